@@ -1,0 +1,1 @@
+"""The words of the house: frozen types that every step speaks, on the standard library alone."""

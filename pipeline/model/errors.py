@@ -1,0 +1,213 @@
+"""What can go wrong with a file or a page, said so that an archivist knows what to do.
+
+An error's class carries its code and its two messages. ``{detail}`` in a message is filled with
+what was found. ``docs/inputs.md`` lists them all, and a test keeps it so.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pipeline.model.page import Problem
+
+
+class RazmetkaError(Exception):
+    """The root of every error that is raised on purpose."""
+
+    code: ClassVar[str]
+    en: ClassVar[str]
+    ru: ClassVar[str]
+
+    def __init__(self, detail: str = "") -> None:
+        self.detail = detail
+        super().__init__(f"{self.code}: {self.problem.en}")
+
+    @property
+    def problem(self) -> Problem:
+        """The error as it is stored and shown."""
+        filled = {"detail": self.detail}
+        return Problem(self.code, self.ru.format(**filled), self.en.format(**filled))
+
+
+class InputError(RazmetkaError):
+    """The file or the page itself is at fault: another try would end the same way."""
+
+
+class SurroundingsError(RazmetkaError):
+    """Disk, memory, a missing program: the page is innocent and is tried again."""
+
+
+class EmptyFileError(InputError):
+    """Nothing in it."""
+
+    code = "EMPTY_FILE"
+    en = "The file is empty (0 bytes). Copy or scan it again."
+    ru = "Файл пуст (0 байт). Скопируйте или отсканируйте его заново."
+
+
+class NotAnImageError(InputError):
+    """Not a format that we read."""
+
+    code = "NOT_AN_IMAGE"
+    en = "This is not a scan that can be read ({detail}). Give JPEG, PNG, TIFF, JP2, WebP or PDF."
+    ru = "Это не скан, который можно прочесть ({detail}). Нужен JPEG, PNG, TIFF, JP2, WebP или PDF."
+
+
+class TruncatedError(InputError):
+    """The data end too early or are damaged."""
+
+    code = "TRUNCATED"
+    en = "The image is cut short or damaged ({detail}). Copy or scan it again."
+    ru = "Изображение обрезано или повреждено ({detail}). Скопируйте или отсканируйте его заново."
+
+
+class TooManyPixelsError(InputError):
+    """Larger than any page."""
+
+    code = "TOO_MANY_PIXELS"
+    en = "The page is too large ({detail}). Scan it at a lower resolution or in parts."
+    ru = "Страница слишком велика ({detail}). Отсканируйте с меньшим разрешением или по частям."
+
+
+class BadDimensionsError(InputError):
+    """No page has this shape."""
+
+    code = "BAD_DIMENSIONS"
+    en = "The image has a shape that no page has ({detail}). Check the scan."
+    ru = "Изображение имеет невозможные для страницы размеры ({detail}). Проверьте скан."
+
+
+class UnsupportedPixelsError(InputError):
+    """A kind of pixel that we cannot show."""
+
+    code = "UNSUPPORTED_PIXELS"
+    en = "The kind of pixels is not supported ({detail}). Save the scan as 8-bit grey or colour."
+    ru = "Такой вид пикселей не поддерживается ({detail}). Сохраните скан в сером или цвете, 8 бит."
+
+
+class AnimatedError(InputError):
+    """A moving picture."""
+
+    code = "ANIMATED"
+    en = "This is an animation, not a scan ({detail}). Save the page as a still image."
+    ru = "Это анимация, а не скан ({detail}). Сохраните страницу как неподвижное изображение."
+
+
+class TooManyPagesError(InputError):
+    """More pages than one file may have."""
+
+    code = "TOO_MANY_PAGES"
+    en = "The file has too many pages ({detail}). Split it into parts."
+    ru = "В файле слишком много страниц ({detail}). Разделите его на части."
+
+
+class PdfDamagedError(InputError):
+    """A PDF that cannot be opened or a page that cannot be drawn."""
+
+    code = "PDF_DAMAGED"
+    en = "The PDF is damaged ({detail}). Copy it again or restore it from a backup."
+    ru = "PDF повреждён ({detail}). Скопируйте его заново или восстановите из резервной копии."
+
+
+class PdfEncryptedError(InputError):
+    """A PDF that wants a password."""
+
+    code = "PDF_ENCRYPTED"
+    en = "The PDF is locked with a password. Save a copy without the password."
+    ru = "PDF защищён паролем. Сохраните копию без пароля."
+
+
+class PdfNoPagesError(InputError):
+    """A PDF without pages."""
+
+    code = "PDF_NO_PAGES"
+    en = "The PDF has no pages. Check the file."
+    ru = "В PDF нет ни одной страницы. Проверьте файл."
+
+
+class RenderTimeoutError(InputError):
+    """Drawing a PDF page never ends."""
+
+    code = "RENDER_TIMEOUT"
+    en = "Drawing this PDF page took longer than {detail} s. Print the page to an image."
+    ru = "Отрисовка страницы PDF заняла больше {detail} с. Сохраните страницу как изображение."
+
+
+class NotRegularError(InputError):
+    """A link, pipe, device or folder where a file should be."""
+
+    code = "NOT_REGULAR"
+    en = "This is not an ordinary file ({detail}). Links and devices are not followed."
+    ru = "Это не обычный файл ({detail}). Ссылки и устройства не открываются."
+
+
+class UnreadableError(InputError):
+    """The system does not let us read it."""
+
+    code = "UNREADABLE"
+    en = "The file cannot be opened ({detail}). Check its permissions and the disk."
+    ru = "Файл не открывается ({detail}). Проверьте права доступа и диск."
+
+
+class ChangedError(InputError):
+    """The bytes are no longer those that were accepted."""
+
+    code = "CHANGED"
+    en = "The file changed or vanished after it was accepted ({detail}). Run it again."
+    ru = "Файл изменился или исчез после приёма ({detail}). Запустите обработку снова."
+
+
+class FixityError(InputError):
+    """The bytes are not those that a manifest promised."""
+
+    code = "FIXITY"
+    en = "The checksum differs from the manifest's ({detail}). Copy the file again."
+    ru = "Контрольная сумма не совпадает с описью ({detail}). Скопируйте файл заново."
+
+
+class OcrTimeoutError(InputError):
+    """Reading a page never ends."""
+
+    code = "OCR_TIMEOUT"
+    en = "Reading this page took longer than {detail} s each time. Look at the scan: is it noise?"
+    ru = "Чтение страницы каждый раз длилось дольше {detail} с. Взгляните на скан: не шум ли это?"
+
+
+class KilledError(InputError):
+    """The page ended its process every time."""
+
+    code = "KILLED"
+    en = "The page ended its process {detail} times. Save the scan in another format and retry."
+    ru = "Страница {detail} раза обрушила процесс. Сохраните скан в другом формате и повторите."
+
+
+class EngineError(SurroundingsError):
+    """The engine cannot start or fails."""
+
+    code = "ENGINE"
+    en = "Tesseract failed ({detail}). Run `razmetka doctor`."
+    ru = "Tesseract не сработал ({detail}). Запустите `razmetka doctor`."
+
+
+class MissingProgramError(SurroundingsError):
+    """An outside program is not there."""
+
+    code = "MISSING_PROGRAM"
+    en = "A program is missing ({detail}). Run `razmetka doctor`."
+    ru = "Не хватает программы ({detail}). Запустите `razmetka doctor`."
+
+
+class DiskFullError(SurroundingsError):
+    """No room left."""
+
+    code = "DISK_FULL"
+    en = "The disk is full ({detail}). Free some space; the work goes on by itself."
+    ru = "На диске нет места ({detail}). Освободите место; работа продолжится сама."
+
+
+class UnexpectedError(SurroundingsError):
+    """A fault of our own."""
+
+    code = "UNEXPECTED"
+    en = "Something went wrong inside Razmetka ({detail}). Please report it with the scan."
+    ru = "Внутренняя ошибка Разметки ({detail}). Сообщите о ней, приложив скан."

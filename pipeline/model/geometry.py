@@ -1,0 +1,151 @@
+"""Boxes, points and the one kind of map that we use between images.
+
+Everything is in pixels, origin top left, x to the right, y down; angles are in degrees,
+counter-clockwise positive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from math import ceil, floor
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MM_PER_INCH = 25.4
+
+
+class Box(NamedTuple):
+    """An upright rectangle: the top left corner, then the size, in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """The first column beyond the box."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row beyond the box."""
+        return self.y + self.height
+
+    @property
+    def area(self) -> int:
+        """The number of pixels inside."""
+        return self.width * self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle point."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    @classmethod
+    def from_corners(cls, left: float, top: float, right: float, bottom: float) -> Box:
+        """Return the smallest box of whole pixels that covers the corners."""
+        x, y = floor(left), floor(top)
+        return cls(x, y, max(ceil(right) - x, 0), max(ceil(bottom) - y, 0))
+
+    def intersection(self, other: Box) -> Box:
+        """Return the common part; its area is zero where there is none."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(x, y, max(right - x, 0), max(bottom - y, 0))
+
+    def union(self, other: Box) -> Box:
+        """Return the smallest box around both."""
+        return Box.from_corners(
+            min(self.x, other.x),
+            min(self.y, other.y),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def iou(self, other: Box) -> float:
+        """Return intersection over union, 0 to 1."""
+        common = self.intersection(other).area
+        whole = self.area + other.area - common
+        return common / whole if whole else 0.0
+
+    def share_inside(self, other: Box) -> float:
+        """Return how much of this box lies in the other, 0 to 1."""
+        return self.intersection(other).area / self.area if self.area else 0.0
+
+    def overlap_x(self, other: Box) -> int:
+        """Return the number of columns that both boxes span; negative is the gap between them."""
+        return min(self.right, other.right) - max(self.x, other.x)
+
+    def overlap_y(self, other: Box) -> int:
+        """Return the number of rows that both boxes span; negative is the gap between them."""
+        return min(self.bottom, other.bottom) - max(self.y, other.y)
+
+    def padded(self, by: int, within: Box) -> Box:
+        """Return the box grown on each side, cut to ``within``."""
+        grown = Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+        return grown.intersection(within)
+
+
+def bounding(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all of them; an empty box where there are none."""
+    every = list(boxes)
+    return reduce(Box.union, every) if every else Box(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """A map ``x' = a x + b y + c``, ``y' = d x + e y + f`` between two images."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 0.0
+    e: float = 1.0
+    f: float = 0.0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point comes to lie."""
+        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """Return the upright box around the mapped corners, in whole pixels."""
+        xs, ys = zip(
+            self.point(box.x, box.y),
+            self.point(box.right, box.y),
+            self.point(box.x, box.bottom),
+            self.point(box.right, box.bottom),
+            strict=True,
+        )
+        # A thousandth of a pixel keeps rounding noise from growing a box by one.
+        return Box.from_corners(min(xs) + 1e-3, min(ys) + 1e-3, max(xs) - 1e-3, max(ys) - 1e-3)
+
+    def then(self, after: Affine) -> Affine:
+        """Return the map that does this one first and ``after`` second."""
+        return Affine(
+            after.a * self.a + after.b * self.d,
+            after.a * self.b + after.b * self.e,
+            after.a * self.c + after.b * self.f + after.c,
+            after.d * self.a + after.e * self.d,
+            after.d * self.b + after.e * self.e,
+            after.d * self.c + after.e * self.f + after.f,
+        )
+
+    def inverse(self) -> Affine:
+        """Return the map back.
+
+        Raises:
+            ZeroDivisionError: the map squeezes the plane into a line.
+
+        """
+        det = self.a * self.e - self.b * self.d
+        a, b, d, e = self.e / det, -self.b / det, -self.d / det, self.a / det
+        return Affine(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
+
+
+def pixels(millimetres: float, dpi: float) -> float:
+    """Return a length on paper as pixels at the page's resolution."""
+    return millimetres / MM_PER_INCH * dpi

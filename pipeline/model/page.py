@@ -1,0 +1,105 @@
+"""A page as it was read: zones, lines and words over the pixels of the source image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.model.facts import Evidence, Records
+from pipeline.model.geometry import Box
+
+
+class Ink(StrEnum):
+    """What made the strokes."""
+
+    PRINTED = "printed"
+    TYPED = "typed"
+    HAND = "hand"
+    STAMP = "stamp"
+
+
+class PageState(StrEnum):
+    """Where a page stands. The last five are final until a person asks again."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    SUSPECT = "suspect"
+    BLANK = "blank"
+    QUARANTINED = "quarantined"
+    CANCELLED = "cancelled"
+
+
+FINAL_STATES = frozenset(
+    {
+        PageState.DONE,
+        PageState.SUSPECT,
+        PageState.BLANK,
+        PageState.QUARANTINED,
+        PageState.CANCELLED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it stands on the paper (NFC), its box and its confidence, 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text. ``confidence`` is the mean over its letters, 0 to 1."""
+
+    box: Box
+    text: str
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the page with one purpose. ``kind`` is a name from the zone vocabulary."""
+
+    id: str
+    kind: str
+    ink: Ink
+    box: Box
+    order: int
+    confidence: float | None = None
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a page could not be read, in words for a person."""
+
+    code: str
+    ru: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, numbered from 1; boxes are in pixels of the source image."""
+
+    number: int
+    state: PageState
+    width_px: int = 0
+    height_px: int = 0
+    dpi: int | None = None
+    skew_deg: float = 0.0
+    flags: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    records: Records = field(default_factory=Records)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    @property
+    def text(self) -> str:
+        """The text in reading order, zones parted by an empty line."""
+        return "\n\n".join(zone.text for zone in self.zones if zone.text)
