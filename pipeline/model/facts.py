@@ -1,56 +1,58 @@
-"""What a page says, as facts. What is not on the page is absent, never guessed."""
+"""What a page says, as facts. What is not on the page is ``None`` or empty, never guessed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict
 
 from pipeline.model.geometry import Box
 
 
-class DistributionEntry(TypedDict):
+@dataclass(frozen=True, slots=True)
+class DistributionEntry:
     """One row of the distribution list; the name stands in the nominative, ``raw`` as read."""
 
     copy: int
     name: str
-    raw: NotRequired[str]
+    raw: str | None = None
 
 
-class Routing(TypedDict, total=False):
+@dataclass(frozen=True, slots=True)
+class Routing:
     """Where a telegram came from or went to, and when (ISO date, 24-hour time)."""
 
-    origin: str
-    destination: str
-    number: int
-    numbers: list[int]
-    time: str
-    date: str
-    copy: int
+    origin: str | None = None
+    destination: str | None = None
+    number: int | None = None
+    time: str | None = None
+    date: str | None = None
+    copy: int | None = None
 
 
-class Dispatch(TypedDict, total=False):
-    """The typing pool's note at the foot."""
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The typing pool's note at the foot; times are ISO, local to the office."""
 
-    copies: int
-    typist: str
-    printed_at: str
-    sent_at: str
-    issued_by: str
+    copies: int | None = None
+    typist: str | None = None
+    printed_at: str | None = None
+    sent_at: str | None = None
+    issued_by: str | None = None
 
 
-class Records(TypedDict, total=False):
+@dataclass(frozen=True, slots=True)
+class Records:
     """All facts of a page."""
 
-    registration_number: str
-    classification: str
-    distribution: list[DistributionEntry]
-    routing: Routing
-    references: list[int]
-    precedence: list[str]
-    addressee: str
-    signer: str
-    dispatch: Dispatch
-    date: str
+    registration_number: str | None = None
+    classification: str | None = None
+    distribution: tuple[DistributionEntry, ...] = ()
+    routing: Routing | None = None
+    references: tuple[int, ...] = ()
+    precedence: tuple[str, ...] = ()
+    addressee: str | None = None
+    signer: str | None = None
+    dispatch: Dispatch | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +64,3 @@ class Evidence:
     raw: str
     confidence: float
     rule: str
-
-
