@@ -1,0 +1,77 @@
+"""Pages and documents as JSON, there and back, and the schema published from the same types."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from pipeline.model.page import Page
+from pipeline.model.provenance import SCHEMA, Document
+
+_PAGE: Final = TypeAdapter(Page)
+_DOCUMENT: Final = TypeAdapter(Document)
+
+
+def dump_page(page: Page) -> str:
+    """Return a page as compact JSON."""
+    return _compact(_without_absent_facts(_PAGE.dump_python(page, mode="json")))
+
+
+def load_page(text: str | bytes) -> Page:
+    """Return the page that ``dump_page`` wrote.
+
+    Raises:
+        pydantic.ValidationError: the text is not such a page.
+
+    """
+    return _PAGE.validate_json(text)
+
+
+def dump_document(document: Document) -> dict[str, Any]:
+    """Return a document as plain JSON values, ``schema`` first."""
+    values: dict[str, Any] = _DOCUMENT.dump_python(document, mode="json")
+    for page in values["pages"]:
+        _without_absent_facts(page)
+    return {"schema": values.pop("schema"), **values}
+
+
+def load_document(text: str | bytes) -> Document:
+    """Return the document that was exported as JSON.
+
+    Raises:
+        pydantic.ValidationError: the text is not such a document.
+
+    """
+    return _DOCUMENT.validate_json(text)
+
+
+def document_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a document."""
+    schema = _DOCUMENT.json_schema(mode="serialization")
+    schema["properties"]["schema"] = {"const": SCHEMA}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
+
+
+def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
+    """Drop from a page's records, in place, what is not on the paper; nulls elsewhere speak."""
+    page["records"] = _pruned(page["records"])
+    if page["problem"] is None:
+        del page["problem"]
+    return page
+
+
+def _pruned(value: Any) -> Any:
+    match value:
+        case dict():
+            kept = {key: _pruned(item) for key, item in value.items()}
+            return {key: item for key, item in kept.items() if item not in (None, [], {})}
+        case list():
+            return [_pruned(item) for item in value]
+        case _:
+            return value
+
+
+def _compact(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
