@@ -1,0 +1,165 @@
+"""Blocks of lines become zones: parted where a cue begins something new, named, joined again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from pipeline.layout.cues import Reason, cue_reasons
+from pipeline.layout.shapes import Setting, place_factor, shape_reasons
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line
+from pipeline.model.vocabulary import OTHER, Vocabulary
+
+STRONG = 0.55  # a cue this strong begins a zone of its own in the middle of a block
+LEAST = 0.3  # less evidence than this names nothing
+GATHERED = frozenset({"distribution_list"})  # one on a page, however many columns it has
+RUNNING = frozenset({"body", "table"})  # goes on over several blocks
+CERTAIN = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Lines of one purpose, in pixels of the sheet, and why they are thought to be so."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    confidence: float
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def box(self) -> Box:
+        """The box around the lines."""
+        return bounding(line.box for line in self.lines)
+
+
+def name_blocks(
+    blocks: Sequence[tuple[Line, ...]], page: Box, vocabulary: Vocabulary
+) -> list[Named]:
+    """Return the zones of blocks of lines that were read, before they are put in order."""
+    read = [lines for lines in blocks if lines]
+    setting = Setting(page, bounding(line.box for lines in read for line in lines))
+    parts = [part for lines in read for part in _parts(lines, vocabulary)]
+    named = [_named(part, setting, vocabulary) for part in parts]
+    return _gathered(_adopted(named, setting))
+
+
+def _parts(lines: tuple[Line, ...], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
+    """Part a block before each line whose cue speaks strongly for another kind."""
+    parts: list[list[Line]] = []
+    current = OTHER
+    for index, line in enumerate(lines):
+        kind = _strongest(cue_reasons(line.text, vocabulary, first=True), line, lines)
+        if index == 0 or kind not in (OTHER, current) or _ends(current, kind, line):
+            parts.append([line])
+        else:
+            parts[-1].append(line)
+            continue
+        current = kind
+    return [tuple(part) for part in parts]
+
+
+def _strongest(reasons: list[Reason], line: Line, block: tuple[Line, ...]) -> str:
+    """Return the kind that a line's cues speak for strongly, or ``other``.
+
+    In running text a line may begin with any word, so a cue counts there only on a short line.
+    """
+    best = max(reasons, key=lambda reason: reason.weight, default=None)
+    if best is None or best.weight < STRONG or best.kind in RUNNING:
+        return OTHER
+    widest = max(other.box.width for other in block)
+    in_running_text = len(block) > 2 and line.box.width > 0.75 * widest and len(line.text) > 40
+    return OTHER if in_running_text else best.kind
+
+
+def _ends(current: str, kind: str, line: Line) -> bool:
+    """Return whether a line without a cue begins the text after something short like a head."""
+    single = current not in {OTHER, "distribution_list", "dispatch_note", "certification"}
+    return single and kind == OTHER and len(line.text) > 40
+
+
+def _named(lines: tuple[Line, ...], setting: Setting, vocabulary: Vocabulary) -> Named:
+    box = bounding(line.box for line in lines)
+    reasons = shape_reasons(lines, setting)
+    for index, line in enumerate(lines):
+        reasons += cue_reasons(line.text, vocabulary, first=index == 0)
+    weights = {
+        reason.kind: _together(reasons, reason.kind)
+        * place_factor(reason.kind, box, setting.page, vocabulary)
+        for reason in reasons
+    }
+    kind = max(weights, key=lambda name: weights[name], default=OTHER)
+    if weights.get(kind, 0.0) < LEAST:
+        return Named(OTHER, lines, LEAST, tuple(reasons))
+    confidence = min(weights[kind], CERTAIN)
+    return Named(kind, lines, round(confidence, 3), tuple(r for r in reasons if r.kind == kind))
+
+
+def _together(reasons: list[Reason], kind: str) -> float:
+    """Return the weight of all reasons for a kind, as if each could be wrong by itself."""
+    return 1 - prod(1 - min(reason.weight, CERTAIN) for reason in reasons if reason.kind == kind)
+
+
+def _adopted(named: list[Named], setting: Setting) -> list[Named]:
+    """Give nameless lines that stand between or beside running text to it."""
+    bodies = [zone.box for zone in named if zone.kind == "body"]
+    if not bodies:
+        longest = max((zone for zone in named if zone.kind == OTHER), key=_letters, default=None)
+        if longest is None or _letters(longest) < 60:
+            return named
+        bodies = [longest.box]
+    text = bounding(bodies)
+    return [
+        Named("body", zone.lines, 0.5, (Reason("body", 0.5, "among running text"),))
+        if zone.kind == OTHER and _among(zone, text, setting)
+        else zone
+        for zone in named
+    ]
+
+
+def _among(zone: Named, text: Box, setting: Setting) -> bool:
+    near = 0.02 * setting.page.height
+    within = zone.box.y >= text.y - near and zone.box.bottom <= text.bottom + near
+    return within and zone.box.overlap_x(text) > 0.5 * zone.box.width and _letters(zone) >= 2
+
+
+def _letters(zone: Named) -> int:
+    return sum(character.isalnum() for line in zone.lines for character in line.text)
+
+
+def _gathered(named: list[Named]) -> list[Named]:
+    """Join zones of a kind that occurs once, and pieces of running text that follow each other."""
+    joined: list[Named] = []
+    for zone in sorted(named, key=lambda zone: (zone.box.y, zone.box.x)):
+        partner = next((i for i, other in enumerate(joined) if _belong(other, zone, named)), -1)
+        if partner < 0:
+            joined.append(zone)
+        else:
+            other = joined[partner]
+            joined[partner] = Named(
+                zone.kind,
+                (*other.lines, *zone.lines),
+                max(other.confidence, zone.confidence),
+                (*other.reasons, *zone.reasons),
+            )
+    return joined
+
+
+def _belong(first: Named, second: Named, every: list[Named]) -> bool:
+    if first.kind != second.kind:
+        return False
+    if first.kind in GATHERED:
+        return True
+    between = [
+        zone
+        for zone in every
+        if zone.kind not in {first.kind, OTHER}
+        and zone.box.y >= first.box.bottom - 2
+        and zone.box.bottom <= second.box.y + 2
+    ]
+    gap = second.box.y - first.box.bottom
+    height = max(line.box.height for line in second.lines)
+    near = gap < (6 if first.kind in RUNNING else 2.2) * height
+    narrower = min(first.box.width, second.box.width)
+    return not between and near and first.box.overlap_x(second.box) > 0.3 * narrower
