@@ -37,6 +37,14 @@ class SurroundingsError(RazmetkaError):
     """Disk, memory, a missing program: the page is innocent and is tried again."""
 
 
+class SettingsError(RazmetkaError):
+    """A file of settings makes no sense."""
+
+    code = "SETTINGS"
+    en = "A settings file is wrong ({detail}). Correct it or take back the one that was delivered."
+    ru = "Ошибка в файле настроек ({detail}). Исправьте его или верните исходный."
+
+
 class EmptyFileError(InputError):
     """Nothing in it."""
 
