@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.layout.lines import TextLine
 from pipeline.layout.options import LayoutOptions
@@ -60,10 +61,10 @@ def _continues(stack: list[TextLine], line: TextLine, options: LayoutOptions) ->
 
 
 def _gap_allowed(stack: list[TextLine], height: float, options: LayoutOptions) -> float:
-    """Return the widest gap to the next line: a little over the one above it, if there is one."""
+    """Return the widest gap to the next line: a little over those above it, if there are any."""
     if len(stack) < 2:
         return options.line_gap * height * 1.5
-    above = stack[-1].box.y - stack[-2].box.bottom
+    above = max(below.box.y - line.box.bottom for line, below in pairwise(stack[-4:]))
     return max(1.35 * above + 0.35 * height, 0.8 * height)
 
 
@@ -102,7 +103,7 @@ def _one_row(first: Block, second: Block) -> bool:
     lower = min(first.box.height, second.box.height)
     gap = -first.box.overlap_x(second.box)
     return (
-        first.box.overlap_y(second.box) >= 0.6 * lower
+        first.box.overlap_y(second.box) >= 0.45 * lower
         and max(first.letter_height, second.letter_height) <= 1.6 * height
         and gap <= 12 * height
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -15,6 +16,8 @@ LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
 _NUMBER_SIGN = re.compile(r"№+|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)")
 _LEADING_MARKS = re.compile(r"^[^\w№§]+")
+_POINTS = re.compile(r"[.,:;]+")
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,11 @@ def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reaso
     return reasons
 
 
+@lru_cache(maxsize=4096)
 def folded_for_cues(text: str) -> str:
     """Return a line in the form in which cues are sought."""
-    folded = fold(unspaced(text))
-    return _NUMBER_SIGN.sub("№", _LEADING_MARKS.sub("", folded))
+    folded = _NUMBER_SIGN.sub("№", _LEADING_MARKS.sub("", fold(unspaced(text))))
+    return _SPACES.sub(" ", _POINTS.sub(" ", folded)).strip()
 
 
 def _match(cue: Cue, folded: str, *, shouted: bool) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from pipeline.layout.cues import Reason, cue_reasons
@@ -14,7 +14,8 @@ from pipeline.model.vocabulary import OTHER, Vocabulary
 
 STRONG = 0.55  # a cue this strong begins a zone of its own in the middle of a block
 LEAST = 0.3  # less evidence than this names nothing
-GATHERED = frozenset({"distribution_list"})  # one on a page, however many columns it has
+GATHERED = frozenset({"distribution_list", "routing"})  # one on a page, in however many pieces
+ROWS = frozenset({"routing", "registration_number"})  # read along the row, across the fields
 RUNNING = frozenset({"body", "table"})  # goes on over several blocks
 CERTAIN = 0.98
 
@@ -42,7 +43,9 @@ def name_blocks(
     setting = Setting(page, bounding(line.box for lines in read for line in lines))
     parts = [part for lines in read for part in _parts(lines, vocabulary)]
     named = [_named(part, setting, vocabulary) for part in parts]
-    return _gathered(_adopted(named, setting))
+    for kind in GATHERED:
+        named = _beside(named, kind)
+    return [_in_rows(zone) for zone in _gathered(_adopted(named))]
 
 
 def _parts(lines: tuple[Line, ...], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
@@ -101,8 +104,22 @@ def _together(reasons: list[Reason], kind: str) -> float:
     return 1 - prod(1 - min(reason.weight, CERTAIN) for reason in reasons if reason.kind == kind)
 
 
-def _adopted(named: list[Named], setting: Setting) -> list[Named]:
-    """Give nameless lines that stand between or beside running text to it."""
+def _beside(named: list[Named], kind: str) -> list[Named]:
+    """Give nameless pieces that stand level with a form's field to it: its blanks filled in."""
+    fields = [zone.box for zone in named if zone.kind == kind]
+    if not fields:
+        return named
+    band = bounding(fields)
+    return [
+        replace(zone, kind=kind, confidence=0.5, reasons=(Reason(kind, 0.5, "level with it"),))
+        if zone.kind == OTHER and zone.box.overlap_y(band) >= 0.2 * _line_height(zone)
+        else zone
+        for zone in named
+    ]
+
+
+def _adopted(named: list[Named]) -> list[Named]:
+    """Give nameless lines that stand among running text, or end it, to the text."""
     bodies = [zone.box for zone in named if zone.kind == "body"]
     if not bodies:
         longest = max((zone for zone in named if zone.kind == OTHER), key=_letters, default=None)
@@ -111,17 +128,47 @@ def _adopted(named: list[Named], setting: Setting) -> list[Named]:
         bodies = [longest.box]
     text = bounding(bodies)
     return [
-        Named("body", zone.lines, 0.5, (Reason("body", 0.5, "among running text"),))
-        if zone.kind == OTHER and _among(zone, text, setting)
+        replace(zone, kind="body", confidence=0.5, reasons=(Reason("body", 0.5, "in the text"),))
+        if zone.kind == OTHER and _among(zone, text)
         else zone
         for zone in named
     ]
 
 
-def _among(zone: Named, text: Box, setting: Setting) -> bool:
-    near = 0.02 * setting.page.height
+def _among(zone: Named, text: Box) -> bool:
+    near = 3.0 * _line_height(zone)
     within = zone.box.y >= text.y - near and zone.box.bottom <= text.bottom + near
     return within and zone.box.overlap_x(text) > 0.5 * zone.box.width and _letters(zone) >= 2
+
+
+def _line_height(zone: Named) -> float:
+    return sum(line.box.height for line in zone.lines) / len(zone.lines)
+
+
+def _in_rows(zone: Named) -> Named:
+    """Put the fields of a row together as one line, left to right."""
+    if zone.kind not in ROWS:
+        return zone
+    rows: list[list[Line]] = []
+    for line in sorted(zone.lines, key=lambda line: line.box.centre[1]):
+        lower = min(line.box.height, rows[-1][0].box.height) if rows else 0
+        if rows and bounding(other.box for other in rows[-1]).overlap_y(line.box) > 0.25 * lower:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return replace(zone, lines=tuple(map(_one_line, rows)))
+
+
+def _one_line(row: list[Line]) -> Line:
+    pieces = sorted(row, key=lambda line: line.box.x)
+    words = tuple(word for line in pieces for word in line.words)
+    sure = [line.confidence for line in pieces if line.confidence is not None]
+    return Line(
+        bounding(line.box for line in pieces),
+        " ".join(line.text for line in pieces),
+        round(sum(sure) / len(sure), 4) if sure else None,
+        words,
+    )
 
 
 def _letters(zone: Named) -> int:

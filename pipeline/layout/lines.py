@@ -89,7 +89,8 @@ def _level(letters: Components, index: int, after: slice, typical: float) -> npt
     lower = np.minimum(letters.height[after], height)
     taller = np.maximum(letters.height[after], height)
     near = letters.x[after] - letters.right[index] <= 3.0 * np.maximum(lower, typical)
-    return (common >= 0.5 * lower) & (taller <= np.maximum(2.3 * lower, 1.2 * typical)) & near
+    alike = taller <= np.maximum(2.3 * lower, 1.2 * typical)
+    return np.asarray((common >= 0.5 * lower) & alike & near, np.bool_)
 
 
 def _chains(letters: Components, neighbours: Ints) -> list[Ints]:

@@ -20,12 +20,13 @@ def coloured_ink(rgb: Grey, dpi: float) -> Grey:
     The paper's own colour is divided out first, so that yellowed paper and black strokes on it
     come out neutral; what is then far from grey is coloured.
     """
-    white = _white_balanced(rgb)
-    brightest, darkest = white.max(axis=2), white.min(axis=2)
-    coloured = (brightest.astype(np.int16) - darkest > LEAST_CHROMA) & (
-        darkest < 255 - LEAST_DARKNESS
-    )
-    mask = cv2.medianBlur(coloured.astype(np.uint8) * 255, 3)
+    red, green, blue = cv2.split(_white_balanced(rgb))
+    brightest = cv2.max(cv2.max(red, green), blue)
+    darkest = cv2.min(cv2.min(red, green), blue)
+    chroma = cv2.subtract(brightest, darkest)
+    _, chromatic = cv2.threshold(chroma, LEAST_CHROMA, 255, cv2.THRESH_BINARY)
+    _, dark = cv2.threshold(darkest, 255 - LEAST_DARKNESS, 255, cv2.THRESH_BINARY_INV)
+    mask = cv2.medianBlur(cv2.bitwise_and(chromatic, dark), 3)
     return without_specks(np.asarray(mask, np.uint8), int(pixels(LEAST_PATCH_MM, dpi) ** 2 / 4))
 
 

@@ -25,7 +25,7 @@ class Sheet:
     Attributes:
         grey: H×W, evenly lit, dark ink on light paper, upright and straight, without what is
             written or stamped in colour.
-        coloured: H×W, the coloured ink alone, or ``None`` where the page has none.
+        coloured: H×W, the coloured ink alone; blank paper where the page has none.
         ink: H×W, 255 where ``grey`` has ink.
         dpi: resolution of them all.
         frame: the paper inside dark borders, in pixels of the sheet.
@@ -36,7 +36,7 @@ class Sheet:
     """
 
     grey: Grey
-    coloured: Grey | None
+    coloured: Grey
     ink: Grey
     dpi: float
     frame: Box
@@ -96,14 +96,14 @@ def _inked(image: Grey, dpi: float, options: PreprocessOptions) -> Sheet:
     grey, frame = paint_border(to_grey(image), dpi)
     if options.even_light:
         grey = even_light(grey, dpi)
-    mask = coloured_ink(image, dpi) if image.ndim == 3 else None
-    coloured = None
-    if mask is not None and mask.any():
+    coloured = np.full_like(grey, PAPER)
+    mask = coloured_ink(image, dpi) if image.ndim == 3 else np.zeros_like(grey)
+    if mask.any():
         grey, coloured = parted(grey, mask)
     detail: dict[str, float | int | str | bool] = {
         "border": frame.area < grey.size,
         "even_light": options.even_light,
-        "coloured_ink": coloured is not None,
+        "coloured_ink": bool(mask.any()),
     }
     return Sheet(
         grey, coloured, ink_mask(grey, dpi), dpi, frame, Affine(), steps=(Step("tone", detail),)
@@ -139,7 +139,7 @@ def _warped(sheet: Sheet, warp: Callable[[Grey, int], Grey]) -> Sheet:
     return replace(
         sheet,
         grey=warp(sheet.grey, PAPER),
-        coloured=None if sheet.coloured is None else warp(sheet.coloured, PAPER),
+        coloured=warp(sheet.coloured, PAPER),
         ink=warp(sheet.ink, 0),
     )
 

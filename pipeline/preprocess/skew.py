@@ -46,8 +46,8 @@ def find_skew(mask: Grey, dpi: float, options: PreprocessOptions) -> float:
 def _small(mask: Grey, dpi: float) -> Grey:
     scale = LOOKING_DPI / dpi
     small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    small = np.asarray(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    return _letters_only(small)
+    binary = np.asarray(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return _letters_only(binary)
 
 
 def _letters_only(small: Grey) -> Grey:
@@ -58,7 +58,7 @@ def _letters_only(small: Grey) -> Grey:
     keep = np.full(count, 255, np.uint8)
     keep[tall | wide] = 0
     keep[0] = 0
-    return keep[labels]
+    return np.asarray(keep[labels], np.uint8)
 
 
 def _jaggedness(small: Grey, angle: float) -> float:

@@ -51,4 +51,4 @@ def without_specks(mask: Grey, least_area: int) -> Grey:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     keep = np.zeros(count, np.uint8)
     keep[1:] = np.where(stats[1:, cv2.CC_STAT_AREA] >= least_area, 255, 0)
-    return keep[labels]
+    return np.asarray(keep[labels], np.uint8)
