@@ -65,7 +65,7 @@ def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> S
 
     class Loaded(Settings):
         @classmethod
-        def settings_customise_sources(  # noqa: PLR0913 - pydantic's signature
+        def settings_customise_sources(
             cls,
             settings_cls: type[BaseSettings],
             init_settings: PydanticBaseSettingsSource,
@@ -77,7 +77,10 @@ def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> S
             return init_settings, env_settings, *files
 
     try:
-        return Loaded()
+        loaded = Loaded()
+        return Settings.model_construct(
+            **{name: getattr(loaded, name) for name in Settings.model_fields}
+        )
     except ValidationError as error:
         raise SettingsError(_explained(error)) from error
     except ValueError as error:

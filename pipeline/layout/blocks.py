@@ -63,7 +63,7 @@ def _continues(stack: list[TextLine], line: TextLine, options: LayoutOptions) ->
 def _gap_allowed(stack: list[TextLine], height: float, options: LayoutOptions) -> float:
     """Return the widest gap to the next line: a little over those above it, if there are any."""
     if len(stack) < 2:
-        return options.line_gap * height * 1.5
+        return options.line_gap * height
     above = max(below.box.y - line.box.bottom for line, below in pairwise(stack[-4:]))
     return max(1.35 * above + 0.35 * height, 0.8 * height)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model.errors import EngineError
-from pipeline.ocr.engine import Engine, EngineOptions
+from pipeline.ocr.engine import Engine, EngineOptions, Identity
 
 
 def open_engine(options: EngineOptions) -> Engine:
@@ -25,3 +25,18 @@ def open_engine(options: EngineOptions) -> Engine:
             return PytesseractEngine(options)
         case other:
             raise EngineError(f"no engine {other!r}; choose tesserocr or pytesseract")
+
+
+def identify(options: EngineOptions) -> Identity:
+    """Return what would read pages with these options.
+
+    Raises:
+        EngineError: the engine cannot start.
+        MissingProgramError: the system's program is not there.
+
+    """
+    engine = open_engine(options)
+    try:
+        return engine.identity
+    finally:
+        engine.close()

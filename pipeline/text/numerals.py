@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _DISGUISES = str.maketrans(
-    {"У": "V", "Х": "X", "П": "II", "Ш": "III", "І": "I", "1": "I", "l": "I", "|": "I", "Ц": "II"}
+    {"У": "V", "Х": "X", "П": "II", "Ш": "III", "І": "I", "1": "I", "|": "I", "Ц": "II"}
 )
 _MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-MONTH_PATTERN = r"[IVXУХПШІЦ1l|]{1,5}"
+MONTH_PATTERN = r"[IVXУХПШІЦухпшц1l|]{1,5}"
 _EXACT = re.compile(MONTH_PATTERN)
 
 
@@ -16,5 +16,5 @@ def roman_month(text: str) -> int | None:
     """Return the month, 1 to 12, that a Roman numeral in any disguise stands for."""
     if not _EXACT.fullmatch(text):
         return None
-    plain = text.translate(_DISGUISES)
+    plain = text.replace("l", "I").upper().translate(_DISGUISES)
     return _MONTHS.index(plain) + 1 if plain in _MONTHS else None

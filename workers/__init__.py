@@ -1,0 +1,1 @@
+"""What runs the pipeline: processes that claim pages from the ledger."""
