@@ -213,6 +213,14 @@ class DiskFullError(SurroundingsError):
     ru = "На диске нет места ({detail}). Освободите место; работа продолжится сама."
 
 
+class StoredFileError(SurroundingsError):
+    """A file of our own is gone or no longer what its name says."""
+
+    code = "STORED_FILE"
+    en = "A stored file is missing or damaged ({detail}). Restore it from a backup."
+    ru = "Сохранённый файл утрачен или повреждён ({detail}). Восстановите его из резервной копии."
+
+
 class UnexpectedError(SurroundingsError):
     """A fault of our own."""
 
