@@ -13,7 +13,7 @@ from pipeline.layout.zones import make_zones
 from pipeline.model.page import Page
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.ocr.engine import Engine
-from pipeline.ocr.reading import read_block, upside_down
+from pipeline.ocr.reading import read_rows, upside_down
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.records.extract import extract
@@ -51,8 +51,8 @@ def read_page(
         plan = find_plan(sheet, options.layout)
     with watch("ocr"):
         sheet, plan = _upright(sheet, plan, engine, options)
-        blocks = [read_block(sheet.grey, block, sheet.dpi, engine) for block in plan.blocks]
-        stamps = [read_block(sheet.coloured, mark.box, sheet.dpi, engine) for mark in plan.stamps]
+        blocks = [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
+        stamps = [read_rows(sheet.coloured, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
     with watch("zones"):
         zones = make_zones(sheet, plan, blocks, stamps, options.vocabulary)
     with watch("records"):

@@ -22,6 +22,19 @@ class Block:
         return bounding(line.box for line in self.lines)
 
     @property
+    def rows(self) -> tuple[tuple[Box, ...], ...]:
+        """The boxes of its lines; those that stand level with each other make one row."""
+        rows: list[list[Box]] = []
+        for box in sorted((line.box for line in self.lines), key=lambda box: box.centre[1]):
+            if rows and bounding(rows[-1]).overlap_y(box) > 0.5 * min(
+                box.height, rows[-1][0].height
+            ):
+                rows[-1].append(box)
+            else:
+                rows.append([box])
+        return tuple(tuple(sorted(row)) for row in rows)
+
+    @property
     def letter_height(self) -> float:
         """Mean height of its letters in pixels, long lines counting more."""
         letters = sum(line.letters for line in self.lines)
@@ -82,7 +95,10 @@ def _overlapping_joined(blocks: list[Block]) -> list[Block]:
 
 
 def _inside(smaller: Block, larger: Block) -> bool:
-    return smaller.box.share_inside(larger.box) > 0.3
+    """Return whether the blocks share a line: one would be read with the other as well."""
+    return any(line.box.share_inside(larger.box) > 0.5 for line in smaller.lines) or any(
+        line.box.share_inside(smaller.box) > 0.5 for line in larger.lines
+    )
 
 
 def _rows_joined(blocks: list[Block]) -> list[Block]:

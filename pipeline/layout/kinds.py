@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from pipeline.layout.cues import Reason, cue_reasons
-from pipeline.layout.shapes import Setting, place_factor, shape_reasons
+from pipeline.layout.rows import along_rows, by_columns
+from pipeline.layout.shapes import Setting, looks_signed, place_factor, shape_reasons
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line
 from pipeline.model.vocabulary import OTHER, Vocabulary
@@ -15,7 +16,9 @@ from pipeline.model.vocabulary import OTHER, Vocabulary
 STRONG = 0.55  # a cue this strong begins a zone of its own in the middle of a block
 LEAST = 0.3  # less evidence than this names nothing
 GATHERED = frozenset({"distribution_list", "routing"})  # one on a page, in however many pieces
-ROWS = frozenset({"routing", "registration_number"})  # read along the row, across the fields
+ROWS = frozenset({"routing", "registration_number", "signature"})  # read across the fields
+COLUMNS = frozenset({"distribution_list"})  # read down each column of rows
+BESIDE = ("distribution_list", "routing", "signature")  # take what stands level with them
 RUNNING = frozenset({"body", "table"})  # goes on over several blocks
 CERTAIN = 0.98
 
@@ -43,18 +46,21 @@ def name_blocks(
     setting = Setting(page, bounding(line.box for lines in read for line in lines))
     parts = [part for lines in read for part in _parts(lines, vocabulary)]
     named = [_named(part, setting, vocabulary) for part in parts]
-    for kind in GATHERED:
+    named = _copy_numbers(named)
+    for kind in BESIDE:
         named = _beside(named, kind)
-    return [_in_rows(zone) for zone in _gathered(_adopted(named))]
+    return [_arranged(zone, page) for zone in _gathered(_adopted(named))]
 
 
 def _parts(lines: tuple[Line, ...], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
     """Part a block before each line whose cue speaks strongly for another kind."""
     parts: list[list[Line]] = []
     current = OTHER
+    widest = max(line.box.width for line in lines)
     for index, line in enumerate(lines):
         kind = _strongest(cue_reasons(line.text, vocabulary, first=True), line, lines)
-        if index == 0 or kind not in (OTHER, current) or _ends(current, kind, line):
+        signed = index > 0 and looks_signed(line.text) and line.box.width < 0.6 * widest
+        if index == 0 or signed or kind not in (OTHER, current) or _ends(current, kind, line):
             parts.append([line])
         else:
             parts[-1].append(line)
@@ -85,8 +91,10 @@ def _ends(current: str, kind: str, line: Line) -> bool:
 def _named(lines: tuple[Line, ...], setting: Setting, vocabulary: Vocabulary) -> Named:
     box = bounding(line.box for line in lines)
     reasons = shape_reasons(lines, setting)
+    running = len(lines) > 1 and any(reason.kind == "body" for reason in reasons)
     for index, line in enumerate(lines):
-        reasons += cue_reasons(line.text, vocabulary, first=index == 0)
+        cues = cue_reasons(line.text, vocabulary, first=index == 0)
+        reasons += [replace(cue, weight=cue.weight / 2) if running else cue for cue in cues]
     weights = {
         reason.kind: _together(reasons, reason.kind)
         * place_factor(reason.kind, box, setting.page, vocabulary)
@@ -102,6 +110,18 @@ def _named(lines: tuple[Line, ...], setting: Setting, vocabulary: Vocabulary) ->
 def _together(reasons: list[Reason], kind: str) -> float:
     """Return the weight of all reasons for a kind, as if each could be wrong by itself."""
     return 1 - prod(1 - min(reason.weight, CERTAIN) for reason in reasons if reason.kind == kind)
+
+
+def _copy_numbers(named: list[Named]) -> list[Named]:
+    """Take a lone ``Экз. № 2`` for what it is: part of the classification above it, not a list."""
+    entries = [zone for zone in named if zone.kind == "distribution_list"]
+    if sum(len(zone.lines) for zone in entries) != 1:
+        return named
+    alone = entries[0]
+    heads = [zone for zone in named if zone.kind == "classification"]
+    near = any(0 < alone.box.y - head.box.y < 4 * _line_height(alone) for head in heads)
+    kind = "classification" if near else OTHER
+    return [replace(zone, kind=kind) if zone is alone else zone for zone in named]
 
 
 def _beside(named: list[Named], kind: str) -> list[Named]:
@@ -145,30 +165,13 @@ def _line_height(zone: Named) -> float:
     return sum(line.box.height for line in zone.lines) / len(zone.lines)
 
 
-def _in_rows(zone: Named) -> Named:
-    """Put the fields of a row together as one line, left to right."""
-    if zone.kind not in ROWS:
-        return zone
-    rows: list[list[Line]] = []
-    for line in sorted(zone.lines, key=lambda line: line.box.centre[1]):
-        lower = min(line.box.height, rows[-1][0].box.height) if rows else 0
-        if rows and bounding(other.box for other in rows[-1]).overlap_y(line.box) > 0.25 * lower:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return replace(zone, lines=tuple(map(_one_line, rows)))
-
-
-def _one_line(row: list[Line]) -> Line:
-    pieces = sorted(row, key=lambda line: line.box.x)
-    words = tuple(word for line in pieces for word in line.words)
-    sure = [line.confidence for line in pieces if line.confidence is not None]
-    return Line(
-        bounding(line.box for line in pieces),
-        " ".join(line.text for line in pieces),
-        round(sum(sure) / len(sure), 4) if sure else None,
-        words,
-    )
+def _arranged(zone: Named, page: Box) -> Named:
+    """Put a form's fields back into the rows and columns that they were typed into."""
+    if zone.kind in ROWS:
+        return replace(zone, lines=along_rows(zone.lines))
+    if zone.kind in COLUMNS:
+        return replace(zone, lines=by_columns(zone.lines, page))
+    return zone
 
 
 def _letters(zone: Named) -> int:
@@ -196,7 +199,7 @@ def _gathered(named: list[Named]) -> list[Named]:
 def _belong(first: Named, second: Named, every: list[Named]) -> bool:
     if first.kind != second.kind:
         return False
-    if first.kind in GATHERED:
+    if first.kind in GATHERED or (first.kind in ROWS and first.box.overlap_y(second.box) > 0):
         return True
     between = [
         zone

@@ -19,11 +19,12 @@ INK = 215
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stamp or a note in coloured ink, in pixels of the sheet."""
+    """A stamp or a note in coloured ink, in pixels of the sheet; ``rows`` are its level lines."""
 
     kind: str
     box: Box
     confidence: float
+    rows: tuple[tuple[Box, ...], ...] = ()
 
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
@@ -57,9 +58,14 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
         & (parts.area < 0.35 * parts.width * parts.height)
     ).any()
     level = [line for line in find_lines(parts, dpi, options) if line.letters >= 5]
+    rows = tuple((_moved(line.box, box),) for line in level)
     squat = box.height >= 0.25 * box.width
     if framed and squat:
-        return Mark("stamp", box, 0.85)
+        return Mark("stamp", box, 0.85, rows)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7)
+        return Mark("stamp", box, 0.7, rows)
     return Mark("handwriting", box, 0.6)
+
+
+def _moved(box: Box, by: Box) -> Box:
+    return Box(box.x + by.x, box.y + by.y, box.width, box.height)

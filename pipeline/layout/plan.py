@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.layout.blocks import find_blocks
+from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines
 from pipeline.layout.lines import find_lines
 from pipeline.layout.marks import Mark, find_marks
@@ -21,13 +21,13 @@ class Plan:
     """What was found on a sheet before anything is read, in its pixels.
 
     Attributes:
-        blocks: the boxes to be read, top to bottom and left to right.
+        blocks: what is to be read, top to bottom and left to right.
         longest_lines: boxes of text lines, the longest first.
         marks: stamps and notes in coloured ink.
 
     """
 
-    blocks: tuple[Box, ...]
+    blocks: tuple[Block, ...]
     longest_lines: tuple[Box, ...]
     marks: tuple[Mark, ...]
 
@@ -46,7 +46,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> Plan:
     blocks = find_blocks(lines, options)
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
     return Plan(
-        tuple(block.box.padded(2, sheet.box) for block in blocks),
+        tuple(blocks),
         tuple(longest),
         tuple(find_marks(sheet.coloured, sheet.dpi, options)),
     )

@@ -12,10 +12,18 @@ from pipeline.model.vocabulary import Align, Vocabulary
 
 _FOLIO = re.compile(r"\d{1,4}(?:\s?(?:об|а|б)\.?)?")
 _PAGE_NUMBER = re.compile(r"[-–—.\s]*\d{1,4}[-–—.\s]*")
-_REGISTRATION = re.compile(r"\d[\d\s]*[\w/№.-]*\s*(?:[NМ№]|[Nn][eoо]?)?\s*\d+\s*[/\-]\s*\d+\w*\.?")
-_ROUTING = re.compile(r"(?:кол|час|мин|экз)\b", re.IGNORECASE)
+_REGISTRATION = re.compile(
+    r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:[NМм№]|[Nn][eoо]?)?\s*[А-ЯA-Z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*"
+)
+_ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
+_FIGURES = re.compile(r"\d+")
 _SIGNATURE = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
+)
+
+_INITIALS = r"(?:[А-ЯЁ]\s?\.\s?){1,2}"
+_SIGNED = re.compile(
+    rf"(?:\S*\d\S*\s+)?(?:[А-ЯЁ](?: ?[А-ЯЁ]){{3,}}|{_INITIALS}[А-ЯЁ][А-ЯЁа-яё]{{2,}})"
 )
 
 
@@ -32,11 +40,18 @@ def shape_reasons(lines: tuple[Line, ...], setting: Setting) -> list[Reason]:
     box = bounding(line.box for line in lines)
     text = " ".join(line.text for line in lines).strip()
     reasons = _figures(text, box, setting) if len(lines) == 1 else []
-    if len(set(map(str.lower, _ROUTING.findall(text)))) >= 3:
-        reasons.append(Reason("routing", 0.9, "кол., час., мин. in one line"))
+    fields = len(set(map(str.lower, _ROUTING.findall(text))))
+    if fields >= 2 and len(_FIGURES.findall(text)) >= 3 and len(lines) <= 3:
+        reasons.append(Reason("routing", 0.9, "figures between кол., час., мин., экз."))
     if _is_running_text(lines, box, setting):
         reasons.append(Reason("body", 0.6, "long lines of running text"))
     return reasons + _short_lines(lines, box, setting)
+
+
+def looks_signed(text: str) -> bool:
+    """Return whether a line is a name and nothing else, spaced out or with its initials."""
+    bare = text.strip(" /.,()")
+    return _SIGNED.fullmatch(bare) is not None
 
 
 def place_factor(kind: str, box: Box, page: Box, vocabulary: Vocabulary) -> float:

@@ -21,6 +21,7 @@ class Segmentation(StrEnum):
 
     BLOCK = "block"
     LINE = "line"
+    RAW_LINE = "raw-line"  # the whole picture is the line, whatever stands in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.models import model_hashes
 from pipeline.ocr.tsv import parse_tsv
 
-MODES = {Segmentation.BLOCK: 6, Segmentation.LINE: 7}
+MODES = {Segmentation.BLOCK: 6, Segmentation.LINE: 7, Segmentation.RAW_LINE: 13}
 
 
 class PytesseractEngine:

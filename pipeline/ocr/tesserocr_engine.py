@@ -14,6 +14,7 @@ from pipeline.ocr.tsv import parse_tsv
 MODES = {
     Segmentation.BLOCK: tesserocr.PSM.SINGLE_BLOCK,
     Segmentation.LINE: tesserocr.PSM.SINGLE_LINE,
+    Segmentation.RAW_LINE: tesserocr.PSM.RAW_LINE,
 }
 
 

@@ -13,10 +13,10 @@ from pipeline.text.names import place
 
 _SIGN = r"(?:№+|N[eoо°º9]?|М[еоa]?)\.?"
 _FROM = re.compile(
-    r"^\W*(?P<way>[ИH][ЗS3з]|[Вв])\s+(?P<place>[А-ЯЁ][А-ЯЁа-яё\- ]{2,40}?)\s*"
-    r"(?=№|N|М[еоa]?\s*\d|\d|$)"
+    r"^\W*(?P<way>[ИH][ЗS3з]|[Вв](?=\s))\s*"
+    r"(?P<place>[А-ЯЁ](?:[А-ЯЁ \-]*[А-ЯЁ])|[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)"
 )
-_NUMBER = re.compile(rf"{_SIGN}\s*(?P<number>\d{{2,6}})\b(?!\s*экз)")
+_NUMBER = re.compile(rf"(?:{_SIGN}|[мМ№])\s*(?P<number>\d{{2,6}})\b(?!\s*экз)")
 _TIME = re.compile(r"(?P<hour>\d{1,2})\s*час\S*\s*(?P<minute>\d{1,2})\s*мин", re.IGNORECASE)
 _COPY = re.compile(rf"[эЭ]кз\S*\s*{_SIGN}?\s*(?P<copy>\d{{1,2}})\b")
 

@@ -32,7 +32,9 @@ def place(text: str, case: str = "gent") -> str:
 
 
 def _nominative(text: str, tag: str, case: str) -> str:
-    parses = [p for p in _analyzer().parse(text.lower()) if case in p.tag and "plur" not in p.tag]
-    best = next((p for p in parses if tag in p.tag), parses[0] if parses else None)
-    bent = best.inflect({"nomn"}) if best else None
-    return (bent.word if bent else text.lower()).capitalize()
+    """Bend a word to the nominative; ё is kept only where it is written."""
+    parses = [parse for parse in _analyzer().parse(text.lower()) if case in parse.tag]
+    parses.sort(key=lambda parse: (tag not in parse.tag, "plur" in parse.tag))
+    bent = parses[0].inflect({"nomn"}) if parses else None
+    word: str = bent.word if bent else text.lower()
+    return (word if "ё" in text.lower() else word.replace("ё", "е")).capitalize()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _DISGUISES = str.maketrans(
-    {"У": "V", "Х": "X", "П": "II", "Ш": "III", "І": "I", "1": "I", "|": "I", "Ц": "II"}
+    {"У": "V", "Х": "X", "П": "II", "Ш": "III", "І": "I", "1": "I", "|": "I", "Ц": "II", "Т": "I"}
 )
 _MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-MONTH_PATTERN = r"[IVXУХПШІЦухпшц1l|]{1,5}"
+MONTH_PATTERN = r"[IVXУХПШІЦТухпшцт1l|]{1,5}"
 _EXACT = re.compile(MONTH_PATTERN)
 
 
