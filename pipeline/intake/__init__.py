@@ -1,0 +1,1 @@
+"""From bytes on disk to pages as arrays: what is read, what is refused, and why."""

@@ -1,0 +1,131 @@
+"""Outside programs behind a fence: bounded in memory, processor time and output, and never left.
+
+A program is started through a launcher, two lines of shell in a folder of its own. It sets the
+limits, asks the kernel to kill the program when the thread that started it dies, notes the process
+number, and becomes the program. So whoever starts the launcher, pdf2image too, starts it fenced,
+and leaving the fence ends what still runs. Linux only: ``setpriv`` comes with util-linux.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from pipeline.model.errors import MissingProgramError, RenderTimeoutError
+
+_LAUNCHER: Final = """\
+#!/bin/sh
+ulimit -c 0; ulimit -v {memory_kib}; ulimit -t {cpu_s}; ulimit -f {file_blocks}
+echo $$ >{pid}
+exec setpriv --pdeathsig KILL -- {program} "$@" 2>{errors}
+"""
+_STDERR_BYTES: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a program may take: memory in MiB, processor seconds, bytes per file it writes."""
+
+    memory_mib: int
+    cpu_s: int
+    file_bytes: int
+
+
+class Fence:
+    """A temporary folder with launchers; programs may write their files into it.
+
+    Raises:
+        MissingProgramError: one of the programs is not installed.
+
+    """
+
+    def __init__(self, programs: Sequence[str], bounds: Bounds, scratch: Path | None) -> None:
+        self._programs = {name: _found(name) for name in programs}
+        self._bounds = bounds
+        self._scratch = scratch
+        _found("setpriv")
+
+    def __enter__(self) -> Self:
+        self.folder = Path(tempfile.mkdtemp(prefix="razmetka-", dir=self._scratch))
+        for name, program in self._programs.items():
+            launcher = self.folder / name
+            launcher.write_text(self._launcher(name, program))
+            launcher.chmod(0o700)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for name in self._programs:
+            _end(self.folder / f"{name}.pid")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, name: str, *arguments: str, timeout_s: int) -> bytes:
+        """Run one of the programs and return what it printed.
+
+        Raises:
+            RenderTimeoutError: it did not end in time; it is killed.
+
+        """
+        printed = self.folder / f"{name}.out"
+        with printed.open("wb") as out:
+            process = subprocess.Popen([self.folder / name, *arguments], stdout=out)
+            try:
+                process.wait(timeout_s)
+            except subprocess.TimeoutExpired as late:
+                raise RenderTimeoutError(f"{timeout_s}") from late
+            finally:
+                process.kill()
+                process.wait()
+        return printed.read_bytes()
+
+    def complaints(self, name: str) -> tuple[str, ...]:
+        """Return the lines that a program's last run wrote to its standard error."""
+        try:
+            with (self.folder / f"{name}.err").open("rb") as file:
+                head = file.read(_STDERR_BYTES)
+        except FileNotFoundError:
+            return ()
+        return tuple(head.decode("utf-8", "replace").splitlines())
+
+    def _launcher(self, name: str, program: str) -> str:
+        return _LAUNCHER.format(
+            memory_kib=self._bounds.memory_mib * 1024,
+            cpu_s=self._bounds.cpu_s,
+            file_blocks=self._bounds.file_bytes // 512 + 1,
+            pid=shlex.quote(str(self.folder / f"{name}.pid")),
+            program=shlex.quote(program),
+            errors=shlex.quote(str(self.folder / f"{name}.err")),
+        )
+
+
+def _found(program: str) -> str:
+    path = shutil.which(program)
+    if path is None:
+        raise MissingProgramError(program)
+    return path
+
+
+def _end(note: Path) -> None:
+    """Kill the noted process where it is still a running child of ours, and reap it.
+
+    While a child is not reaped its number is not given away, so nobody else is hit.
+    """
+    with suppress(FileNotFoundError, ValueError, ChildProcessError, ProcessLookupError):
+        number = int(note.read_text())
+        if os.waitpid(number, os.WNOHANG) == (0, 0):
+            os.kill(number, signal.SIGKILL)
+            os.waitpid(number, 0)
