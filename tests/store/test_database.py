@@ -120,7 +120,7 @@ def test_times_have_a_zone(ledger: Ledger) -> None:
 
 
 def test_postgresql_would_take_the_same_tables_and_skip_locked_rows() -> None:
-    dialect = postgresql.dialect()
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     for table in tables.metadata.sorted_tables:
         assert str(CreateTable(table).compile(dialect=dialect))
         assert all(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
