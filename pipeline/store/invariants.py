@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal,
 from pipeline.model.page import PageState
 from pipeline.store.journal import EventKind
 from pipeline.store.queues import FILES, PAGES, Queue
-from pipeline.store.results import MACHINE, READ
+from pipeline.store.results import MACHINE
 from pipeline.store.tables import accepted, events, files, pages, readings, sources
-from pipeline.store.work import FileState
+from pipeline.store.work import READ, FileState
 
 Query = Select[Any]
 

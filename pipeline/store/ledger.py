@@ -175,6 +175,11 @@ class Ledger:
         with reading(self.engine) as connection:
             return reports.waits(connection, batch)
 
+    def available(self, batch: int, most: int) -> int:
+        """Count what waits for the batch in nobody's hands, but no further than ``most``."""
+        with reading(self.engine) as connection:
+            return reports.available(connection, batch, most)
+
     def files(self, batch: int) -> Iterator[StoredFile]:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)

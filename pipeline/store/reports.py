@@ -111,6 +111,18 @@ def waits(connection: Connection, batch: int) -> bool:
     return any(connection.execute(query.limit(1)).first() for query in (unopened, unread))
 
 
+def available(connection: Connection, batch: int, most: int) -> int:
+    """Count what waits for the batch and is in nobody's hands, but no further than ``most``."""
+    listed = select(files.c.id).where(
+        files.c.batch_id == batch, FILES.unfinished, files.c.state == FILES.waiting
+    )
+    queued = select(pages.c.id).where(
+        PAGES.unfinished, pages.c.state == PAGES.waiting, wanted_by(batch)
+    )
+    found = [len(connection.execute(query.limit(most)).all()) for query in (listed, queued)]
+    return min(sum(found), most)
+
+
 def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
     """Give the files of a batch in the order they were listed."""
     return _files(engine, files.c.batch_id == batch)

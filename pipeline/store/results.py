@@ -8,14 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pipeline.intake.files import Fingerprint
-from pipeline.model.page import Page, PageState
+from pipeline.model.page import Page
 from pipeline.store.codec import dump_page
 from pipeline.store.queues import FREED, PAGES, problem_values
 from pipeline.store.tables import accepted, files, outputs, pages, readings, sources
-from pipeline.store.work import Output, Work
+from pipeline.store.work import READ, Output, Work
 
-READ: Final = frozenset({PageState.DONE, PageState.SUSPECT, PageState.BLANK})
-"""The states of a page that was read; each has one accepted reading."""
 MACHINE: Final = "machine"
 _PLACES: Final = 16
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pipeline.intake.files import Fingerprint
 from pipeline.model.citation import Citation
-from pipeline.model.page import Problem
+from pipeline.model.page import PageState, Problem
+
+READ: Final = frozenset({PageState.DONE, PageState.SUSPECT, PageState.BLANK})
+"""The states of a page that was read; each has one accepted reading."""
 
 
 class FileState(StrEnum):
