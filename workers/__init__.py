@@ -1,1 +1,1 @@
-"""What runs the pipeline: processes that claim pages from the ledger."""
+"""What runs the pipeline: the local pool of processes that works off the ledger."""

@@ -221,6 +221,46 @@ class StoredFileError(SurroundingsError):
     ru = "Сохранённый файл утрачен или повреждён ({detail}). Восстановите его из резервной копии."
 
 
+class DatabaseError(SurroundingsError):
+    """The ledger cannot be reached or written."""
+
+    code = "DATABASE"
+    en = "The ledger cannot be written ({detail}). Check the disk and the database."
+    ru = "Не удаётся записать в журнал ({detail}). Проверьте диск и базу данных."
+
+
+class LedgerVersionError(SurroundingsError):
+    """The ledger was written by a newer program."""
+
+    code = "LEDGER_VERSION"
+    en = "A newer Razmetka has written this ledger (version {detail}). Update the program."
+    ru = "Журнал записан более новой Разметкой (версия {detail}). Обновите программу."
+
+
+class OutOfMemoryError(SurroundingsError):
+    """No memory left for the page."""
+
+    code = "OUT_OF_MEMORY"
+    en = "There was not enough memory for this page. Close other programs or use fewer processes."
+    ru = "Для страницы не хватило памяти. Закройте другие программы или уменьшите число процессов."
+
+
+class LostError(SurroundingsError):
+    """Those who read the page vanished without a word."""
+
+    code = "LOST"
+    en = "Whoever was reading this page vanished {detail} times. Check the machine, then run again."
+    ru = "Чтение страницы обрывалось без следа: {detail} раза. Проверьте машину и запустите снова."
+
+
+class CancelledError(SurroundingsError):
+    """A person stopped the work."""
+
+    code = "CANCELLED"
+    en = "The work was cancelled before this file was opened. Run it again to read it."
+    ru = "Работа отменена до открытия этого файла. Запустите её снова, чтобы его прочесть."
+
+
 class UnexpectedError(SurroundingsError):
     """A fault of our own."""
 

@@ -1,0 +1,123 @@
+"""Opening the database, and everything in which SQLite and PostgreSQL differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from pipeline.model.errors import DatabaseError, DiskFullError
+
+BUSY_TIMEOUT_S: Final = 30
+"""How long a writer waits for another one before it gives up, in seconds."""
+
+_PRAGMAS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+_READ_ONLY: Final = "razmetka_read_only"
+_MIGRATION_LOCK: Final = 0x72617A6D
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``.
+
+    SQLite is set to write-ahead logging and to sync at every commit, so that what was committed
+    stands after a power cut. Its file must lie on a local disk.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection inside a transaction that may write, and commit it.
+
+    Raises:
+        DiskFullError: there is no room for the write; nothing of it was kept.
+        DatabaseError: the database is gone or stayed locked; nothing of it was kept.
+
+    """
+    with _translated(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the database and blocks no writer.
+
+    Raises:
+        DatabaseError: the database is gone.
+
+    """
+    with _translated(), engine.connect() as connection:
+        yield connection.execution_options(**{_READ_ONLY: True})
+
+
+def insert_missing(connection: Connection, table: Table) -> Insert:
+    """Return an ``INSERT`` that leaves rows alone which a unique key says are there already."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def lock_migrations(connection: Connection) -> None:
+    """Let one process at a time change the schema. SQLite's writers are alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def damage(connection: Connection) -> list[str]:
+    """Return what the database itself finds broken: pages of its file and dangling references."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
+    dangling = [
+        f"{row[0]} row {row[1]} points to a missing row of {row[2]}"
+        for row in connection.execute(text("PRAGMA foreign_key_check"))
+    ]
+    return [line for line in found if line != "ok"] + dangling
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin too late for BEGIN IMMEDIATE; we begin them ourselves.
+    raw: Any = connection
+    raw.isolation_level = None
+    for pragma in _PRAGMAS:
+        raw.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write lock from the start: two readers that both turn writer would end in "locked".
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (DataError, IntegrityError, ProgrammingError):
+        raise  # a fault of ours, not of the surroundings
+    except DBAPIError as error:
+        raise _named(error) from error
+
+
+def _named(error: DBAPIError) -> DiskFullError | DatabaseError:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    # 53100 is PostgreSQL's disk_full.
+    if code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == "53100":
+        return DiskFullError(str(error.orig))
+    return DatabaseError(str(error.orig))

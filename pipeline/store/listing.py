@@ -1,0 +1,123 @@
+"""Batches, the files listed in them, and the sources that they turn out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from pipeline.model.page import PageState
+from pipeline.model.provenance import Run
+from pipeline.store.asking import ask_again, stale
+from pipeline.store.database import insert_missing
+from pipeline.store.queues import FILES, FREED, problem_values
+from pipeline.store.tables import batches, files, pages, recipes, sources
+from pipeline.store.work import FileState, FileWork, Found
+
+if TYPE_CHECKING:
+    from pipeline.intake.source import Inspected
+
+CHUNK: Final = 1000
+"""Rows that one transaction adds: enough to be quick, few enough to hold nobody up."""
+
+
+def begin_batch(connection: Connection, name: str, run: Run, out_dir: bytes, at: datetime) -> int:
+    """Write down that a person wants files read, by which recipe and where to; return its id."""
+    connection.execute(
+        insert_missing(connection, recipes),
+        {"digest": run.options_digest, "run": asdict(run), "created_at": at},
+    )
+    row = insert(batches).values(
+        name=name, recipe=run.options_digest, out_dir=out_dir, left_out={}, created_at=at
+    )
+    return int(connection.execute(row.returning(batches.c.id)).scalar_one())
+
+
+def chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Cut what a walk finds into lists of at most ``CHUNK``."""
+    walk = iter(found)
+    while chunk := list(islice(walk, CHUNK)):
+        yield chunk
+
+
+def list_chunk(connection: Connection, batch: int, found: Sequence[Found]) -> None:
+    """Write down files of a batch; a path that it lists already stays as it is."""
+    rows = [_file_row(batch, file) for file in found]
+    connection.execute(insert_missing(connection, files), rows)
+
+
+def end_listing(
+    connection: Connection, batch: int, left_out: Mapping[str, int], at: datetime
+) -> int:
+    """Write down that the walk is over and what it left out; return how many files are listed."""
+    row = update(batches).where(batches.c.id == batch)
+    connection.execute(row.values(left_out=dict(left_out), listed_at=at))
+    count = select(func.count()).select_from(files).where(files.c.batch_id == batch)
+    return int(connection.execute(count).scalar_one())
+
+
+def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: datetime) -> bool:
+    """Write down what a file is and queue its pages, unless they are read already.
+
+    Pages belong to the bytes: a second file with the same bytes brings no new ones.
+    """
+    values = FREED | problem_values(None) | {"state": FileState.OPENED}
+    if connection.execute(update(files).where(FILES.mine(work)).values(values)).rowcount != 1:
+        return False
+    source = _source(connection, inspected)
+    seen = inspected.fingerprint
+    place = {"source_id": source, "mtime_ns": seen.mtime_ns, "inode": str(seen.inode)}
+    connection.execute(update(files).where(files.c.id == work.id).values(place))
+    recipe = _recipe(connection, work.batch)
+    _add_pages(connection, source, inspected.page_count, recipe)
+    reason = {"by": "run", "batch": work.batch}
+    ask_again(connection, stale(source, recipe), recipe, (at, reason))
+    return True
+
+
+def _file_row(batch: int, found: Found) -> dict[str, Any]:
+    return {
+        "batch_id": batch,
+        "root": found.root,
+        "path": found.path,
+        "path_key": blake2b(found.path, digest_size=16).digest(),
+        "relative": found.relative,
+        "name": found.name,
+        "citation": asdict(found.citation) if found.citation else None,
+        "state": FileState.REFUSED if found.problem else FileState.LISTED,
+        **problem_values(found.problem),
+    }
+
+
+def _source(connection: Connection, inspected: Inspected) -> int:
+    print_ = inspected.fingerprint
+    row = {
+        "sha256": print_.sha256,
+        "size": print_.size,
+        "media_type": inspected.media_type,
+        "page_count": inspected.page_count,
+        "flags": list(inspected.flags),
+    }
+    connection.execute(insert_missing(connection, sources), row)
+    known = select(sources.c.id).where(sources.c.sha256 == print_.sha256)
+    return int(connection.execute(known).scalar_one())
+
+
+def _recipe(connection: Connection, batch: int) -> str:
+    recipe = select(batches.c.recipe).where(batches.c.id == batch)
+    return str(connection.execute(recipe).scalar_one())
+
+
+def _add_pages(connection: Connection, source: int, page_count: int, recipe: str) -> None:
+    last = select(func.coalesce(func.max(pages.c.number), 0)).where(pages.c.source_id == source)
+    first = int(connection.execute(last).scalar_one()) + 1
+    common = {"source_id": source, "round": 1, "recipe": recipe, "state": PageState.QUEUED}
+    for start in range(first, page_count + 1, CHUNK):
+        numbers = range(start, min(start + CHUNK, page_count + 1))
+        rows = [{**common, "number": number} for number in numbers]
+        connection.execute(insert_missing(connection, pages), rows)

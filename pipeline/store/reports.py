@@ -1,0 +1,252 @@
+"""What the ledger tells: counts, files, pages and documents. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    exists,
+    func,
+    not_,
+    select,
+)
+
+from pipeline.model.citation import Citation
+from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
+from pipeline.model.provenance import Document, Run, Source
+from pipeline.store.codec import load_page
+from pipeline.store.database import reading
+from pipeline.store.queues import FILES, PAGES, wanted_by
+from pipeline.store.tables import (
+    accepted,
+    batches,
+    files,
+    outputs,
+    pages,
+    readings,
+    recipes,
+    sources,
+)
+from pipeline.store.work import FileState
+
+_CHUNK: Final = 500
+_RUN: Final = TypeAdapter(Run)
+_CITATION: Final = TypeAdapter(Citation | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts by state. Pages are those of the files opened so far; twins are counted once."""
+
+    files: dict[FileState, int]
+    pages: dict[PageState, int]
+    left_out: dict[str, int]
+
+    @property
+    def pages_final(self) -> int:
+        """The pages that nothing more happens to."""
+        return sum(self.pages.get(state, 0) for state in FINAL_STATES)
+
+    @property
+    def pages_known(self) -> int:
+        """The pages of all files opened so far."""
+        return sum(self.pages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A listed file. Paths are raw bytes; ``source`` is ``None`` until it was opened."""
+
+    id: int
+    path: bytes
+    relative: bytes
+    name: str
+    state: FileState
+    source: int | None
+    citation: Citation | None
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page with its newest accepted reading, if it has one."""
+
+    id: int
+    number: int
+    state: PageState
+    round: int
+    attempts: int
+    problem: Problem | None
+    page: Page | None
+    preview_sha256: str | None
+    read_at: datetime | None
+
+
+def progress(connection: Connection, batch: int) -> Progress:
+    """Count a batch's files and pages by state."""
+    by_file = select(files.c.state, func.count()).where(files.c.batch_id == batch)
+    listed = select(files.c.source_id).where(files.c.batch_id == batch)
+    by_page = select(pages.c.state, func.count()).where(pages.c.source_id.in_(listed))
+    left_out = select(batches.c.left_out).where(batches.c.id == batch)
+    return Progress(
+        {FileState(s): n for s, n in connection.execute(by_file.group_by(files.c.state)).all()},
+        {PageState(s): n for s, n in connection.execute(by_page.group_by(pages.c.state)).all()},
+        dict(connection.execute(left_out).scalar_one()),
+    )
+
+
+def waits(connection: Connection, batch: int) -> bool:
+    """Return whether a file of the batch is unopened or a page waits for its recipe."""
+    unopened = select(files.c.id).where(files.c.batch_id == batch, FILES.unfinished)
+    unread = select(pages.c.id).where(PAGES.unfinished, wanted_by(batch))
+    return any(connection.execute(query.limit(1)).first() for query in (unopened, unread))
+
+
+def available(connection: Connection, batch: int, most: int) -> int:
+    """Count what waits for the batch and is in nobody's hands, but no further than ``most``."""
+    listed = select(files.c.id).where(
+        files.c.batch_id == batch, FILES.unfinished, files.c.state == FILES.waiting
+    )
+    queued = select(pages.c.id).where(
+        PAGES.unfinished, pages.c.state == PAGES.waiting, wanted_by(batch)
+    )
+    found = [len(connection.execute(query.limit(most)).all()) for query in (listed, queued)]
+    return min(sum(found), most)
+
+
+def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
+    """Give the files of a batch in the order they were listed."""
+    return _files(engine, files.c.batch_id == batch)
+
+
+def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
+    """Give opened files, all pages final, with no output younger than their readings."""
+    unread = exists().where(pages.c.source_id == files.c.source_id, PAGES.unfinished)
+    newest = (
+        select(func.max(readings.c.created_at))
+        .join(pages, pages.c.id == readings.c.page_id)
+        .where(pages.c.source_id == files.c.source_id)
+        .scalar_subquery()
+    )
+    written = exists().where(
+        outputs.c.file_id == files.c.id,
+        outputs.c.format == format_,
+        outputs.c.created_at >= func.coalesce(newest, outputs.c.created_at),
+    )
+    opened = and_(files.c.batch_id == batch, files.c.state == FileState.OPENED)
+    return _files(engine, and_(opened, not_(unread), not_(written)))
+
+
+def stored_pages(engine: Engine, source: int) -> Iterator[StoredPage]:
+    """Give the pages of a source in order, each with its newest accepted reading."""
+    newest = (
+        select(func.max(accepted.c.round))
+        .where(accepted.c.page_id == pages.c.id)
+        .correlate(pages)
+        .scalar_subquery()
+    )
+    held = (
+        select(pages, readings.c.page, readings.c.preview_sha256, readings.c.created_at)
+        .outerjoin(accepted, and_(accepted.c.page_id == pages.c.id, accepted.c.round == newest))
+        .outerjoin(readings, readings.c.id == accepted.c.reading_id)
+        .where(pages.c.source_id == source)
+        .order_by(pages.c.number)
+        .limit(_CHUNK)
+    )
+    last = 0
+    while True:
+        with reading(engine) as connection:
+            rows = connection.execute(held.where(pages.c.number > last)).all()
+        yield from map(_page, rows)
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].number
+
+
+def document(engine: Engine, file: int) -> Document:
+    """Return a file as it was read so far; a page that cannot be read is there with its problem.
+
+    Raises:
+        LookupError: there is no such file, or it was never opened.
+
+    """
+    query = (
+        select(files.c.name, files.c.citation, sources, recipes.c.run)
+        .join(sources, sources.c.id == files.c.source_id)
+        .join(batches, batches.c.id == files.c.batch_id)
+        .join(recipes, recipes.c.digest == batches.c.recipe)
+        .where(files.c.id == file)
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise LookupError(f"file {file} is not in the ledger or was never opened")
+    known = stored_pages(engine, row.id)
+    return Document(
+        Source(row.name, row.sha256, row.media_type),
+        _CITATION.validate_python(row.citation),
+        _RUN.validate_python(row.run),
+        tuple(stored.page or _unread(stored) for stored in known if _tells(stored)),
+    )
+
+
+def _tells(stored: StoredPage) -> bool:
+    return stored.page is not None or stored.state in FINAL_STATES
+
+
+def _unread(stored: StoredPage) -> Page:
+    return Page(stored.number, stored.state, problem=stored.problem)
+
+
+def _files(engine: Engine, which: ColumnElement[bool]) -> Iterator[StoredFile]:
+    last = 0
+    while True:
+        query = select(files).where(which, files.c.id > last).order_by(files.c.id).limit(_CHUNK)
+        with reading(engine) as connection:
+            rows = connection.execute(query).all()
+        yield from map(_file, rows)
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].id
+
+
+def _file(row: Row[Any]) -> StoredFile:
+    return StoredFile(
+        id=row.id,
+        path=row.path,
+        relative=row.relative,
+        name=row.name,
+        state=FileState(row.state),
+        source=row.source_id,
+        citation=_CITATION.validate_python(row.citation),
+        problem=_problem(row),
+    )
+
+
+def _page(row: Row[Any]) -> StoredPage:
+    return StoredPage(
+        id=row.id,
+        number=row.number,
+        state=PageState(row.state),
+        round=row.round,
+        attempts=row.attempts,
+        problem=_problem(row),
+        page=None if row.page is None else load_page(row.page),
+        preview_sha256=row.preview_sha256,
+        read_at=row.created_at,
+    )
+
+
+def _problem(row: Row[Any]) -> Problem | None:
+    if row.problem_code is None:
+        return None
+    return Problem(row.problem_code, row.problem_ru, row.problem_en)

@@ -1,0 +1,222 @@
+"""The tables of the ledger. Migrations write them out step by step; a test keeps both equal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+WAITING_FILES: Final = text("state IN ('listed', 'opening')")
+WAITING_PAGES: Final = text("state IN ('queued', 'running')")
+
+_SHA256: Final = String(64)
+_NOTHING: Final = text("0")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as UTC; refuse one without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment with its zone."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _claim() -> tuple[Column[Any], ...]:
+    """Return the columns of a row that one process at a time works on."""
+    return (
+        Column("fence", Integer, nullable=False, server_default=_NOTHING),
+        Column("attempts", Integer, nullable=False, server_default=_NOTHING),
+        Column("setbacks", Integer, nullable=False, server_default=_NOTHING),
+        Column("not_before", UtcTime),
+        Column("lease_until", UtcTime),
+        Column("owner", String(200)),
+        Column("problem_code", String(40)),
+        Column("problem_ru", Text),
+        Column("problem_en", Text),
+        Column("ask_again", Boolean, nullable=False, server_default=text("false")),
+    )
+
+
+def _lease_check() -> CheckConstraint:
+    return CheckConstraint("(lease_until IS NULL) = (owner IS NULL)", name="lease_has_owner")
+
+
+recipes: Final = Table(
+    "recipes",
+    metadata,
+    Column("digest", String(128), primary_key=True),
+    Column("run", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+batches: Final = Table(
+    "batches",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("recipe", ForeignKey("recipes.digest"), nullable=False),
+    Column("out_dir", LargeBinary, nullable=False),
+    Column("left_out", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("listed_at", UtcTime),
+)
+
+sources: Final = Table(
+    "sources",
+    metadata,
+    _id(),
+    Column("sha256", _SHA256, nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("page_count", Integer, nullable=False),
+    Column("flags", JSON, nullable=False),
+)
+
+files: Final = Table(
+    "files",
+    metadata,
+    _id(),
+    Column("batch_id", ForeignKey("batches.id"), nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("path_key", LargeBinary, nullable=False),
+    Column("relative", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("citation", JSON(none_as_null=True)),
+    Column("source_id", ForeignKey("sources.id")),
+    Column("mtime_ns", BigInteger),
+    Column("inode", String(20)),
+    Column("state", String(16), nullable=False),
+    *_claim(),
+    _lease_check(),
+    UniqueConstraint("batch_id", "path_key"),
+    Index("ix_files_source", "source_id", "batch_id"),
+    Index("ix_files_state", "batch_id", "state"),
+    Index(
+        "ix_files_waiting",
+        "batch_id",
+        "attempts",
+        "id",
+        sqlite_where=WAITING_FILES,
+        postgresql_where=WAITING_FILES,
+    ),
+)
+
+pages: Final = Table(
+    "pages",
+    metadata,
+    _id(),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("recipe", ForeignKey("recipes.digest"), nullable=False),
+    Column("state", String(16), nullable=False),
+    *_claim(),
+    _lease_check(),
+    CheckConstraint("number >= 1", name="numbered_from_one"),
+    UniqueConstraint("source_id", "number"),
+    Index("ix_pages_state", "source_id", "state"),
+    Index(
+        "ix_pages_waiting",
+        "attempts",
+        "id",
+        sqlite_where=WAITING_PAGES,
+        postgresql_where=WAITING_PAGES,
+    ),
+)
+
+readings: Final = Table(
+    "readings",
+    metadata,
+    _id(),
+    Column("page_id", ForeignKey("pages.id"), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("layer", String(16), nullable=False),
+    Column("recipe", ForeignKey("recipes.digest"), nullable=False),
+    Column("page", Text, nullable=False),
+    Column("preview_sha256", _SHA256),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_readings_page", "page_id", "round"),
+)
+
+accepted: Final = Table(
+    "accepted",
+    metadata,
+    Column("page_id", ForeignKey("pages.id"), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False, unique=True),
+)
+
+events: Final = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("file_id", ForeignKey("files.id")),
+    Column("page_id", ForeignKey("pages.id")),
+    Column("round", Integer),
+    Column("detail", JSON, nullable=False),
+    Index("ix_events_page", "page_id", "round", "kind"),
+    Index("ix_events_file", "file_id"),
+)
+
+outputs: Final = Table(
+    "outputs",
+    metadata,
+    _id(),
+    Column("file_id", ForeignKey("files.id"), nullable=False),
+    Column("format", String(32), nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("sha256", _SHA256, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("file_id", "format"),
+)
