@@ -115,14 +115,10 @@ def _values(records: Records, path: str) -> Iterator[tuple[str, Said]]:
 
 
 def _evidence(page: Page, pointer: str) -> Evidence | None:
-    """Return the evidence of the pointer itself, else of a part of it, else of what it is in."""
-    if pointer in page.evidence:
-        return page.evidence[pointer]
-    for known, evidence in page.evidence.items():
-        if known.startswith(pointer + "/"):
-            return evidence
-    parent = pointer.rpartition("/")[0]
-    return _evidence(page, parent) if parent else None
+    """Return the evidence of the pointer itself, else of its first part, else of its list."""
+    parts = (known for known in page.evidence if known.startswith(pointer + "/"))
+    nearest = (pointer, next(parts, ""), pointer.rpartition("/")[0])
+    return next((page.evidence[known] for known in nearest if known in page.evidence), None)
 
 
 def spoken(value: str) -> Said:

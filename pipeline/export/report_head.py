@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from pipeline.export.facts import Said
 from pipeline.export.report_view import REFUSED, STATES, EntryView
 from pipeline.model.vocabulary import Vocabulary, ZoneKind
 
-FILES: Final = Said("файлы", "files")
-PAGES: Final = Said("страницы", "pages")
-NOT_TAKEN: Final = Said("файлы не приняты", "files refused")
+FILES: Final = Said("файлов", "files")
+PAGES: Final = Said("страниц", "pages")
+NOT_TAKEN: Final = Said("не принято файлов", "files refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class PartLink:
     number: int
     first: int
     last: int
+
+    @property
+    def href(self) -> str:
+        """The name as a relative address, whatever bytes it holds."""
+        return quote(self.name, errors="surrogateescape")
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ class Renderer:
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
         )
         self._environment.filters["percent"] = percent
         style, script = (
@@ -67,7 +68,7 @@ class Renderer:
 
 def _finalize(value: Any) -> Any:
     """Make every text that a template puts out harmless; markup of our own stays."""
-    return inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return value if isinstance(value, Markup) else inert(str(value))
 
 
 def _kind_styles(vocabulary: Vocabulary) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ STATES: Final = {
 }
 REFUSED: Final = "refused"
 LABELS_PER_SIDE: Final = 72
+NEAR_RIGHT: Final = 0.8
 _SURE: Final = ((0.9, ""), (0.75, "u1"), (0.5, "u2"), (0.0, "u3"))
 
 
@@ -110,6 +112,10 @@ class EntryView:
                 return number
         return None
 
+    def near_right_edge(self, box: Box) -> bool:
+        """Say whether a label that begins at the box's left side would run off the scan."""
+        return self.frame is not None and box.centre[0] > NEAR_RIGHT * self.frame.width
+
     def crop(self, box: Box) -> Box | None:
         """Return the part of the scan that shows a box with some air around it."""
         if self.frame is None or self.image is None:
@@ -161,9 +167,12 @@ def _lines(zone: Zone) -> tuple[LineView, ...]:
 
 
 def _runs(line: Line) -> tuple[RunView, ...]:
-    if line.words and [word.text for word in line.words] == line.text.split():
-        return tuple(
-            RunView(word.text, shade(word.confidence), percent(word.confidence), word.box)
-            for word in line.words
-        )
-    return (RunView(line.text, shade(line.confidence), percent(line.confidence), line.box),)
+    """Return the line word by word with the room between; whole where its words say otherwise."""
+    if not line.words or [word.text for word in line.words] != line.text.split():
+        return (RunView(line.text, shade(line.confidence), percent(line.confidence), line.box),)
+    runs, end = [], 0
+    for word, found in zip(line.words, re.finditer(r"\S+", line.text), strict=True):
+        runs.append(RunView(line.text[end : found.start()]))
+        runs.append(RunView(word.text, shade(word.confidence), percent(word.confidence), word.box))
+        end = found.end()
+    return tuple(run for run in runs if run.text)

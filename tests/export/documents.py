@@ -52,7 +52,7 @@ LAYOUT: list[tuple[str, Ink, int, int, int, str]] = [
         "нам не позднее пятнадцатого числа.\n"
         "     На вопрос о мостах ответил, что два из них, у\n"
         "станции Толгойт и за перевалом, придётся строить\n"
-        "заново: прежние опоры подмыты весенней водой. Об\"ем\n"
+        'заново: прежние опоры подмыты весенней водой. Об"ем\n'
         "работ просит уточнить совместной комиссией.\n"
         "     Считаю возможным согласиться. Прошу указаний.",
     ),
@@ -70,7 +70,7 @@ LAYOUT: list[tuple[str, Ink, int, int, int, str]] = [
     ("stamp", Ink.STAMP, 1700, 2640, 54, "ОСОБЫЙ СЕКТОР\n№ 318\n4 НОЯ 1948"),
     ("page_number", Ink.TYPED, 1190, 3300, 44, "- 1 -"),
 ]
-DOUBTED = {"Толгойт": 0.58, "Об\"ем": 0.81, "Читал.": 0.31, "дело": 0.46, "№№": 0.72, "3/ХI": 0.7}
+DOUBTED = {"Толгойт": 0.58, 'Об"ем': 0.81, "Читал.": 0.31, "дело": 0.46, "№№": 0.72, "3/ХI": 0.7}
 
 
 def _line(text: str, left: int, top: int, size: int) -> Line:
@@ -106,8 +106,9 @@ def _seen(kind: str, raw: str, rule: str) -> Evidence:
     boxes = [
         word.box
         for line in zone.lines
-        for word in line.words
-        if word.text in wanted and raw in " ".join(line.text.split())
+        for start in range(len(line.words))
+        if [word.text for word in line.words[start : start + len(wanted)]] == wanted
+        for word in line.words[start : start + len(wanted)]
     ]
     return Evidence(zone.id, bounding(boxes), raw, 0.91, rule)
 
