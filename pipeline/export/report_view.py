@@ -120,7 +120,7 @@ class EntryView:
         """Return the part of the scan that shows a box with some air around it."""
         if self.frame is None or self.image is None:
             return None
-        cut = box.padded(max(box.height // 5, 4), self.frame)
+        cut = box.padded(max(box.height // 8, 3), self.frame)
         return cut if cut.area else None
 
 
