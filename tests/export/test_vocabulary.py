@@ -46,11 +46,6 @@ rank = 1
 """
 
 
-@pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return load_vocabulary()
-
-
 def test_the_kinds_are_exactly_those_of_the_design(vocabulary: Vocabulary) -> None:
     assert len(KINDS) == 21
     assert set(vocabulary) == set(KINDS)
