@@ -26,9 +26,9 @@ class Check:
     """One thing that was looked at; ``remedy`` is what to do where it is not ``ok``."""
 
     name: str
-    ok: bool
     found: str
     remedy: str = ""
+    ok: bool = True
 
 
 def examine(settings: Settings) -> Iterator[Check]:
@@ -40,35 +40,38 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _guarded("engine", lambda: identify(settings.engine).name, "make demo")
     yield _disk(settings.home)
     yield _guarded("database", lambda: _database(settings), "check the folder's permissions")
-    yield Check("razmetka", True, version("razmetka"))
+    yield Check("razmetka", version("razmetka"))
 
 
 def _python() -> Check:
     found = ".".join(map(str, sys.version_info[:3]))
-    return Check("python", sys.version_info >= (3, 11), found, "install Python 3.11 or later")
+    fit = sys.version_info >= (3, 11)
+    return Check("python", found, "install Python 3.11 or later", ok=fit)
 
 
 def _program(name: str, flag: str, remedy: str) -> Check:
     path = shutil.which(name)
     if path is None:
-        return Check(name, False, "not found", remedy)
+        return Check(name, "not found", remedy, ok=False)
     done = subprocess.run(
         [path, flag], capture_output=True, text=True, timeout=PROGRAM_TIMEOUT_S, check=False
     )
     number = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
-    return Check(name, done.returncode in (0, 99), number.group() if number else path, remedy)
+    runs = done.returncode in (0, 99)
+    return Check(name, number.group() if number else path, remedy, ok=runs)
 
 
 def _language(settings: Settings) -> Check:
     model = settings.engine.tessdata / f"{settings.engine.language}.traineddata"
     remedy = f"apt-get install tesseract-ocr-{settings.engine.language}"
-    return Check("language", model.is_file(), str(model), remedy)
+    return Check("language", str(model), remedy, ok=model.is_file())
 
 
 def _disk(home: Path) -> Check:
     nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
     free = shutil.disk_usage(nearest).free // 2**20
-    return Check("disk", free >= LEAST_FREE_MB, f"{free} MB free at {nearest}", "free some space")
+    found = f"{free} MB free at {nearest}"
+    return Check("disk", found, "free some space", ok=free >= LEAST_FREE_MB)
 
 
 def _database(settings: Settings) -> str:
@@ -80,6 +83,6 @@ def _database(settings: Settings) -> str:
 
 def _guarded(name: str, look: Callable[[], str], remedy: str) -> Check:
     try:
-        return Check(name, True, look())
+        return Check(name, look())
     except (RazmetkaError, OSError) as error:
-        return Check(name, False, str(error), remedy)
+        return Check(name, str(error), remedy, ok=False)

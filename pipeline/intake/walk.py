@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.intake.files import refusal, trouble
 from pipeline.intake.names import display_name, natural_key
+from pipeline.model.errors import RazmetkaError
 from pipeline.model.page import Problem
 
 __all__ = ["Found", "Walk", "display_name", "walk"]
@@ -77,7 +78,7 @@ class Walk:
                 if stat.S_ISDIR(mode):
                     pending.append(self._entries(path))
                     continue
-                refused = refusal(mode)
+                refused: RazmetkaError | None = refusal(mode)
             except OSError as error:
                 refused = trouble(error)
             relative = PurePath(path.name) if path == root else path.relative_to(root)

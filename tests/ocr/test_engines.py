@@ -14,11 +14,12 @@ from pipeline.model.errors import EngineError, MissingProgramError
 from pipeline.model.geometry import Box
 from pipeline.ocr.engine import Engine, EngineOptions, Segmentation
 from pipeline.ocr.factory import identify, open_engine
-from pipeline.ocr.reading import read_block, upside_down
+from pipeline.ocr.reading import read_rows, upside_down
 from tests.drawing import DPI, TEXT, typed_page
 
 OPTIONS = EngineOptions(tessdata=find_tessdata())
 LINES = Box(140, 280, 1300, 400)
+ROWS = [Box(150, 295 + 62 * index, 1050, 44) for index in range(len(TEXT))]
 
 
 @pytest.fixture(scope="module", params=["tesserocr", "pytesseract"])
@@ -30,7 +31,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 def test_a_block_is_read_where_it_stands(engine: Engine) -> None:
     page = np.asarray(typed_page(), np.uint8)
-    lines = read_block(page, LINES, DPI, engine)
+    lines = read_rows(page, [(box,) for box in ROWS], DPI, engine)
     assert len(lines) == len(TEXT)
     read = " ".join(line.text for line in lines).split()
     wanted = " ".join(TEXT).split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from pipeline.preprocess.border import paint_border
@@ -16,7 +17,7 @@ YELLOWED = (226, 208, 168)
 VIOLET = (98, 62, 160)
 
 
-def _coloured_page() -> tuple[Pixels, Pixels]:
+def _coloured_page() -> tuple[Pixels, npt.NDArray[np.bool_]]:
     """Return a yellowed page with black text under a violet stamp, and where the stamp is."""
     text = np.asarray(typed_page())
     page = np.where((text < 128)[..., None], np.uint8(35), np.array(YELLOWED, np.uint8))
