@@ -8,7 +8,14 @@ from math import prod
 
 from pipeline.layout.cues import Reason, cue_reasons
 from pipeline.layout.rows import along_rows, by_columns
-from pipeline.layout.shapes import Setting, looks_signed, place_factor, shape_reasons
+from pipeline.layout.shapes import (
+    Setting,
+    capitals_restored,
+    is_scrawl,
+    looks_signed,
+    place_factor,
+    shape_reasons,
+)
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line
 from pipeline.model.vocabulary import OTHER, Vocabulary
@@ -19,48 +26,64 @@ GATHERED = frozenset({"distribution_list", "routing"})  # one on a page, in howe
 ROWS = frozenset({"routing", "registration_number", "signature"})  # read across the fields
 COLUMNS = frozenset({"distribution_list"})  # read down each column of rows
 BESIDE = ("distribution_list", "routing", "signature")  # take what stands level with them
+SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 RUNNING = frozenset({"body", "table"})  # goes on over several blocks
 CERTAIN = 0.98
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Lines of one purpose, in pixels of the sheet, and why they are thought to be so."""
+    """Lines of one purpose, in pixels of the sheet, and why they are thought to be so.
+
+    ``strokes`` are boxes of pen strokes that belong to it, such as the hand beside a typed name.
+    """
 
     kind: str
     lines: tuple[Line, ...]
     confidence: float
     reasons: tuple[Reason, ...] = ()
+    strokes: tuple[Box, ...] = ()
 
     @property
     def box(self) -> Box:
-        """The box around the lines."""
-        return bounding(line.box for line in self.lines)
+        """The box around the lines and the strokes."""
+        return bounding((*(line.box for line in self.lines), *self.strokes))
 
 
 def name_blocks(
     blocks: Sequence[tuple[Line, ...]], page: Box, vocabulary: Vocabulary
 ) -> list[Named]:
     """Return the zones of blocks of lines that were read, before they are put in order."""
-    read = [lines for lines in blocks if lines]
-    setting = Setting(page, bounding(line.box for lines in read for line in lines))
-    parts = [part for lines in read for part in _parts(lines, vocabulary)]
+    read = [tuple(map(capitals_restored, lines)) for lines in blocks if lines]
+    setting = _setting(page, [line for lines in read for line in lines])
+    parts = [part for lines in read for part in _parts(lines, setting, vocabulary)]
     named = [_named(part, setting, vocabulary) for part in parts]
     named = _copy_numbers(named)
     for kind in BESIDE:
         named = _beside(named, kind)
-    return [_arranged(zone, page) for zone in _gathered(_adopted(named))]
+    arranged = [_arranged(zone, page) for zone in _gathered(_adopted(named))]
+    return _signed_by_hand(arranged)
 
 
-def _parts(lines: tuple[Line, ...], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
+def _setting(page: Box, lines: list[Line]) -> Setting:
+    heights = sorted(line.box.height for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0
+    return Setting(page, bounding(line.box for line in lines), usual)
+
+
+def _parts(
+    lines: tuple[Line, ...], setting: Setting, vocabulary: Vocabulary
+) -> list[tuple[Line, ...]]:
     """Part a block before each line whose cue speaks strongly for another kind."""
     parts: list[list[Line]] = []
     current = OTHER
     widest = max(line.box.width for line in lines)
     for index, line in enumerate(lines):
         kind = _strongest(cue_reasons(line.text, vocabulary, first=True), line, lines)
-        signed = index > 0 and looks_signed(line.text) and line.box.width < 0.6 * widest
-        if index == 0 or signed or kind not in (OTHER, current) or _ends(current, kind, line):
+        apart = is_scrawl(line, setting.line_height) or (
+            looks_signed(line) and line.box.width < 0.6 * widest
+        )
+        if index == 0 or apart or kind not in (OTHER, current) or _ends(current, kind, line):
             parts.append([line])
         else:
             parts[-1].append(line)
@@ -172,6 +195,25 @@ def _arranged(zone: Named, page: Box) -> Named:
     if zone.kind in COLUMNS:
         return replace(zone, lines=by_columns(zone.lines, page))
     return zone
+
+
+def _signed_by_hand(named: list[Named]) -> list[Named]:
+    """Give strokes of the pen that stand level with a signature or ``Верно:`` to it."""
+    scrawls = [zone for zone in named if zone.kind == "handwriting"]
+    kept = [zone for zone in named if zone.kind != "handwriting"]
+    for scrawl in scrawls:
+        level = [
+            zone
+            for zone in kept
+            if zone.kind in SIGNED and scrawl.box.overlap_y(zone.box) > 0.3 * zone.box.height
+        ]
+        if not level:
+            kept.append(scrawl)
+            continue
+        nearest = min(level, key=lambda zone: -scrawl.box.overlap_x(zone.box))
+        at = kept.index(nearest)
+        kept[at] = replace(nearest, strokes=(*nearest.strokes, scrawl.box))
+    return kept
 
 
 def _letters(zone: Named) -> int:

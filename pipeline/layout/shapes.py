@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.layout.cues import Reason
 from pipeline.model.geometry import Box, bounding
@@ -16,6 +16,7 @@ _REGISTRATION = re.compile(
     r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:[NМм№]|[Nn][eoо]?)?\s*[А-ЯA-Z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*"
 )
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
+SCRAWL = 0.65  # a printed line of few letters is read more surely than this
 _FIGURES = re.compile(r"\d+")
 _SIGNATURE = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
@@ -29,16 +30,19 @@ _SIGNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The page around a piece of text: its box, and the box of all that was read on it."""
+    """The page around a piece of text: its box, the box of all that was read, a line's height."""
 
     page: Box
     text: Box
+    line_height: float = 0.0
 
 
 def shape_reasons(lines: tuple[Line, ...], setting: Setting) -> list[Reason]:
     """Return what shape and place say about some lines that stand together."""
     box = bounding(line.box for line in lines)
     text = " ".join(line.text for line in lines).strip()
+    if len(lines) == 1 and is_scrawl(lines[0], setting.line_height):
+        return [Reason("handwriting", 0.7, "tall strokes that read like nothing")]
     reasons = _figures(text, box, setting) if len(lines) == 1 else []
     fields = len(set(map(str.lower, _ROUTING.findall(text))))
     if fields >= 2 and len(_FIGURES.findall(text)) >= 3 and len(lines) <= 3:
@@ -48,10 +52,31 @@ def shape_reasons(lines: tuple[Line, ...], setting: Setting) -> list[Reason]:
     return reasons + _short_lines(lines, box, setting)
 
 
-def looks_signed(text: str) -> bool:
+def looks_signed(line: Line) -> bool:
     """Return whether a line is a name and nothing else, spaced out or with its initials."""
-    bare = text.strip(" /.,()")
-    return _SIGNED.fullmatch(bare) is not None
+    bare = line.text.strip(" /.,()")
+    return _SIGNED.fullmatch(bare) is not None or is_spaced_out(line)
+
+
+def is_spaced_out(line: Line) -> bool:
+    """Return whether a single word was typed with a blank after each letter, by its width."""
+    letters = line.text.replace(" ", "")
+    wide = line.box.width > 1.05 * line.box.height * len(letters)
+    return wide and 4 <= len(letters) <= 16 and letters.isalpha()
+
+
+def capitals_restored(line: Line) -> Line:
+    """Return a spaced-out word in capitals, which an engine takes for small ones of one height."""
+    if not is_spaced_out(line) or not line.text.islower():
+        return line
+    words = tuple(replace(word, text=word.text.upper()) for word in line.words)
+    return replace(line, text=line.text.upper(), words=words)
+
+
+def is_scrawl(line: Line, usual_height: float) -> bool:
+    """Return whether a line is a stroke of the pen that an engine took for a few letters."""
+    tall = line.box.height > 1.9 * usual_height
+    return tall and len(line.text) <= 7 and (line.confidence or 0.0) < SCRAWL
 
 
 def place_factor(kind: str, box: Box, page: Box, vocabulary: Vocabulary) -> float:
@@ -99,7 +124,7 @@ def _short_lines(lines: tuple[Line, ...], box: Box, setting: Setting) -> list[Re
         return []
     reasons = []
     low = box.centre[1] > 0.45 * setting.page.height
-    if low and _SIGNATURE.fullmatch(lines[-1].text.strip(" /.,()")):
+    if low and (_SIGNATURE.fullmatch(lines[-1].text.strip(" /.,()")) or looks_signed(lines[0])):
         reasons.append(Reason("signature", 0.6, "a name below the text"))
     if abs(box.centre[0] - setting.text.centre[0]) < 0.08 * setting.page.width and text.isupper():
         reasons.append(Reason("heading", 0.4, "capitals in the middle"))

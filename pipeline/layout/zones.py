@@ -15,6 +15,7 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
 
 MARK_INK = {"stamp": Ink.STAMP, "handwriting": Ink.HAND}
+HANDWRITING = "handwriting"
 READABLE = 0.5  # a stamp's words below this are strokes taken for letters
 
 Blocks = Sequence[tuple[Line, ...]]
@@ -36,6 +37,8 @@ def make_zones(
 
 def _zone(named: Named, vocabulary: Vocabulary) -> Zone:
     ink = vocabulary.kind(named.kind).ink
+    if named.kind == HANDWRITING:  # located, never passed off as read
+        return Zone("", named.kind, ink, named.box, 0, named.confidence)
     text = "\n".join(line.text for line in named.lines)
     return Zone("", named.kind, ink, named.box, 0, named.confidence, text, named.lines)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipeline.model.page import Line, Zone
 from pipeline.records.found import Found, found
-from pipeline.text.alphabet import unspaced
 from pipeline.text.dates import find_dates
 from pipeline.text.names import place
 
@@ -17,7 +16,7 @@ _FROM = re.compile(
     r"(?P<place>[А-ЯЁ](?:[А-ЯЁ \-]*[А-ЯЁ])|[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)"
 )
 _NUMBER = re.compile(rf"(?:{_SIGN}|[мМ№])\s*(?P<number>\d{{2,6}})\b(?!\s*экз)")
-_TIME = re.compile(r"(?P<hour>\d{1,2})\s*час\S*\s*(?P<minute>\d{1,2})\s*мин", re.IGNORECASE)
+_TIME = re.compile(r"(?P<hour>\d{1,2})\s*ч\w{2}\W*\s*(?P<minute>\d{1,2})\s*м\w{1,2}", re.IGNORECASE)
 _COPY = re.compile(rf"[эЭ]кз\S*\s*{_SIGN}?\s*(?P<copy>\d{{1,2}})\b")
 
 Fact = tuple[str, Found[str | int]]
@@ -52,4 +51,6 @@ def _fields(zone: Zone, line: Line) -> Iterator[Fact]:
 
 def _place(text: str, name: str) -> str:
     case = "gent" if name == "origin" else "accs"
-    return place(unspaced(text.strip()).strip(" -"), case)
+    parts = text.split()
+    spaced_out = len(text.replace(" ", "")) < 2.5 * len(parts)
+    return place(("".join(parts) if spaced_out else " ".join(parts)).strip(" -"), case)
