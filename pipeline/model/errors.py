@@ -245,6 +245,14 @@ class CancelledError(SurroundingsError):
     ru = "Работа отменена до открытия этого файла. Запустите её снова, чтобы его прочесть."
 
 
+class StoredFileError(SurroundingsError):
+    """A file of our own is gone or no longer what its name says."""
+
+    code = "STORED_FILE"
+    en = "A stored file is missing or damaged ({detail}). Restore it from a backup."
+    ru = "Сохранённый файл утрачен или повреждён ({detail}). Восстановите его из резервной копии."
+
+
 class UnexpectedError(SurroundingsError):
     """A fault of our own."""
 

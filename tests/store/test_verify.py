@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.intake.blobs import BlobStore
 from pipeline.intake.files import Fingerprint
 from pipeline.intake.source import Inspected
 from pipeline.model.errors import TruncatedError
 from pipeline.store.database import writing
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Blame
-from pipeline.store.verify import Finding, previews, verify, verify_files
-from pipeline.store.work import Found, Output
+from pipeline.store.verify import Finding, previews, verify, verify_files, verify_previews
+from pipeline.store.work import PREVIEW, NewFile, Output
 from tests.store.scenes import LEASE_S, ME, RUN, Clock, batch_of, claim, open_ledger, read
 
 
@@ -91,7 +92,7 @@ def test_originals_and_outputs_are_compared_byte_for_byte(
     original.write_bytes(b"scan")
     output.write_bytes(b"text")
     batch = ledger.begin_batch("scans", RUN, b"/out")
-    ledger.list_files(batch, [Found(bytes(tmp_path), bytes(original), b"a.png", "a.png")])
+    ledger.list_files(batch, [NewFile(bytes(tmp_path), bytes(original), b"a.png", "a.png")])
     work = ledger.claim_file(ME, LEASE_S, batch)
     assert work is not None
     seen = Fingerprint(hashlib.sha256(b"scan").hexdigest(), 4, 1, 1)
@@ -105,6 +106,18 @@ def test_originals_and_outputs_are_compared_byte_for_byte(
     found = {finding.code: finding.what for finding in verify_files(ledger.engine)}
     assert set(found) == {"ORIGINAL_CHANGED", "OUTPUT_CHANGED"}
     assert "No such file" in found["OUTPUT_CHANGED"]
+
+
+def test_a_preview_that_is_gone_is_found(ledger: Ledger, tmp_path: Path) -> None:
+    blobs = BlobStore(tmp_path / "blobs")
+    batch_of(ledger)
+    sha256 = blobs.put(b"preview", PREVIEW)
+    ledger.finish(claim(ledger), read(1), sha256)
+    assert list(verify_previews(ledger.engine, blobs)) == []
+    blobs.path(sha256, PREVIEW).unlink()
+    assert list(verify_previews(ledger.engine, blobs)) == [
+        Finding("PREVIEW_CHANGED", f"{sha256}.jpg")
+    ]
 
 
 def test_previews_that_readings_show_are_named(used: Ledger) -> None:
