@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from pipeline.intake.blobs import BlobStore
 from pipeline.model.errors import DiskFullError
 from pipeline.model.page import Problem
 from pipeline.store.ledger import Ledger
@@ -18,7 +19,7 @@ from workers.events import Event, Outcome
 from workers.options import PoolOptions
 from workers.processes import own_name
 from workers.reader import MakeReader
-from workers.settling import Previews, Settling
+from workers.settling import Settling
 from workers.shift import Shift, Task
 
 _MIB: Final = 1 << 20
@@ -38,7 +39,7 @@ class Pool:
     """
 
     def __init__(
-        self, ledger: Ledger, previews: Previews, home: Path, make_reader: MakeReader
+        self, ledger: Ledger, previews: BlobStore, home: Path, make_reader: MakeReader
     ) -> None:
         self._ledger = ledger
         self._previews = previews

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from pipeline.intake.source import Inspected
+from pipeline.intake.blobs import BlobStore
 from pipeline.model.page import Problem
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Blame
-from pipeline.store.work import FileWork, Work
+from pipeline.store.work import PREVIEW, FileWork, Work
 from workers.events import Event, Failure, FileOpened, GivenBack, LostWork, PageRead
 from workers.reader import Done
 
-
-class Previews(Protocol):
-    """Where previews are kept."""
-
-    def put(self, data: bytes, suffix: str) -> str:
-        """Keep bytes and return their SHA-256."""
-        ...
+if TYPE_CHECKING:
+    from pipeline.intake.source import Inspected
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,9 @@ class _Settlement:
 class Settling:
     """A row of things to write down. Nothing in it is lost while the database is gone."""
 
-    def __init__(self, ledger: Ledger, previews: Previews, notify: Callable[[Event], None]) -> None:
+    def __init__(
+        self, ledger: Ledger, previews: BlobStore, notify: Callable[[Event], None]
+    ) -> None:
         self._ledger = ledger
         self._previews = previews
         self._notify = notify
@@ -55,7 +52,7 @@ class Settling:
         """Enter that a page was read. Its preview is kept first, so that no reading lacks one."""
 
         def write() -> bool:
-            return self._ledger.finish(work, done.page, self._previews.put(done.preview, ".jpg"))
+            return self._ledger.finish(work, done.page, self._previews.put(done.preview, PREVIEW))
 
         self._add(work, write, PageRead(work, done.page.state))
 

@@ -20,7 +20,7 @@ from pipeline.store.policy import Blame, Policy
 from pipeline.store.queues import FILES, PAGES, wanted_by
 from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
-from pipeline.store.work import FileWork, Found, Output, Selection, Work
+from pipeline.store.work import FileWork, NewFile, Output, Selection, Work
 
 if TYPE_CHECKING:
     from pipeline.intake.source import Inspected
@@ -60,7 +60,7 @@ class Ledger:
             return listing.begin_batch(connection, name, run, out_dir, self._now())
 
     def list_files(
-        self, batch: int, found: Iterable[Found], left_out: Mapping[str, int] | None = None
+        self, batch: int, found: Iterable[NewFile], left_out: Mapping[str, int] | None = None
     ) -> int:
         """Write down what a walk finds, a thousand at a time; return how many files are listed.
 

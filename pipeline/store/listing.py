@@ -17,7 +17,7 @@ from pipeline.store.asking import ask_again, stale
 from pipeline.store.database import insert_missing
 from pipeline.store.queues import FILES, FREED, problem_values
 from pipeline.store.tables import batches, files, pages, recipes, sources
-from pipeline.store.work import FileState, FileWork, Found
+from pipeline.store.work import FileState, FileWork, NewFile
 
 if TYPE_CHECKING:
     from pipeline.intake.source import Inspected
@@ -38,14 +38,14 @@ def begin_batch(connection: Connection, name: str, run: Run, out_dir: bytes, at:
     return int(connection.execute(row.returning(batches.c.id)).scalar_one())
 
 
-def chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+def chunks(found: Iterable[NewFile]) -> Iterator[list[NewFile]]:
     """Cut what a walk finds into lists of at most ``CHUNK``."""
     walk = iter(found)
     while chunk := list(islice(walk, CHUNK)):
         yield chunk
 
 
-def list_chunk(connection: Connection, batch: int, found: Sequence[Found]) -> None:
+def list_chunk(connection: Connection, batch: int, found: Sequence[NewFile]) -> None:
     """Write down files of a batch; a path that it lists already stays as it is."""
     rows = [_file_row(batch, file) for file in found]
     connection.execute(insert_missing(connection, files), rows)
@@ -80,7 +80,7 @@ def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: 
     return True
 
 
-def _file_row(batch: int, found: Found) -> dict[str, Any]:
+def _file_row(batch: int, found: NewFile) -> dict[str, Any]:
     return {
         "batch_id": batch,
         "root": found.root,

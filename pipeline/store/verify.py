@@ -16,10 +16,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
+from pipeline.intake.blobs import BlobStore
+from pipeline.model.errors import StoredFileError
 from pipeline.store.codec import load_page
 from pipeline.store.database import damage, reading
 from pipeline.store.invariants import rules
 from pipeline.store.tables import files, outputs, pages, readings, sources
+from pipeline.store.work import PREVIEW
 
 SWEEP_S: Final = 60.0
 """How often leases are looked at, in seconds; one that is older than two sweeps was forgotten."""
@@ -66,6 +69,15 @@ def previews(engine: Engine) -> Iterator[str]:
     shown = query.where(readings.c.preview_sha256.is_not(None))
     for row in _walk(engine, shown, readings.c.id):
         yield row.preview_sha256
+
+
+def verify_previews(engine: Engine, blobs: BlobStore) -> Iterator[Finding]:
+    """Give each preview that a reading refers to and that is missing or damaged."""
+    for sha256 in previews(engine):
+        try:
+            blobs.read(sha256, PREVIEW)
+        except StoredFileError as error:
+            yield Finding("PREVIEW_CHANGED", error.detail)
 
 
 def _unreadable(engine: Engine) -> Iterator[Finding]:

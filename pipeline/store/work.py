@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.intake.files import Fingerprint
+from pipeline.intake.names import display_name
 from pipeline.model.citation import Citation
 from pipeline.model.page import PageState, Problem
 
+if TYPE_CHECKING:
+    from pipeline.intake.walk import Found
+
 READ: Final = frozenset({PageState.DONE, PageState.SUSPECT, PageState.BLANK})
 """The states of a page that was read; each has one accepted reading."""
+
+PREVIEW: Final = ".jpg"
+"""How the names of previews end."""
 
 
 class FileState(StrEnum):
@@ -24,8 +32,8 @@ class FileState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file as the walk found it. Paths are raw bytes; ``name`` is fit to be shown.
+class NewFile:
+    """A file to be listed, as the walk found it. Paths are raw bytes; ``name`` is fit to be shown.
 
     ``relative`` is the path below ``root``, the place that was named by the person. ``problem``
     stands where the file was refused at the door.
@@ -37,6 +45,14 @@ class Found:
     name: str
     citation: Citation | None = None
     problem: Problem | None = None
+
+    @classmethod
+    def of(cls, found: Found, citation: Citation | None = None) -> NewFile:
+        """Return what a walk found as a row to be."""
+        path, relative = os.fsencode(found.path), os.fsencode(found.relative)
+        root = path.removesuffix(relative)
+        name = display_name(found.path.name)
+        return cls(root, path, relative, name, citation, found.problem)
 
 
 @dataclass(frozen=True, slots=True)

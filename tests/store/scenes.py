@@ -14,7 +14,7 @@ from pipeline.model.page import Ink, Page, PageState, Zone
 from pipeline.model.provenance import Run
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Policy
-from pipeline.store.work import Found, Work
+from pipeline.store.work import NewFile, Work
 
 ME = "me"
 LEASE_S = 60.0
@@ -43,8 +43,8 @@ def open_ledger(folder: Path, clock: Clock | None = None, policy: Policy | None 
     return Ledger.open(url_of(folder), clock or Clock(), policy)
 
 
-def found(*names: str) -> list[Found]:
-    return [Found(b"/scans", f"/scans/{n}".encode(), n.encode(), n) for n in names]
+def found(*names: str) -> list[NewFile]:
+    return [NewFile(b"/scans", f"/scans/{n}".encode(), n.encode(), n) for n in names]
 
 
 def inspected(seed: str, page_count: int = 1) -> Inspected:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
+from pipeline.intake.walk import walk
 from pipeline.model.citation import Citation
 from pipeline.model.errors import NotRegularError
 from pipeline.store.ledger import Ledger
-from pipeline.store.work import FileState, Found
+from pipeline.store.work import FileState, NewFile
 from tests.store.scenes import (
     LEASE_S,
     ME,
@@ -28,7 +30,7 @@ CYRILLIC_1251 = b"/scans/\xf8\xe8\xf4\xf0-056.tif"
 
 def test_names_come_back_byte_for_byte(ledger: Ledger) -> None:
     citation = Citation("РГАСПИ", "558", "11", "334", 56)
-    file = Found(b"/scans", CYRILLIC_1251, CYRILLIC_1251[7:], "����-056.tif", citation)
+    file = NewFile(b"/scans", CYRILLIC_1251, CYRILLIC_1251[7:], "����-056.tif", citation)
     batch = ledger.begin_batch("scans", RUN, b"/out")
     ledger.list_files(batch, [file])
     (stored,) = ledger.files(batch)
@@ -37,6 +39,20 @@ def test_names_come_back_byte_for_byte(ledger: Ledger) -> None:
     work = ledger.claim_file(ME, LEASE_S, batch)
     assert work is not None
     assert work.path == CYRILLIC_1251
+
+
+def test_what_a_walk_finds_becomes_rows(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "д. 334").mkdir()
+    (tmp_path / "д. 334" / "л. 1.tif").touch()
+    (tmp_path / "link.tif").symlink_to("nowhere")
+    batch = ledger.begin_batch("scans", RUN, b"/out")
+    scans = walk([tmp_path / "д. 334", tmp_path / "link.tif"])
+    ledger.list_files(batch, map(NewFile.of, scans), scans.left_out)
+    scan, link = ledger.files(batch)
+    assert scan.path == bytes(tmp_path / "д. 334" / "л. 1.tif")
+    assert (scan.relative, scan.name) == ("л. 1.tif".encode(), "л. 1.tif")
+    assert link.problem is not None
+    assert link.problem.code == "NOT_REGULAR"
 
 
 def test_a_path_is_listed_once_in_a_batch(ledger: Ledger) -> None:
@@ -48,7 +64,7 @@ def test_a_path_is_listed_once_in_a_batch(ledger: Ledger) -> None:
 def test_what_the_door_refused_is_listed_with_its_reason(ledger: Ledger) -> None:
     problem = NotRegularError("symlink").problem
     batch = ledger.begin_batch("scans", RUN, b"/out")
-    ledger.list_files(batch, [Found(b"/s", b"/s/link", b"link", "link", problem=problem)])
+    ledger.list_files(batch, [NewFile(b"/s", b"/s/link", b"link", "link", problem=problem)])
     (stored,) = ledger.files(batch)
     assert (stored.state, stored.problem) == (FileState.REFUSED, problem)
     assert ledger.claim_file(ME, LEASE_S, batch) is None
@@ -58,7 +74,7 @@ def test_what_the_door_refused_is_listed_with_its_reason(ledger: Ledger) -> None
 def test_what_was_left_out_is_counted_while_walking(ledger: Ledger) -> None:
     left_out: Counter[str] = Counter()
 
-    def walk() -> Iterator[Found]:
+    def walk() -> Iterator[NewFile]:
         yield from found("a.png")
         left_out["Thumbs.db"] += 2
 

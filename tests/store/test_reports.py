@@ -9,14 +9,14 @@ from pipeline.model.errors import TruncatedError
 from pipeline.model.page import PageState
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Blame
-from pipeline.store.work import Found, Output, Selection
+from pipeline.store.work import NewFile, Output, Selection
 from tests.store.scenes import LEASE_S, ME, RUN, Clock, batch_of, claim, inspected, read
 
 
 def test_a_document_carries_its_citation_its_run_and_its_pages(ledger: Ledger) -> None:
     citation = Citation("РГАСПИ", "558", "11", "334", 56, verso=True)
     batch = ledger.begin_batch("scans", RUN, b"/out")
-    ledger.list_files(batch, [Found(b"/s", b"/s/a.tif", b"a.tif", "a.tif", citation)])
+    ledger.list_files(batch, [NewFile(b"/s", b"/s/a.tif", b"a.tif", "a.tif", citation)])
     work = ledger.claim_file(ME, LEASE_S, batch)
     assert work is not None
     ledger.open_file(work, inspected("a", 3))

@@ -70,7 +70,7 @@ class Hanger(Reader):
 
 class Napper(Reader):
     def stumble(self, _path: Path) -> None:
-        time.sleep(2.5)
+        time.sleep(1.2)
 
 
 class Refuser(Reader):

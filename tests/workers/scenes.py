@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
+from pipeline.intake.blobs import BlobStore
+from pipeline.intake.walk import walk
 from pipeline.model.provenance import Run
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Policy
-from pipeline.store.verify import verify, verify_files
-from pipeline.store.work import Found
+from pipeline.store.verify import verify, verify_files, verify_previews
+from pipeline.store.work import NewFile
 from workers.events import Event, Outcome
 from workers.options import PoolOptions
 from workers.pool import Pool
@@ -41,18 +42,6 @@ def utc_now() -> datetime:
 
 
 @dataclass
-class Previews:
-    """Keeps previews as files, as the store of blobs does."""
-
-    folder: Path
-
-    def put(self, data: bytes, suffix: str) -> str:
-        sha256 = hashlib.sha256(data).hexdigest()
-        (self.folder / (sha256 + suffix)).write_bytes(data)
-        return sha256
-
-
-@dataclass
 class House:
     """A home folder with a ledger and a folder of scans."""
 
@@ -63,6 +52,7 @@ class House:
         for name in ("home", "scans", "previews"):
             (self.folder / name).mkdir(exist_ok=True)
         self.home, self.scans = self.folder / "home", self.folder / "scans"
+        self.previews = BlobStore(self.folder / "previews")
         policy = Policy(backoff_s=0.01)
         url = f"sqlite:///{self.home / 'ledger.sqlite'}"
         self.ledger = Ledger.open(url, utc_now, policy)
@@ -74,15 +64,13 @@ class House:
 
     def batch(self) -> int:
         batch = self.ledger.begin_batch("scans", Run("none", {}, "recipe"), b"/out")
-        root = bytes(self.scans)
-        scans = sorted(path for path in self.scans.iterdir() if path.suffix == ".txt")
-        self.ledger.list_files(
-            batch, (Found(root, bytes(p), p.name.encode(), p.name) for p in scans)
-        )
+        scans = walk([self.scans])
+        files = (NewFile.of(found) for found in scans if found.path.suffix == ".txt")
+        self.ledger.list_files(batch, files, scans.left_out)
         return batch
 
     def pool(self, make_reader: MakeReader) -> Pool:
-        return Pool(self.ledger, Previews(self.folder / "previews"), self.home, make_reader)
+        return Pool(self.ledger, self.previews, self.home, make_reader)
 
     def run(
         self,
@@ -109,6 +97,7 @@ class House:
         """Fail where a rule is broken or something is left behind."""
         assert verify(self.ledger.engine, utc_now()) == []
         assert list(verify_files(self.ledger.engine)) == []
+        assert list(verify_previews(self.ledger.engine, self.previews)) == []
         scratch = self.home / "scratch"
         assert not scratch.exists() or list(scratch.iterdir()) == []
 

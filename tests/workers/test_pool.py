@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from pipeline.model.page import PageState
+from pipeline.store.verify import previews
 from pipeline.store.work import FileState, FileWork
 from tests.workers import readers
 from tests.workers.scenes import QUICK, House, has_gone
@@ -47,7 +47,9 @@ def test_every_page_of_every_file_is_read(house: House) -> None:
     }
     assert sum(isinstance(event, FileOpened) for event in house.events) == 2
     assert sum(isinstance(event, PageRead) for event in house.events) == 5
-    assert len(list((house.folder / "previews").iterdir())) == 5
+    assert set(previews(house.ledger.engine)) == {
+        path.stem for path in house.previews.folder.glob("*/*.jpg")
+    }
 
 
 def test_a_second_run_reads_nothing(house: House) -> None:
@@ -60,9 +62,7 @@ def test_a_second_run_reads_nothing(house: House) -> None:
 
 
 def test_an_empty_batch_starts_no_child(house: House) -> None:
-    began = monotonic()
     assert house.run(readers.Closed).problem is None
-    assert monotonic() - began < 1
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_hanging_page_takes_its_programs_with_it(house: House) -> None:
 
 def test_a_long_page_keeps_its_lease(house: House) -> None:
     house.file("a.txt", 3)
-    outcome = house.run(readers.Napper, replace(QUICK, lease_s=0.9, sweep_s=0.1))
+    outcome = house.run(readers.Napper, replace(QUICK, lease_s=0.6, sweep_s=0.1))
     assert outcome.progress.pages == {PageState.DONE: 3}
     assert _problems(house) == []
 
@@ -183,16 +183,16 @@ def test_stopping_lets_pages_in_hand_end(house: House) -> None:
 
 def test_stopping_twice_gives_back_at_once(house: House) -> None:
     house.file("a.txt", 3)
-    pool, batch = house.pool(readers.Napper), house.batch()
+    pool, batch = house.pool(readers.Hanger), house.batch()
 
     def stop_twice(event: object) -> None:
-        if isinstance(event, PageRead):
+        if isinstance(event, PageRead) and event.page.number == 2:
             pool.stop()
             pool.stop()
 
-    began = monotonic()
-    outcome = pool.run(batch, replace(QUICK, jobs=2), stop_twice)
-    assert monotonic() - began < 2.4
+    outcome = pool.run(batch, QUICK, stop_twice)
+    assert outcome.stopped
+    assert outcome.progress.pages[PageState.QUEUED] >= 1
     assert PageState.RUNNING not in outcome.progress.pages
     assert house.run(readers.Reader).progress.pages == {PageState.DONE: 3}
 
