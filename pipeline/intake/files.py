@@ -72,9 +72,10 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise trouble(error) from error
+    if refused := refusal(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise refused
     with os.fdopen(descriptor, "rb") as file:
-        if refused := refusal(os.fstat(descriptor).st_mode):
-            raise refused
         try:
             yield file
         except OSError as error:

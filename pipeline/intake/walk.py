@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.intake.files import refusal, trouble
 from pipeline.intake.names import display_name, natural_key
+from pipeline.model.errors import RazmetkaError
 from pipeline.model.page import Problem
 
 __all__ = ["Found", "Walk", "display_name", "walk"]
@@ -72,6 +73,7 @@ class Walk:
             if path is None:
                 pending.pop()
                 continue
+            refused: RazmetkaError | None
             try:
                 mode = os.lstat(path).st_mode
                 if stat.S_ISDIR(mode):
