@@ -17,13 +17,14 @@ from typing import Final
 
 import numpy as np
 from pdf2image import convert_from_path, pdfinfo_from_path
-from pdf2image.exceptions import PDFPageCountError, PDFPopplerTimeoutError
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
 
 from pipeline.intake.fence import Bounds, Fence
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pixels import Pixels
 from pipeline.model.errors import (
     DiskFullError,
+    MissingProgramError,
     PdfDamagedError,
     PdfEncryptedError,
     PdfNoPagesError,
@@ -31,7 +32,7 @@ from pipeline.model.errors import (
     RenderTimeoutError,
 )
 
-_PROGRAMS: Final = ("pdfinfo", "pdfimages", "pdftotext", "pdftoppm")
+_ANSWER_BYTES: Final = 1 << 20
 _PPM_HEADER: Final = re.compile(rb"P6\s(\d+) (\d+)\s255\s")
 _PPM_HEADER_BYTES: Final = 64
 _GRACE_S: Final = 5
@@ -62,9 +63,10 @@ def poppler(file: BufferedReader, options: IntakeOptions) -> Iterator[Poppler]:
     """
     largest = int(options.max_megapixels * 3_000_000) + _PPM_HEADER_BYTES
     cpu_s = options.render_timeout_s + _GRACE_S
-    bounds = Bounds(options.program_memory_mib, cpu_s, largest)
+    bounds = Bounds(options.program_memory_mib, cpu_s)
+    programs = dict.fromkeys(("pdfinfo", "pdfimages", "pdftotext"), _ANSWER_BYTES)
     path = f"/proc/{os.getpid()}/fd/{file.fileno()}"
-    with Fence(_PROGRAMS, bounds, options.scratch) as fence:
+    with Fence(programs | {"pdftoppm": largest}, bounds, options.scratch) as fence:
         yield Poppler(fence, path, options.probe_timeout_s, options.render_timeout_s)
 
 
@@ -95,6 +97,8 @@ class Poppler:
             )
         except PDFPopplerTimeoutError as error:
             raise RenderTimeoutError(f"{self.probe_timeout_s}") from error
+        except PDFInfoNotInstalledError as error:
+            raise MissingProgramError(f"pdfinfo: {error.__context__}") from error
         except PDFPageCountError as error:
             raise self._refusal() from error
         return {" ".join(key.split()): str(value) for key, value in found.items()}
