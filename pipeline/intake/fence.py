@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from pipeline.intake.names import display_name
 from pipeline.model.errors import DiskFullError, MissingProgramError, RenderTimeoutError
 
 _LAUNCHER: Final = """\
@@ -31,6 +32,7 @@ echo $$ >{pid}
 exec setpriv --pdeathsig KILL -- {program} "$@" 2>{errors}
 """
 _STDERR_BYTES: Final = 1 << 16
+_SHOWN_CHARACTERS: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,14 @@ class Fence:
         return printed.read_bytes()
 
     def complaints(self, name: str) -> tuple[str, ...]:
-        """Return the lines that a program's last run wrote to its standard error."""
+        """Return the lines that a program's last run wrote to its standard error, safe to show."""
         try:
             with (self.folder / f"{name}.err").open("rb") as file:
                 head = file.read(_STDERR_BYTES)
         except FileNotFoundError:
             return ()
-        return tuple(head.decode("utf-8", "replace").splitlines())
+        lines = head.decode("utf-8", "replace").splitlines()
+        return tuple(display_name(line)[:_SHOWN_CHARACTERS] for line in lines)
 
     def _launcher(self, name: str, program: str) -> str:
         return _LAUNCHER.format(

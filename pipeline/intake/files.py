@@ -20,6 +20,9 @@ from pipeline.model.errors import (
     UnreadableError,
 )
 
+DISK_ERRORS: Final = (EIO, ESTALE, ETIMEDOUT)
+"""What the system says when the disk or the network fails, not the file."""
+
 _KINDS: Final = {
     stat.S_IFDIR: "directory",
     stat.S_IFLNK: "symlink",
@@ -79,7 +82,7 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         try:
             yield file
         except OSError as error:
-            if error.errno not in (EIO, ESTALE, ETIMEDOUT):
+            if error.errno not in DISK_ERRORS:
                 raise
             raise trouble(error) from error
 

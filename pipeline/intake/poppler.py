@@ -179,7 +179,7 @@ class Poppler:
             return PdfEncryptedError()
         if any("Invalid page count 0" in line for line in lines):
             return PdfNoPagesError()
-        return PdfDamagedError(lines[-1] if lines else "pdfinfo")
+        return PdfDamagedError(lines[0] if lines else "pdfinfo")
 
     def _check_room(self, size: tuple[int, int]) -> None:
         needed, free = size[0] * size[1] * 3, shutil.disk_usage(self.fence.folder).free
@@ -195,7 +195,8 @@ class Poppler:
             header = _PPM_HEADER.match(file.read(_PPM_HEADER_BYTES))
             width, height = (int(part) for part in header.groups()) if header else (0, 0)
             if abs(width - size[0]) > 1 or abs(height - size[1]) > 1:
-                raise PdfDamagedError(f"{width} × {height} ≠ {size[0]} × {size[1]} px")
+                came = f"{width} × {height} ≠ {size[0]} × {size[1]} px"
+                raise PdfDamagedError("; ".join([*self.page_errors()[-1:], came]))
             file.seek(header.end() if header else 0)
             pixels = np.fromfile(file, np.uint8, width * height * 3)
         if pixels.size < width * height * 3:

@@ -12,7 +12,9 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
+from pipeline.intake.files import DISK_ERRORS
 from pipeline.intake.flags import Flag, listed
+from pipeline.intake.names import display_name
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pixels import PageImage, to_array, turned
 from pipeline.intake.resolution import dpi_of
@@ -49,10 +51,11 @@ _DAMAGED: Final = (
     AttributeError,
     RuntimeError,
     AssertionError,
+    MemoryError,
     struct.error,
     zlib.error,
 )
-"""What Pillow's readers are known to raise over damaged bytes."""
+"""What Pillow's readers are known to raise over damaged bytes; lengths that lie ask for memory."""
 
 _ORIENTATION: Final = 0x0112
 _TILE_WIDTH: Final = 322
@@ -158,14 +161,14 @@ def _reading(media_type: str, flags: set[Flag]) -> Iterator[None]:
             raise UnsupportedPixelsError("TIFF") from error
         raise TruncatedError(_PILLOW_NAMES[media_type][0]) from error
     except _DAMAGED as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno in DISK_ERRORS:
             raise
         raise TruncatedError(_said(error)) from error
 
 
 def _said(error: BaseException) -> str:
     """Return what a reader complained of, short enough to be shown."""
-    return (" ".join(str(error).split()) or type(error).__name__)[:120]
+    return display_name(str(error) or type(error).__name__)[:120]
 
 
 def _check_tiles(image: Image.Image, options: IntakeOptions) -> None:

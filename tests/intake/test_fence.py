@@ -14,7 +14,9 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.intake.fence import Bounds, Fence
+from pipeline.intake.files import opened
 from pipeline.intake.options import IntakeOptions
+from pipeline.intake.poppler import Poppler
 from pipeline.intake.source import inspect, load
 from pipeline.model.errors import (
     DiskFullError,
@@ -121,6 +123,15 @@ def test_no_page_is_drawn_without_room_for_it(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=100_000))
     with pytest.raises(DiskFullError):
         load(path, 1, None, IntakeOptions(scratch=tmp_path))
+
+
+def test_a_page_that_was_written_short_is_not_read(tmp_path: Path) -> None:
+    path = makers.scan_pdf(tmp_path / "a.pdf")
+    programs = {"pdfinfo": MEGABYTE, "pdftoppm": 100_000}
+    with opened(path) as file, Fence(programs, BOUNDS, tmp_path) as fence:
+        pdf = Poppler(fence, f"/proc/{os.getpid()}/fd/{file.fileno()}", 10, 10)
+        with pytest.raises(PdfDamagedError, match="< 230400 B"):
+            pdf.draw(1, 150, (240, 320))
 
 
 def test_too_little_memory_is_an_error_not_an_empty_page(tmp_path: Path) -> None:
