@@ -14,14 +14,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from errno import ENOSPC
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from pipeline.model.errors import MissingProgramError, RenderTimeoutError
+from pipeline.intake.names import display_name
+from pipeline.model.errors import DiskFullError, MissingProgramError, RenderTimeoutError
 
 _LAUNCHER: Final = """\
 #!/bin/sh
@@ -30,37 +32,45 @@ echo $$ >{pid}
 exec setpriv --pdeathsig KILL -- {program} "$@" 2>{errors}
 """
 _STDERR_BYTES: Final = 1 << 16
+_SHOWN_CHARACTERS: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a program may take: memory in MiB, processor seconds, bytes per file it writes."""
+    """What a program may take: memory in MiB, processor seconds."""
 
     memory_mib: int
     cpu_s: int
-    file_bytes: int
 
 
 class Fence:
     """A temporary folder with launchers; programs may write their files into it.
+
+    ``programs`` gives, for each name, the most bytes that it may write into one file.
 
     Raises:
         MissingProgramError: one of the programs is not installed.
 
     """
 
-    def __init__(self, programs: Sequence[str], bounds: Bounds, scratch: Path | None) -> None:
+    def __init__(self, programs: Mapping[str, int], bounds: Bounds, scratch: Path | None) -> None:
         self._programs = {name: _found(name) for name in programs}
+        self._file_bytes = dict(programs)
         self._bounds = bounds
         self._scratch = scratch
         _found("setpriv")
 
     def __enter__(self) -> Self:
-        self.folder = Path(tempfile.mkdtemp(prefix="razmetka-", dir=self._scratch))
-        for name, program in self._programs.items():
-            launcher = self.folder / name
-            launcher.write_text(self._launcher(name, program))
-            launcher.chmod(0o700)
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="razmetka-", dir=self._scratch))
+            for name, program in self._programs.items():
+                launcher = self.folder / name
+                launcher.write_text(self._launcher(name, program))
+                launcher.chmod(0o700)
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise
+            raise DiskFullError("0 MiB") from error
         return self
 
     def __exit__(
@@ -93,19 +103,20 @@ class Fence:
         return printed.read_bytes()
 
     def complaints(self, name: str) -> tuple[str, ...]:
-        """Return the lines that a program's last run wrote to its standard error."""
+        """Return the lines that a program's last run wrote to its standard error, safe to show."""
         try:
             with (self.folder / f"{name}.err").open("rb") as file:
                 head = file.read(_STDERR_BYTES)
         except FileNotFoundError:
             return ()
-        return tuple(head.decode("utf-8", "replace").splitlines())
+        lines = head.decode("utf-8", "replace").splitlines()
+        return tuple(display_name(line)[:_SHOWN_CHARACTERS] for line in lines)
 
     def _launcher(self, name: str, program: str) -> str:
         return _LAUNCHER.format(
             memory_kib=self._bounds.memory_mib * 1024,
             cpu_s=self._bounds.cpu_s,
-            file_blocks=self._bounds.file_bytes // 512 + 1,
+            file_blocks=self._file_bytes[name] // 512 + 1,
             pid=shlex.quote(str(self.folder / f"{name}.pid")),
             program=shlex.quote(program),
             errors=shlex.quote(str(self.folder / f"{name}.err")),
