@@ -23,7 +23,7 @@ from pipeline.model.provenance import Run
 from pipeline.ocr.factory import identify
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import Progress
-from pipeline.store.work import FileState, Found
+from pipeline.store.work import FileState, NewFile
 from workers.events import Outcome
 from workers.options import PoolOptions
 from workers.outputs import Outputs
@@ -71,7 +71,7 @@ def _listed(desk: Desk, settings: Settings, ledger: Ledger, order: Order) -> int
     return batch
 
 
-def _found(files: Walk, order: Order) -> Iterator[Found]:
+def _found(files: Walk, order: Order) -> Iterator[NewFile]:
     """Yield what the walk finds, without our own results."""
     out = order.out.absolute()
     roots = {path: path.absolute() for path in order.paths}
@@ -80,7 +80,7 @@ def _found(files: Walk, order: Order) -> Iterator[Found]:
         if path.is_relative_to(out) and out not in roots.values():
             continue
         whole = Path(*path.parts[-6:])  # the folders above may be the archive's own: fond, opis
-        yield Found(
+        yield NewFile(
             root=os.fsencode(path.parent),
             path=os.fsencode(path),
             relative=os.fsencode(file.relative),

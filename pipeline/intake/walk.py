@@ -79,7 +79,7 @@ class Walk:
                 if stat.S_ISDIR(mode):
                     pending.append(self._entries(path))
                     continue
-                refused: RazmetkaError | None = refusal(mode)
+                refused = refusal(mode)
             except OSError as error:
                 refused = trouble(error)
             relative = PurePath(path.name) if path == root else path.relative_to(root)
