@@ -24,6 +24,7 @@ class Mark:
     kind: str
     box: Box
     confidence: float
+    why: str
     rows: tuple[tuple[Box, ...], ...] = ()
 
 
@@ -61,10 +62,10 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     rows = tuple((_moved(line.box, box),) for line in level)
     squat = box.height >= 0.25 * box.width
     if framed and squat:
-        return Mark("stamp", box, 0.85, rows)
+        return Mark("stamp", box, 0.85, "coloured ink in a frame", rows)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7, rows)
-    return Mark("handwriting", box, 0.6)
+        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows)
+    return Mark("handwriting", box, 0.6, "strokes in coloured ink")
 
 
 def _moved(box: Box, by: Box) -> Box:
