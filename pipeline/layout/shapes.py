@@ -123,6 +123,8 @@ def _figures(text: str, box: Box, setting: Setting) -> list[Reason]:
 
 def _is_running_text(lines: tuple[Line, ...], box: Box, setting: Setting) -> bool:
     letters = sum(len(line.text) for line in lines) / len(lines)
+    if len(lines) == 1:
+        return letters >= 45 and box.width >= 0.75 * setting.text.width
     return letters >= 25 and box.width >= 0.4 * setting.text.width
 
 
