@@ -22,7 +22,7 @@ COLUMNS = frozenset({"distribution_list"})  # read down each column of rows
 BESIDE = ("distribution_list", "routing", "signature")  # take what stands level with them
 SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 RUNNING = frozenset({"body", "table"})  # goes on over several blocks
-NEAR = 3.6  # heights of a line between two pieces of one zone: a blank line lies between
+NEAR = 4.6  # heights of a line between two pieces of one zone: a blank line lies between
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
 CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
 
