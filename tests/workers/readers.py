@@ -68,6 +68,21 @@ class Hanger(Reader):
         program.wait()
 
 
+class Sleeper(Reader):
+    """Sleeps for good, and leaves its number."""
+
+    def stumble(self, _path: Path) -> None:
+        _path.with_suffix(".pids").write_text(f"{os.getpid()}\n")
+        time.sleep(600)
+
+
+class Interrupted(Reader):
+    """Hears the Ctrl-C that was meant for the pool."""
+
+    def stumble(self, _path: Path) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
 class Napper(Reader):
     def stumble(self, _path: Path) -> None:
         time.sleep(1.2)

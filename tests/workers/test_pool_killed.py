@@ -122,6 +122,25 @@ def test_a_killed_pool_leaves_no_process_and_the_next_run_finishes(house: House)
     assert outcome.progress.pages == {PageState.DONE: 3}
 
 
+def test_children_end_with_the_pool_even_without_its_keeper(house: House) -> None:
+    path = house.file("a.txt", 3)
+    with _pool(house, "Sleeper") as pool:
+        sleeping = _pids_in(path)
+        keepers = [pid for pid in _descendants(pool.pid) if "keeper.py" in _command(pid)]
+        assert len(keepers) == 1
+        os.kill(keepers[0], signal.SIGKILL)
+        assert has_gone(keepers[0])
+        pool.kill()
+    assert all(has_gone(pid) for pid in sleeping)
+    assert house.run(readers.Reader).progress.pages == {PageState.DONE: 3}
+
+
+def test_children_leave_ctrl_c_to_the_pool(house: House) -> None:
+    house.file("a.txt", 3)
+    assert house.run(readers.Interrupted).progress.pages == {PageState.DONE: 3}
+    assert not any(isinstance(event, Failure) for event in house.events)
+
+
 def test_killed_over_and_over_it_still_finishes(house: House) -> None:
     house.file("a.txt", 20)
     for _ in range(3):
@@ -163,3 +182,7 @@ def _descendants(pid: int) -> list[int]:
         for child in map(int, (task / "children").read_text().split()):
             below += [child, *_descendants(child)]
     return below
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
