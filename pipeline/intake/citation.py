@@ -88,7 +88,7 @@ def citation_of(relative: PurePath | str) -> Citation | None:
     """
     text = _ENDING.sub("", unicodedata.normalize("NFC", str(relative)))
     archive, end = _archive(text)
-    found = _labelled(text)
+    found = _labelled(text, text[end:])
     if found is None and archive:
         found = _by_position(text[end:])
     if found is None and not archive:
@@ -106,14 +106,17 @@ def _archive(text: str) -> tuple[str | None, int]:
     return None, 0
 
 
-def _labelled(text: str) -> dict[str, str | int | bool] | None:
-    """Return what labels say: the deepest of each kind, and only if they say enough."""
+def _labelled(text: str, rest: str) -> dict[str, str | int | bool] | None:
+    """Return what labels say: the deepest of each kind, and only if they say enough.
+
+    ``rest`` is the text after the archive's name.
+    """
     matches = {
         field: found[-1]
         for field, pattern in _LABELLED.items()
         if (found := list(pattern.finditer(text)))
     }
-    if not _enough(text, list(matches.values())):
+    if not _enough(rest, list(matches.values())):
         return None
     fields: dict[str, str | int | bool] = {
         field: match[2].translate(_CYRILLIC_PREFIX)
@@ -127,10 +130,10 @@ def _labelled(text: str) -> dict[str, str | int | bool] | None:
     return fields | (_leaf(*bare.groups()) if bare else {})
 
 
-def _enough(text: str, matches: list[re.Match[str]]) -> bool:
+def _enough(rest: str, matches: list[re.Match[str]]) -> bool:
     """Tell a reference from chance: Latin letters are cheap, one Cyrillic label must be all."""
     if any(match[1] for match in matches):
-        return len(matches) > 1 or matches[0].group().strip() == text.strip(" .")
+        return len(matches) > 1 or matches[0].group() == rest.strip(" ,.")
     return len(matches) > 2
 
 

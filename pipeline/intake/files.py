@@ -20,6 +20,9 @@ from pipeline.model.errors import (
     UnreadableError,
 )
 
+DISK_ERRORS: Final = (EIO, ESTALE, ETIMEDOUT)
+"""What the system says when the disk or the network fails, not the file."""
+
 _KINDS: Final = {
     stat.S_IFDIR: "directory",
     stat.S_IFLNK: "symlink",
@@ -72,13 +75,14 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise trouble(error) from error
+    if refused := refusal(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise refused
     with os.fdopen(descriptor, "rb") as file:
-        if refused := refusal(os.fstat(descriptor).st_mode):
-            raise refused
         try:
             yield file
         except OSError as error:
-            if error.errno not in (EIO, ESTALE, ETIMEDOUT):
+            if error.errno not in DISK_ERRORS:
                 raise
             raise trouble(error) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -23,3 +24,8 @@ class Flag(StrEnum):
     TIFF_LOOP = "tiff-loop"
     TIFF_THUMBNAILS = "tiff-thumbnails"
     TOO_SMALL = "too-small"
+
+
+def listed(flags: Iterable[Flag]) -> tuple[str, ...]:
+    """Return flags as they are stored: plain strings, sorted."""
+    return tuple(sorted(str(flag) for flag in flags))

@@ -11,10 +11,9 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 _SHOWN_AS_ESCAPE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def natural_key(name: str) -> tuple[str, str]:
-    """Return a key under which ``2`` stands before ``10``, and case matters last."""
-    padded = _DIGITS.sub(_with_length, name.casefold())
-    return padded, name
+def natural_key(name: str) -> str:
+    """Return a key under which ``2`` stands before ``10``, and case does not matter."""
+    return _DIGITS.sub(_with_length, name.casefold())
 
 
 def display_name(path: PurePath | str) -> str:

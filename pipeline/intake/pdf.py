@@ -9,7 +9,7 @@ from io import BufferedReader
 from math import ceil
 from typing import Final
 
-from pipeline.intake.flags import Flag
+from pipeline.intake.flags import Flag, listed
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pixels import PageImage, without_false_colour
 from pipeline.intake.poppler import Picture, Poppler, poppler
@@ -97,7 +97,7 @@ def load_pdf(file: BufferedReader, number: int, options: IntakeOptions) -> PageI
     if has_text:
         flags.add(Flag.PDF_TEXT_LAYER)
     pixels.flags.writeable = False
-    return PageImage(pixels, round(dpi), tuple(sorted(flags)))
+    return PageImage(pixels, round(dpi), listed(flags))
 
 
 def _file_flags(facts: dict[str, str]) -> set[Flag]:

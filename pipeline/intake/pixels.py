@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,12 @@ from pipeline.intake.flags import Flag
 from pipeline.model.errors import UnsupportedPixelsError
 
 Pixels = npt.NDArray[np.uint8]
+Convert = Callable[[Image.Image, str], Pixels]
 
 _BITS_PER_SAMPLE: Final = 258
 _PHOTOMETRIC: Final = 262
 _WHITE_IS_ZERO: Final = 0
+_STRIP_ROWS: Final = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +47,17 @@ def to_array(image: Image.Image) -> tuple[Pixels, set[Flag]]:
     """
     match image.mode:
         case "1":
-            return np.asarray(image.convert("L")), {Flag.BILEVEL}
+            return _by_strips(image, "L", _plain), {Flag.BILEVEL}
         case "F":
             raise UnsupportedPixelsError("32-bit float")
         case mode if mode.startswith("I"):
-            return _deep_grey(image), {Flag.SIXTEEN_BIT}
-        case _ if image.has_transparency_data:
-            return _simplest(_on_white(image)), {Flag.ON_WHITE}
-        case _:
-            return _simplest(image), set()
+            return _by_strips(image, "L", _deep_grey(image)), {Flag.SIXTEEN_BIT}
+        case mode if image.has_transparency_data:
+            shown = "L" if mode in ("L", "LA", "La") else "RGB"
+            return _by_strips(image, shown, _on_white), {Flag.ON_WHITE}
+        case mode:
+            grey = mode == "L" or (mode == "P" and _is_grey_palette(image))
+            return _by_strips(image, "L" if grey else "RGB", _plain), set()
 
 
 def turned(pixels: Pixels, orientation: int) -> Pixels:
@@ -83,16 +88,39 @@ def without_false_colour(pixels: Pixels) -> Pixels:
     return pixels
 
 
-def _simplest(image: Image.Image) -> Pixels:
-    """Convert to grey or RGB, whichever holds the picture."""
-    if image.mode == "P" and _is_grey_palette(image):
-        return np.asarray(image.convert("L"))
-    if image.mode in ("L", "RGB"):
-        return np.asarray(image)
+def _by_strips(image: Image.Image, mode: str, convert: Convert) -> Pixels:
+    """Convert a strip at a time: of a large map there is one picture and one array, no more."""
+    width, height = image.size
+    pixels = np.empty((height, width) if mode == "L" else (height, width, 3), np.uint8)
+    for top in range(0, height, _STRIP_ROWS):
+        bottom = min(top + _STRIP_ROWS, height)
+        pixels[top:bottom] = convert(image.crop((0, top, width, bottom)), mode)
+    return pixels
+
+
+def _plain(strip: Image.Image, mode: str) -> Pixels:
     try:
-        return np.asarray(image.convert("RGB"))
+        return np.asarray(strip if strip.mode == mode else strip.convert(mode))
     except ValueError as error:
-        raise UnsupportedPixelsError(image.mode) from error
+        raise UnsupportedPixelsError(strip.mode) from error
+
+
+def _on_white(strip: Image.Image, mode: str) -> Pixels:
+    """Lay a picture with transparent parts on white paper."""
+    paper = Image.new("RGBA", strip.size, "white")
+    return np.asarray(Image.alpha_composite(paper, strip.convert("RGBA")).convert(mode))
+
+
+def _deep_grey(image: Image.Image) -> Convert:
+    """Return how to bring 16-bit grey to 8 bits by its range, 32-bit grey by what it fills."""
+    scale, inverted = 255 / _full_scale(image), _stored_inverted(image)
+
+    def convert(strip: Image.Image, _mode: str) -> Pixels:
+        values = np.asarray(strip).astype(np.float32) * scale
+        grey: Pixels = np.clip(values + 0.5, 0, 255).astype(np.uint8)
+        return 255 - grey if inverted else grey
+
+    return convert
 
 
 def _is_grey_palette(image: Image.Image) -> bool:
@@ -100,28 +128,9 @@ def _is_grey_palette(image: Image.Image) -> bool:
     return bool((entries == entries[:, :1]).all())
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    """Lay a picture with transparent parts on white paper."""
-    grey = image.mode in ("L", "LA", "La", "1")
-    layer = image.convert("RGBA")
-    paper = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(paper, layer).convert("L" if grey else "RGB")
-
-
-def _deep_grey(image: Image.Image) -> Pixels:
-    """Scale 16-bit grey to 8 bits by its whole range, 32-bit grey by what its numbers fill."""
-    values = np.asarray(image)
-    full = _full_scale(image, values)
-    grey = np.empty(values.shape, np.uint8)
-    for top in range(0, len(values), 256):  # in strips: 300 megapixels in floats would be 1.2 GB
-        strip = values[top : top + 256].astype(np.float32)
-        grey[top : top + 256] = np.clip(strip * (255 / full) + 0.5, 0, 255)
-    return ~grey if _stored_inverted(image) else grey
-
-
-def _full_scale(image: Image.Image, values: npt.NDArray[np.generic]) -> int:
+def _full_scale(image: Image.Image) -> int:
     if image.mode == "I":
-        largest = int(np.max(values, initial=0))
+        _, largest = cast("tuple[int, int]", image.getextrema())
         return next(full for full in (0xFF, 0xFFFF, 0xFFFFFFFF) if largest <= full)
     bits = _tag(image, _BITS_PER_SAMPLE, 16)
     return (1 << bits) - 1 if 8 < bits <= 16 else 0xFFFF

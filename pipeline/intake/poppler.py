@@ -17,13 +17,14 @@ from typing import Final
 
 import numpy as np
 from pdf2image import convert_from_path, pdfinfo_from_path
-from pdf2image.exceptions import PDFPageCountError, PDFPopplerTimeoutError
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
 
 from pipeline.intake.fence import Bounds, Fence
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pixels import Pixels
 from pipeline.model.errors import (
     DiskFullError,
+    MissingProgramError,
     PdfDamagedError,
     PdfEncryptedError,
     PdfNoPagesError,
@@ -31,7 +32,7 @@ from pipeline.model.errors import (
     RenderTimeoutError,
 )
 
-_PROGRAMS: Final = ("pdfinfo", "pdfimages", "pdftotext", "pdftoppm")
+_ANSWER_BYTES: Final = 1 << 20
 _PPM_HEADER: Final = re.compile(rb"P6\s(\d+) (\d+)\s255\s")
 _PPM_HEADER_BYTES: Final = 64
 _GRACE_S: Final = 5
@@ -62,9 +63,10 @@ def poppler(file: BufferedReader, options: IntakeOptions) -> Iterator[Poppler]:
     """
     largest = int(options.max_megapixels * 3_000_000) + _PPM_HEADER_BYTES
     cpu_s = options.render_timeout_s + _GRACE_S
-    bounds = Bounds(options.program_memory_mib, cpu_s, largest)
+    bounds = Bounds(options.program_memory_mib, cpu_s)
+    programs = dict.fromkeys(("pdfinfo", "pdfimages", "pdftotext"), _ANSWER_BYTES)
     path = f"/proc/{os.getpid()}/fd/{file.fileno()}"
-    with Fence(_PROGRAMS, bounds, options.scratch) as fence:
+    with Fence(programs | {"pdftoppm": largest}, bounds, options.scratch) as fence:
         yield Poppler(fence, path, options.probe_timeout_s, options.render_timeout_s)
 
 
@@ -95,6 +97,8 @@ class Poppler:
             )
         except PDFPopplerTimeoutError as error:
             raise RenderTimeoutError(f"{self.probe_timeout_s}") from error
+        except PDFInfoNotInstalledError as error:
+            raise MissingProgramError(f"pdfinfo: {error.__context__}") from error
         except PDFPageCountError as error:
             raise self._refusal() from error
         return {" ".join(key.split()): str(value) for key, value in found.items()}
@@ -175,7 +179,7 @@ class Poppler:
             return PdfEncryptedError()
         if any("Invalid page count 0" in line for line in lines):
             return PdfNoPagesError()
-        return PdfDamagedError(lines[-1] if lines else "pdfinfo")
+        return PdfDamagedError(lines[0] if lines else "pdfinfo")
 
     def _check_room(self, size: tuple[int, int]) -> None:
         needed, free = size[0] * size[1] * 3, shutil.disk_usage(self.fence.folder).free
@@ -191,7 +195,8 @@ class Poppler:
             header = _PPM_HEADER.match(file.read(_PPM_HEADER_BYTES))
             width, height = (int(part) for part in header.groups()) if header else (0, 0)
             if abs(width - size[0]) > 1 or abs(height - size[1]) > 1:
-                raise PdfDamagedError(f"{width} × {height} ≠ {size[0]} × {size[1]} px")
+                came = f"{width} × {height} ≠ {size[0]} × {size[1]} px"
+                raise PdfDamagedError("; ".join([*self.page_errors()[-1:], came]))
             file.seek(header.end() if header else 0)
             pixels = np.fromfile(file, np.uint8, width * height * 3)
         if pixels.size < width * height * 3:

@@ -12,7 +12,9 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from pipeline.intake.flags import Flag
+from pipeline.intake.files import DISK_ERRORS
+from pipeline.intake.flags import Flag, listed
+from pipeline.intake.names import display_name
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pixels import PageImage, to_array, turned
 from pipeline.intake.resolution import dpi_of
@@ -49,10 +51,11 @@ _DAMAGED: Final = (
     AttributeError,
     RuntimeError,
     AssertionError,
+    MemoryError,
     struct.error,
     zlib.error,
 )
-"""What Pillow's readers are known to raise over damaged bytes."""
+"""What Pillow's readers are known to raise over damaged bytes; lengths that lie ask for memory."""
 
 _ORIENTATION: Final = 0x0112
 _TILE_WIDTH: Final = 322
@@ -73,10 +76,11 @@ def inspect_raster(
     if media_type == TIFF:
         found = frames(file, options.max_frames)
         return len(found.pages), set(found.flags)
-    with _opened(file, media_type) as (image, _):
+    flags: set[Flag] = set()
+    with _image(file, media_type, flags) as image:
         if image.format != "MPO" and getattr(image, "is_animated", False):
             raise AnimatedError(f"{image.format}, {getattr(image, 'n_frames', 2)}")
-    return 1, set()
+    return 1, flags
 
 
 def load_raster(
@@ -91,21 +95,22 @@ def load_raster(
 
     """
     index, flags = _frame(file, media_type, number, options)
-    with _opened(file, media_type) as (image, remarks):
-        if index:
-            image.seek(index)
-        flags |= check_size(image.size, options)
-        _check_tiles(image, options)
-        before = _orientation(image, remarks)
-        image.load()
+    with _image(file, media_type, flags) as image:
+        with _reading(media_type, flags):
+            if index:
+                image.seek(index)
+            flags |= check_size(image.size, options)
+            _check_tiles(image, options)
+            before = _orientation(image, flags)
+            image.load()
+        after = _orientation(image, flags)
         pixels, how = to_array(image)
         dpi, trust = dpi_of(image, options)
-        after = _orientation(image, remarks)
     if before > 1 or after > 1:
         flags.add(Flag.EXIF_TURNED)
     pixels = turned(pixels, after)
     pixels.flags.writeable = False
-    return PageImage(pixels, dpi, tuple(sorted(flags | how | trust | remarks)))
+    return PageImage(pixels, dpi, listed(flags | how | trust))
 
 
 def check_size(size: tuple[int, int], options: IntakeOptions) -> set[Flag]:
@@ -135,31 +140,35 @@ def _frame(
     return found.pages[number - 1], set(found.flags)
 
 
-@contextmanager
-def _opened(file: BufferedReader, media_type: str) -> Iterator[tuple[Image.Image, set[Flag]]]:
-    """Open with the one reader that fits; its complaints become errors of ours or remarks."""
+def _image(file: BufferedReader, media_type: str, flags: set[Flag]) -> Image.Image:
+    """Open a picture with the one reader that fits; only its header is read."""
     file.seek(0)
-    remarks: set[Flag] = set()
+    with _reading(media_type, flags):
+        return Image.open(file, formats=_PILLOW_NAMES[media_type])
+
+
+@contextmanager
+def _reading(media_type: str, flags: set[Flag]) -> Iterator[None]:
+    """Make errors of ours from what Pillow raises, and a flag from what it warns of."""
     try:
         with warnings.catch_warnings(record=True) as complaints:
             warnings.simplefilter("always")
-            with Image.open(file, formats=_PILLOW_NAMES[media_type]) as image:
-                yield image, remarks
-            if complaints:
-                remarks.add(Flag.DAMAGED_METADATA)
+            yield
+        if complaints:
+            flags.add(Flag.DAMAGED_METADATA)
     except UnidentifiedImageError as error:
         if media_type == TIFF:
             raise UnsupportedPixelsError("TIFF") from error
         raise TruncatedError(_PILLOW_NAMES[media_type][0]) from error
     except _DAMAGED as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, OSError) and error.errno in DISK_ERRORS:
             raise
         raise TruncatedError(_said(error)) from error
 
 
 def _said(error: BaseException) -> str:
     """Return what a reader complained of, short enough to be shown."""
-    return (" ".join(str(error).split()) or type(error).__name__)[:120]
+    return display_name(str(error) or type(error).__name__)[:120]
 
 
 def _check_tiles(image: Image.Image, options: IntakeOptions) -> None:
@@ -170,11 +179,11 @@ def _check_tiles(image: Image.Image, options: IntakeOptions) -> None:
         raise TooManyPixelsError(f"TIFF tile {width} × {length} px")
 
 
-def _orientation(image: Image.Image, remarks: set[Flag]) -> int:
+def _orientation(image: Image.Image, flags: set[Flag]) -> int:
     """Return the EXIF orientation, 1 where there is none or it is nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
     except _DAMAGED:
-        remarks.add(Flag.DAMAGED_METADATA)
+        flags.add(Flag.DAMAGED_METADATA)
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1

@@ -8,6 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from pipeline.intake.files import Fingerprint, fingerprint, missing, opened, unchanged, verify
+from pipeline.intake.flags import listed
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pdf import inspect_pdf, load_pdf
 from pipeline.intake.pixels import PageImage
@@ -45,7 +46,7 @@ def inspect(path: Path, options: IntakeOptions) -> Inspected:
         else:
             count, flags = inspect_raster(file, media_type, options)
         unchanged(file, before)
-    return Inspected(found, media_type, count, tuple(sorted(flags)))
+    return Inspected(found, media_type, count, listed(flags))
 
 
 def load(

@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.intake.files import refusal, trouble
 from pipeline.intake.names import display_name, natural_key
+from pipeline.model.errors import RazmetkaError
 from pipeline.model.page import Problem
 
 __all__ = ["Found", "Walk", "display_name", "walk"]
@@ -72,6 +73,7 @@ class Walk:
             if path is None:
                 pending.pop()
                 continue
+            refused: RazmetkaError | None
             try:
                 mode = os.lstat(path).st_mode
                 if stat.S_ISDIR(mode):
@@ -87,6 +89,7 @@ class Walk:
         """Return what a folder holds; it is listed at once, so that no folder stays open."""
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries if not self._is_left_out(entry.name)]
+        names.sort()  # settles what the key holds for equal
         names.sort(key=natural_key)
         return (folder / name for name in names)
 
