@@ -37,6 +37,14 @@ class SurroundingsError(RazmetkaError):
     """Disk, memory, a missing program: the page is innocent and is tried again."""
 
 
+class SettingsError(RazmetkaError):
+    """A file of settings makes no sense."""
+
+    code = "SETTINGS"
+    en = "A settings file is wrong ({detail}). Correct it or take back the one that was delivered."
+    ru = "Ошибка в файле настроек ({detail}). Исправьте его или верните исходный."
+
+
 class EmptyFileError(InputError):
     """Nothing in it."""
 
@@ -205,6 +213,14 @@ class DiskFullError(SurroundingsError):
     ru = "На диске нет места ({detail}). Освободите место; работа продолжится сама."
 
 
+class StoredFileError(SurroundingsError):
+    """A file of our own is gone or no longer what its name says."""
+
+    code = "STORED_FILE"
+    en = "A stored file is missing or damaged ({detail}). Restore it from a backup."
+    ru = "Сохранённый файл утрачен или повреждён ({detail}). Восстановите его из резервной копии."
+
+
 class DatabaseError(SurroundingsError):
     """The ledger cannot be reached or written."""
 
@@ -243,14 +259,6 @@ class CancelledError(SurroundingsError):
     code = "CANCELLED"
     en = "The work was cancelled before this file was opened. Run it again to read it."
     ru = "Работа отменена до открытия этого файла. Запустите её снова, чтобы его прочесть."
-
-
-class StoredFileError(SurroundingsError):
-    """A file of our own is gone or no longer what its name says."""
-
-    code = "STORED_FILE"
-    en = "A stored file is missing or damaged ({detail}). Restore it from a backup."
-    ru = "Сохранённый файл утрачен или повреждён ({detail}). Восстановите его из резервной копии."
 
 
 class UnexpectedError(SurroundingsError):

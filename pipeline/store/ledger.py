@@ -18,7 +18,7 @@ from pipeline.store.database import open_engine, reading, writing
 from pipeline.store.migrate import upgrade
 from pipeline.store.policy import Blame, Policy
 from pipeline.store.queues import FILES, PAGES, wanted_by
-from pipeline.store.reports import Progress, StoredFile, StoredPage
+from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
 from pipeline.store.work import FileWork, NewFile, Output, Selection, Work
 
@@ -180,6 +180,11 @@ class Ledger:
         with reading(self.engine) as connection:
             return reports.available(connection, batch, most)
 
+    def batches(self, most: int) -> list[StoredBatch]:
+        """Return the newest batches, the newest first."""
+        with reading(self.engine) as connection:
+            return reports.stored_batches(connection, most)
+
     def files(self, batch: int) -> Iterator[StoredFile]:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)
@@ -200,6 +205,11 @@ class Ledger:
     def unwritten(self, batch: int, format_: str) -> Iterator[StoredFile]:
         """Give the files whose pages are all final and that have no current output in a format."""
         return reports.unwritten(self.engine, batch, format_)
+
+    def output_sha256(self, path: bytes) -> str | None:
+        """Return what we last wrote at a path; ``None`` where it is not ours."""
+        with reading(self.engine) as connection:
+            return reports.output_sha256(connection, path)
 
     def write_down_output(self, file: int, output: Output) -> None:
         """Write down a file that was exported; an older one of its format gives way to it."""

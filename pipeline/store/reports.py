@@ -63,6 +63,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """What a person asked for, and when."""
+
+    id: int
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """A listed file. Paths are raw bytes; ``source`` is ``None`` until it was opened."""
 
@@ -123,6 +132,13 @@ def available(connection: Connection, batch: int, most: int) -> int:
     return min(sum(found), most)
 
 
+def stored_batches(connection: Connection, most: int) -> list[StoredBatch]:
+    """Return the newest batches, the newest first."""
+    columns = batches.c.id, batches.c.name, batches.c.created_at
+    query = select(*columns).order_by(batches.c.id.desc()).limit(most)
+    return [StoredBatch(row.id, row.name, row.created_at) for row in connection.execute(query)]
+
+
 def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
     """Give the files of a batch in the order they were listed."""
     return _files(engine, files.c.batch_id == batch)
@@ -144,6 +160,12 @@ def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
     )
     opened = and_(files.c.batch_id == batch, files.c.state == FileState.OPENED)
     return _files(engine, and_(opened, not_(unread), not_(written)))
+
+
+def output_sha256(connection: Connection, path: bytes) -> str | None:
+    """Return the SHA-256 of the output last written at a path."""
+    query = select(outputs.c.sha256).where(outputs.c.path == path)
+    return connection.execute(query).scalar()
 
 
 def stored_pages(engine: Engine, source: int) -> Iterator[StoredPage]:

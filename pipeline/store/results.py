@@ -77,9 +77,9 @@ def finish(
 
 
 def write_down_output(connection: Connection, file: int, output: Output, at: datetime) -> None:
-    """Write down an exported file in place of an older one of the same format."""
-    older = delete(outputs).where(outputs.c.file_id == file, outputs.c.format == output.format)
-    connection.execute(older)
+    """Write down an exported file in place of an older one of its format, or at its path."""
+    same_format = (outputs.c.file_id == file) & (outputs.c.format == output.format)
+    connection.execute(delete(outputs).where(same_format | (outputs.c.path == output.path)))
     connection.execute(
         insert(outputs).values(
             file_id=file,

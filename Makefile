@@ -1,0 +1,51 @@
+# Everything a fresh machine needs is set up by the targets themselves, once.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO   := build/demo
+
+.PHONY: help demo test lint clean lock schemas
+
+help:
+	@echo "make demo   read the samples and write $(DEMO)/report.html"
+	@echo "make test   lint and run the tests"
+	@echo "make lock   renew the pinned requirements"
+	@echo "make clean  remove what the others made"
+
+demo: $(VENV)/.run build/.system-run
+	$(BIN)/razmetka --home $(DEMO)/home run samples/pages --out $(DEMO) --format json,txt
+	@echo "Open $(DEMO)/report.html in a browser."
+
+test: lint
+	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
+
+lint: $(VENV)/.test build/.system-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# --- set-up: a stamp file stands for what is done -------------------------------------------
+
+build/.system-run: scripts/system-packages
+	scripts/system-packages run
+	@mkdir -p build && touch $@
+
+build/.system-test: scripts/system-packages
+	scripts/system-packages test
+	@mkdir -p build && touch $@
+
+$(VENV)/.run: requirements/run.txt pyproject.toml scripts/venv | build/.system-run
+	scripts/venv $(PYTHON) $(VENV) requirements/run.txt
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt pyproject.toml scripts/venv | build/.system-test
+	scripts/venv $(PYTHON) $(VENV) requirements/test.txt
+	@touch $@ $(VENV)/.run
+
+lock:
+	scripts/lock
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

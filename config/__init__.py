@@ -1,0 +1,1 @@
+"""What a person may set: zone vocabulary, form profiles, lexicons and settings."""

@@ -1,0 +1,104 @@
+"""Settings from defaults, one TOML file, a profile and the environment, the later the stronger."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from config.tessdata import find_tessdata
+from config.vocabulary import load_vocabulary
+from pipeline.intake.options import IntakeOptions
+from pipeline.layout.options import LayoutOptions
+from pipeline.model.errors import SettingsError
+from pipeline.ocr.engine import EngineOptions
+from pipeline.preprocess.options import PreprocessOptions
+from pipeline.process import ReadingOptions
+
+PROFILES = Path(__file__).parent / "profiles"
+DEFAULT_PROFILE = "default"
+
+
+class Settings(BaseSettings):
+    """All that can be set. ``RAZMETKA_ENGINE__ADAPTER=pytesseract`` reaches into a section."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RAZMETKA_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path = Field(default_factory=lambda: Path.home() / ".local/share/razmetka")
+    jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
+    intake: IntakeOptions = IntakeOptions()
+    preprocess: PreprocessOptions = PreprocessOptions()
+    layout: LayoutOptions = LayoutOptions()
+    engine: EngineOptions = Field(default_factory=lambda: EngineOptions(tessdata=find_tessdata()))
+
+    @property
+    def reading(self) -> ReadingOptions:
+        """What shapes a reading but the engine."""
+        return ReadingOptions(load_vocabulary(), self.preprocess, self.layout)
+
+    @property
+    def database_url(self) -> str:
+        """Where the ledger is: one SQLite file in the home folder."""
+        return f"sqlite:///{self.home.absolute() / 'razmetka.db'}"
+
+
+def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> Settings:
+    """Return the settings; ``file`` is a TOML file, else ``razmetka.toml`` where one lies.
+
+    Raises:
+        SettingsError: a profile, a file or a variable is wrong; the message names it.
+
+    """
+    sources = [path for path in (_profile(profile), file or Path("razmetka.toml")) if path.exists()]
+    if file is not None and not file.exists():
+        raise SettingsError(f"{file}: no such file")
+
+    class Loaded(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            files = [TomlConfigSettingsSource(settings_cls, path) for path in reversed(sources)]
+            return init_settings, env_settings, *files
+
+    try:
+        loaded = Loaded()
+        return Settings.model_construct(
+            **{name: getattr(loaded, name) for name in Settings.model_fields}
+        )
+    except ValidationError as error:
+        raise SettingsError(_explained(error)) from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def profiles() -> dict[str, Path]:
+    """Return the profiles by name."""
+    return {path.stem: path for path in sorted(PROFILES.glob("*.toml"))}
+
+
+def _profile(name: str) -> Path:
+    known = profiles()
+    if name not in known:
+        raise SettingsError(f"no profile {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def _explained(error: ValidationError) -> str:
+    faults: list[Any] = error.errors()
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)

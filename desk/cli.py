@@ -1,0 +1,142 @@
+"""The command ``razmetka``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk.context import Desk, desk_options, now, previews
+from desk.exits import Exit
+from pipeline.model.errors import RazmetkaError, SettingsError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.callback()(desk_options)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Scans, or folders of scans.")],
+    out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("razmetka-out"),
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    formats: Annotated[str, typer.Option("--format", help="json, txt, html.")] = "json",
+    profile: Annotated[str, typer.Option(help="A profile of settings.")] = "default",
+) -> None:
+    """Read scans into text, zones and facts; write the results and a report."""
+    from desk.running import Order, run_order
+
+    desk: Desk = context.obj
+    settings = desk.settings(profile)
+    chosen = _formats(formats)
+    for path in paths:
+        if not os.path.lexists(path):
+            raise typer.BadParameter(f"{path} is not there / нет такого файла или папки")
+    order = Order(tuple(paths), out, chosen, jobs or settings.jobs)
+    raise typer.Exit(run_order(desk, settings, order))
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """Show what each batch has come to."""
+    desk: Desk = context.obj
+    from desk.standing import show_status
+
+    with desk.ledger(settings := desk.settings()) as ledger:
+        show_status(desk, ledger, settings)
+
+
+@app.command()
+def retry(
+    context: typer.Context,
+    batch: Annotated[int | None, typer.Option(help="Only this batch.")] = None,
+) -> None:
+    """Queue quarantined pages and refused files again; the next run reads them."""
+    desk: Desk = context.obj
+    from pipeline.store.work import Selection
+
+    with desk.ledger(desk.settings()) as ledger:
+        count = ledger.retry(Selection(batch=batch), by=os.environ.get("USER", "?"))
+    typer.echo(f"{desk.words.retried}: {count}")
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    files: Annotated[bool, typer.Option(help="Also hash every original and output.")] = True,
+) -> None:
+    """Check every rule that must hold in the ledger and on the disk."""
+    desk: Desk = context.obj
+    from desk.standing import findings
+
+    settings = desk.settings()
+    with desk.ledger(settings) as ledger:
+        found = list(findings(ledger, previews(settings), now(), files=files))
+    for finding in found:
+        typer.echo(f"{finding.code}: {finding.what}")
+    if not found:
+        typer.echo(desk.words.sound)
+    raise typer.Exit(Exit.SURROUNDINGS_FAILED if found else Exit.ALL_READ)
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Look whether the surroundings are fit for work."""
+    desk: Desk = context.obj
+    from desk.doctor import examine
+
+    checks = list(examine(desk.settings()))
+    for check in checks:
+        typer.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.found}")
+        if not check.ok:
+            typer.echo(f"    → {check.remedy}")
+    fit = all(check.ok for check in checks)
+    raise typer.Exit(Exit.ALL_READ if fit else Exit.SURROUNDINGS_FAILED)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A scan.", exists=True, dir_okay=False)],
+    page: Annotated[int, typer.Option(min=1, help="Which page of it.")] = 1,
+    picture: Annotated[Path | None, typer.Option(help="Write the zones as a picture.")] = None,
+) -> None:
+    """Read one page at once and show its zones and text; the ledger is not touched."""
+    desk: Desk = context.obj
+    from desk.showing import show_page
+
+    show_page(desk.settings(), file, page, picture)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from pipeline.export.formats import FORMATS
+
+    chosen = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown or not chosen:
+        raise typer.BadParameter(f"{text!r}: formats are {', '.join(FORMATS)}")
+    return chosen
+
+
+def main() -> None:
+    """Run the command; what fails on purpose is told in words, in both languages."""
+    try:
+        app()
+    except SettingsError as error:
+        _say(error)
+        sys.exit(Exit.WRONG_USE)
+    except RazmetkaError as error:
+        _say(error)
+        sys.exit(Exit.SURROUNDINGS_FAILED)
+
+
+def _say(error: RazmetkaError) -> None:
+    typer.echo(error.problem.en, err=True)
+    typer.echo(error.problem.ru, err=True)
+
+
+if __name__ == "__main__":
+    main()

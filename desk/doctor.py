@@ -1,0 +1,88 @@
+"""Are the surroundings fit for work? Each finding comes with its remedy."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from config.settings import Settings
+from pipeline.model.errors import RazmetkaError
+from pipeline.ocr.factory import identify
+from pipeline.store.ledger import Ledger
+
+LEAST_FREE_MB = 500
+PROGRAM_TIMEOUT_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``remedy`` is what to do where it is not ``ok``."""
+
+    name: str
+    found: str
+    remedy: str = ""
+    ok: bool = True
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Yield every check, the dependent ones last."""
+    yield _python()
+    yield _program("tesseract", "--version", "apt-get install tesseract-ocr")
+    yield _language(settings)
+    yield _program("pdftoppm", "-v", "apt-get install poppler-utils")
+    yield _guarded("engine", lambda: identify(settings.engine).name, "make demo")
+    yield _disk(settings.home)
+    yield _guarded("database", lambda: _database(settings), "check the folder's permissions")
+    yield Check("razmetka", version("razmetka"))
+
+
+def _python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    fit = sys.version_info >= (3, 11)
+    return Check("python", found, "install Python 3.11 or later", ok=fit)
+
+
+def _program(name: str, flag: str, remedy: str) -> Check:
+    path = shutil.which(name)
+    if path is None:
+        return Check(name, "not found", remedy, ok=False)
+    done = subprocess.run(
+        [path, flag], capture_output=True, text=True, timeout=PROGRAM_TIMEOUT_S, check=False
+    )
+    number = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
+    runs = done.returncode in (0, 99)
+    return Check(name, number.group() if number else path, remedy, ok=runs)
+
+
+def _language(settings: Settings) -> Check:
+    model = settings.engine.tessdata / f"{settings.engine.language}.traineddata"
+    remedy = f"apt-get install tesseract-ocr-{settings.engine.language}"
+    return Check("language", str(model), remedy, ok=model.is_file())
+
+
+def _disk(home: Path) -> Check:
+    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(nearest).free // 2**20
+    found = f"{free} MB free at {nearest}"
+    return Check("disk", found, "free some space", ok=free >= LEAST_FREE_MB)
+
+
+def _database(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger.open(settings.database_url, lambda: datetime.now(UTC))
+    ledger.close()
+    return f"SQLite in {settings.home}"
+
+
+def _guarded(name: str, look: Callable[[], str], remedy: str) -> Check:
+    try:
+        return Check(name, look())
+    except (RazmetkaError, OSError) as error:
+        return Check(name, str(error), remedy, ok=False)

@@ -1,0 +1,81 @@
+"""What the command says, in Russian and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.page import PageState, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The command's phrases in one language."""
+
+    lang: str
+    listing: str
+    reading: str
+    writing: str
+    paused: str
+    stopped: str
+    nothing: str
+    files: str
+    pages: str
+    left_out: str
+    refused: str
+    report: str
+    sound: str
+    retried: str
+    states: dict[PageState, str]
+
+    def of(self, problem: Problem) -> str:
+        """Return a problem's message in this language."""
+        return problem.ru if self.lang == "ru" else problem.en
+
+
+RU = Words(
+    lang="ru",
+    listing="Просмотр папок",
+    reading="Чтение",
+    writing="Запись результатов",
+    paused="Пауза",
+    stopped="Остановлено. Следующий запуск продолжит с этого места.",
+    nothing="Здесь нет ни одного скана.",
+    files="файлы",
+    pages="страницы",
+    left_out="пропущено служебных файлов",
+    refused="не приняты",
+    report="Отчёт",
+    sound="Всё на месте: ни одного нарушения.",
+    retried="Снова в очереди",
+    states={
+        PageState.QUEUED: "в очереди",
+        PageState.RUNNING: "читаются",
+        PageState.DONE: "прочитаны",
+        PageState.SUSPECT: "под вопросом",
+        PageState.BLANK: "пустые",
+        PageState.QUARANTINED: "в карантине",
+        PageState.CANCELLED: "отменены",
+    },
+)
+EN = Words(
+    lang="en",
+    listing="Looking through the folders",
+    reading="Reading",
+    writing="Writing the results",
+    paused="Paused",
+    stopped="Stopped. The next run goes on from here.",
+    nothing="There is no scan here.",
+    files="files",
+    pages="pages",
+    left_out="system files left out",
+    refused="refused",
+    report="Report",
+    sound="All is sound: no rule is broken.",
+    retried="Queued again",
+    states={state: state.value for state in PageState},
+)
+
+
+def words_for(lang: str) -> Words:
+    """Return the phrases of a language given as ``ru``, ``ru_RU.UTF-8`` and the like."""
+    return RU if lang.lower().startswith("ru") else EN

@@ -1,0 +1,1 @@
+"""A stored document as files that people, archives and programs can use."""

@@ -1,0 +1,54 @@
+"""A document as plain text, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, Final
+
+from pipeline.export.context import ExportContext
+from pipeline.export.inert import inert
+from pipeline.export.order import zones_in_order
+from pipeline.model.page import Page, PageState
+from pipeline.model.provenance import Document
+
+_RULE: Final = "─" * 30
+_NO_TEXT: Final = {
+    PageState.BLANK: "Пустая страница. / A blank page.",
+    PageState.SUSPECT: "Текст не прочитан: сверьте со сканом. / No text was read: check the scan.",
+    PageState.QUEUED: "Ещё не прочитана. / Not read yet.",
+    PageState.RUNNING: "Читается. / Being read.",
+    PageState.CANCELLED: "Чтение отменено. / Reading was cancelled.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """UTF-8. Zones are parted by an empty line, pages by a form feed and a line with the number."""
+
+    name: str = "txt"
+    suffix: str = ".txt"
+
+    def write(self, document: Document, stream: IO[bytes], context: ExportContext) -> None:
+        """Write the pages one by one; a page without text says why, in brackets."""
+        del context
+        numbered = len(document.pages) > 1
+        for index, page in enumerate(document.pages):
+            head = f"{_RULE} {page.number} {_RULE}\n\n" if numbered else ""
+            parting = "\f" if index else ""
+            stream.write(f"{parting}{head}{page_text(page)}\n".encode())
+
+
+def page_text(page: Page) -> str:
+    """Return the text of a page in reading order; in brackets why it is missing or in doubt."""
+    texts = [inert(zone.text).strip("\n") for zone in zones_in_order(page)]
+    texts = [text for text in texts if text]
+    if page.problem is not None or not texts:
+        texts.insert(0, f"[{_why_no_text(page)}]")
+    return "\n\n".join(texts)
+
+
+def _why_no_text(page: Page) -> str:
+    if page.problem is not None:
+        problem = page.problem
+        return inert(f"{problem.code}. {problem.ru} / {problem.en}")
+    return _NO_TEXT.get(page.state, "На странице нет текста. / There is no text on the page.")

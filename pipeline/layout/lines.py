@@ -1,0 +1,169 @@
+"""Letters chained into lines of text.
+
+Each letter is joined to its next neighbour on the right that is level with it and of like height
+(the nearest-neighbour clustering of O'Gorman's Docstrum, 1993, on a sheet that is straight
+already). What the chains leave over, dots and accents, is given to the line it touches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.layout.components import Components, Ints
+from pipeline.layout.options import LayoutOptions
+from pipeline.model.geometry import Box, pixels
+
+MOST_LETTERS = 20_000  # a page of noise has more; its largest components are enough to judge it
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A piece of a line of text: its box on the sheet and the height of its letters in pixels."""
+
+    box: Box
+    letter_height: float
+    letters: int
+
+
+def typical_height(components: Components, dpi: float, options: LayoutOptions) -> float:
+    """Return the height of small letters on the page in pixels; 2 mm where there are none."""
+    low, high = (pixels(length, dpi) for length in options.letter_mm)
+    like_letters = (
+        (components.height >= low)
+        & (components.height <= high / 2)
+        & (components.width >= low / 2)
+        & (components.width <= 3 * components.height)
+    )
+    heights = components.height[like_letters]
+    return float(np.median(heights)) if heights.size >= 8 else pixels(2.0, dpi)
+
+
+def find_lines(components: Components, dpi: float, options: LayoutOptions) -> list[TextLine]:
+    """Return the lines of text, top to bottom, of the components of a straight sheet."""
+    typical = typical_height(components, dpi, options)
+    letters = _letters(components, typical, pixels(options.letter_mm[1], dpi))
+    if not len(letters):
+        return []
+    chains = _chains(letters, _right_neighbours(letters, typical, options.word_gap))
+    lines = [_line(letters.where(chain)) for chain in chains]
+    lines = _merged([line for line in lines if _is_text(line, typical)], typical, options.word_gap)
+    lines = _with_marks(lines, components, typical)
+    return sorted(lines, key=lambda line: (line.box.y, line.box.x))
+
+
+def _letters(components: Components, typical: float, tallest: float) -> Components:
+    keep = (
+        (components.height >= 0.55 * typical)
+        & (components.height <= tallest)
+        & (components.width >= 0.15 * typical)
+        & (components.width <= 40 * components.height)
+        & (components.area >= 0.08 * components.width * components.height)
+    )
+    kept = components.where(keep)
+    if len(kept) > MOST_LETTERS:
+        kept = kept.where(np.sort(np.argsort(-kept.area)[:MOST_LETTERS]))
+    return kept.where(np.argsort(kept.x, kind="stable"))
+
+
+def _right_neighbours(letters: Components, typical: float, word_gap: float) -> Ints:
+    """Return for each letter (sorted by x) the index of its neighbour on the right, or -1."""
+    neighbours = np.full(len(letters), -1, np.int64)
+    reach = word_gap * np.maximum(letters.height, typical)
+    ends = np.searchsorted(letters.x, letters.right + reach)
+    for index in range(len(letters)):
+        after = slice(index + 1, int(ends[index]))
+        fits = _level(letters, index, after, typical)
+        candidates = np.flatnonzero(fits)
+        if candidates.size:
+            neighbours[index] = index + 1 + candidates[0]
+    return neighbours
+
+
+def _level(letters: Components, index: int, after: slice, typical: float) -> npt.NDArray[np.bool_]:
+    """Return which of the letters ``after`` stand on the same line as the one at ``index``."""
+    y, height = letters.y[index], letters.height[index]
+    common = np.minimum(letters.bottom[after], y + height) - np.maximum(letters.y[after], y)
+    lower = np.minimum(letters.height[after], height)
+    taller = np.maximum(letters.height[after], height)
+    near = letters.x[after] - letters.right[index] <= 3.0 * np.maximum(lower, typical)
+    alike = taller <= np.maximum(2.3 * lower, 1.2 * typical)
+    return np.asarray((common >= 0.5 * lower) & alike & near, np.bool_)
+
+
+def _chains(letters: Components, neighbours: Ints) -> list[Ints]:
+    """Return the groups of letters that the links join."""
+    chain_of = np.arange(len(letters))
+    for index in range(len(letters) - 1, -1, -1):
+        if neighbours[index] >= 0:
+            chain_of[index] = chain_of[neighbours[index]]
+    order = np.argsort(chain_of, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(chain_of[order])) + 1)
+
+
+def _line(letters: Components) -> TextLine:
+    return TextLine(letters.bounds(), float(np.median(letters.height)), len(letters))
+
+
+def _is_text(line: TextLine, typical: float) -> bool:
+    """Leave out lone strokes: a single component is text only where it is shaped like a letter."""
+    if line.letters > 1:
+        return True
+    width, height = line.box.width, line.box.height
+    return height >= 0.8 * typical and 0.35 * height <= width
+
+
+def _merged(lines: list[TextLine], typical: float, word_gap: float) -> list[TextLine]:
+    """Join pieces that stand on one line and overlap or nearly touch."""
+    merged: list[TextLine] = []
+    for line in sorted(lines, key=lambda line: line.box.x):
+        partner = next((i for i, other in enumerate(merged) if _one_line(other, line, typical)), -1)
+        if partner < 0:
+            merged.append(line)
+        else:
+            merged[partner] = _joined(merged[partner], line)
+    return merged if len(merged) == len(lines) else _merged(merged, typical, word_gap)
+
+
+def _one_line(first: TextLine, second: TextLine, typical: float) -> bool:
+    """Return whether the second piece continues or overlies the first one."""
+    lower = min(first.box.height, second.box.height)
+    taller = max(first.letter_height, second.letter_height)
+    gap = -first.box.overlap_x(second.box)
+    return (
+        first.box.overlap_y(second.box) >= 0.6 * lower
+        and taller <= 2.3 * min(first.letter_height, second.letter_height)
+        and gap <= 1.8 * max(min(first.letter_height, second.letter_height), typical)
+    )
+
+
+def _joined(first: TextLine, second: TextLine) -> TextLine:
+    total = first.letters + second.letters
+    height = (first.letter_height * first.letters + second.letter_height * second.letters) / total
+    return TextLine(first.box.union(second.box), height, total)
+
+
+def _with_marks(lines: list[TextLine], components: Components, typical: float) -> list[TextLine]:
+    """Grow each line by the dots, dashes and accents that belong to it."""
+    small = components.where(
+        (components.height < 0.7 * typical)
+        & (components.width < 1.6 * typical)
+        & (components.height >= 0.1 * typical)
+    )
+    return [_with_its_marks(line, small, typical) for line in lines]
+
+
+def _with_its_marks(line: TextLine, small: Components, typical: float) -> TextLine:
+    box, reach = line.box, 1.6 * max(line.letter_height, typical)
+    above = 0.45 * line.letter_height
+    near = (
+        (small.x >= box.x - reach)
+        & (small.right <= box.right + reach)
+        & (small.y >= box.y - above)
+        & (small.bottom <= box.bottom + above)
+    )
+    if not near.any():
+        return line
+    return TextLine(box.union(small.where(near).bounds()), line.letter_height, line.letters)

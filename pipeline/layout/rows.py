@@ -1,0 +1,93 @@
+"""Pieces of text put together the way a form is filled in: along rows, or by columns of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line, Word
+
+LEVEL = 0.25  # typed words stand up to three quarters of their height off the printed line
+COLUMN_GAP = 0.12  # of the page's width
+_NUMBERED = re.compile(
+    r"^\W*(?:[ЭЗ3э]кз\S*)?\s*(?:[№МN][№МN]?|N[eо°]|[^\w\s]+)\.?\s*\w{0,2}\s?[\d№]"
+)
+
+
+def joined(row: Sequence[Line]) -> Line:
+    """Return the pieces of a row as one line, left to right."""
+    pieces = sorted(row, key=lambda line: line.box.x)
+    sure = [line.confidence for line in pieces if line.confidence is not None]
+    return Line(
+        bounding(line.box for line in pieces),
+        " ".join(line.text for line in pieces),
+        round(sum(sure) / len(sure), 4) if sure else None,
+        tuple(word for line in pieces for word in line.words),
+    )
+
+
+def along_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return one line for each row that the pieces stand in, top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.centre[1]):
+        if rows and _level(bounding(other.box for other in rows[-1]), line.box):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return tuple(map(joined, rows))
+
+
+def by_columns(lines: Sequence[Line], page: Box) -> tuple[Line, ...]:
+    """Return the rows of a numbered list, column after column.
+
+    A piece that begins with a number starts a row; any other piece is what was typed into the row
+    on its left.
+    """
+    pieces = [piece for line in lines for piece in _split(line)]
+    rows = [[line] for line in pieces if _NUMBERED.match(line.text)]
+    orphans = []
+    for line in (line for line in pieces if not _NUMBERED.match(line.text)):
+        left = [row for row in rows if _level(row[0].box, line.box) and row[0].box.x < line.box.x]
+        if left:
+            max(left, key=lambda row: row[0].box.x).append(line)
+        else:
+            orphans.append([line])
+    return tuple(_in_columns([joined(row) for row in rows + orphans], page))
+
+
+def _in_columns(rows: list[Line], page: Box) -> list[Line]:
+    columns: list[list[Line]] = []
+    for row in sorted(rows, key=lambda row: row.box.x):
+        if columns and row.box.x - columns[-1][0].box.x < COLUMN_GAP * page.width:
+            columns[-1].append(row)
+        else:
+            columns.append([row])
+    return [row for column in columns for row in sorted(column, key=lambda row: row.box.y)]
+
+
+def _split(line: Line) -> list[Line]:
+    """Part a line that spans several columns before each word that is far from the one before."""
+    runs: list[list[Word]] = []
+    for word in line.words:
+        if runs and word.box.x - runs[-1][-1].box.right < 3.5 * line.box.height:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    if len(runs) < 2:
+        return [line]
+    return [_of_words(line, tuple(run)) for run in runs]
+
+
+def _of_words(line: Line, words: tuple[Word, ...]) -> Line:
+    return replace(
+        line,
+        box=bounding(word.box for word in words),
+        text=" ".join(word.text for word in words),
+        words=words,
+    )
+
+
+def _level(row: Box, other: Box) -> bool:
+    return row.overlap_y(other) > LEVEL * min(row.height, other.height)

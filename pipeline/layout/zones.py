@@ -1,0 +1,69 @@
+"""The last step of layout: named zones in reading order, back on the source image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.layout.kinds import Named, name_blocks
+from pipeline.layout.marks import Mark
+from pipeline.layout.order import reading_order
+from pipeline.layout.plan import Plan
+from pipeline.model.geometry import Affine, Box
+from pipeline.model.page import Ink, Line, Zone
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.preprocess.sheet import Sheet
+
+MARK_INK = {"stamp": Ink.STAMP, "handwriting": Ink.HAND}
+HANDWRITING = "handwriting"
+READABLE = 0.5  # a stamp's words below this are strokes taken for letters
+
+Blocks = Sequence[tuple[Line, ...]]
+
+
+def make_zones(
+    sheet: Sheet, plan: Plan, blocks: Blocks, stamps: Blocks, vocabulary: Vocabulary
+) -> tuple[Zone, ...]:
+    """Return the zones of a sheet as read, in reading order, boxes in source pixels."""
+    zones = [_zone(named, vocabulary) for named in name_blocks(blocks, sheet.box, vocabulary)]
+    texts = dict(zip(plan.stamps, stamps, strict=True))
+    zones += [_marked(mark, texts.get(mark, ())) for mark in plan.marks]
+    ordered = reading_order(zones, lambda zone: (zone.kind, zone.box), vocabulary)
+    return tuple(
+        _on_source(zone, f"z{order}", order, sheet.to_source)
+        for order, zone in enumerate(ordered, start=1)
+    )
+
+
+def _zone(named: Named, vocabulary: Vocabulary) -> Zone:
+    ink = vocabulary.kind(named.kind).ink
+    if named.kind == HANDWRITING:  # located, never passed off as read
+        return Zone("", named.kind, ink, named.box, 0, named.confidence)
+    text = "\n".join(line.text for line in named.lines)
+    return Zone("", named.kind, ink, named.box, 0, named.confidence, text, named.lines)
+
+
+def _marked(mark: Mark, lines: tuple[Line, ...]) -> Zone:
+    """Return a mark as a zone, with those of its lines that read like words."""
+    kept = tuple(line for line in lines if (line.confidence or 0.0) >= READABLE)
+    text = "\n".join(line.text for line in kept)
+    return Zone("", mark.kind, MARK_INK[mark.kind], mark.box, 0, mark.confidence, text, kept)
+
+
+def _on_source(zone: Zone, name: str, order: int, to_source: Affine) -> Zone:
+    lines = tuple(
+        replace(
+            line,
+            box=_positive(to_source.box(line.box)),
+            words=tuple(
+                replace(word, box=_positive(to_source.box(word.box))) for word in line.words
+            ),
+        )
+        for line in zone.lines
+    )
+    return replace(zone, id=name, order=order, box=_positive(to_source.box(zone.box)), lines=lines)
+
+
+def _positive(box: Box) -> Box:
+    """Cut off what a turned box's corners reach beyond the image's top and left edge."""
+    return Box.from_corners(max(box.x, 0), max(box.y, 0), box.right, box.bottom)

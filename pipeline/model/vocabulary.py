@@ -1,0 +1,116 @@
+"""The words for zones: which kinds there are, how they are called, coloured, ordered and known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pipeline.model.page import Ink
+
+OTHER: Final = "other"
+_NAME: Final = re.compile(r"[a-z][a-z_]*")
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
+
+
+class CueAt(StrEnum):
+    """Where in a zone a cue must stand."""
+
+    LINE_START = "line-start"
+    ZONE_START = "zone-start"
+    ANYWHERE = "anywhere"
+
+
+class Align(StrEnum):
+    """Which side of the page a zone keeps to."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that gives a kind away. ``weight`` is what a full match is worth, 0 to 1."""
+
+    text: str
+    weight: float
+    at: CueAt = CueAt.ANYWHERE
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a cue has no text")
+        if not 0 < self.weight <= 1:
+            raise ValueError(f"cue {self.text!r}: the weight must be over 0 and at most 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The band of the page where a kind lies: fractions of its height, 0 top to 1 bottom."""
+
+    top: float = 0.0
+    bottom: float = 1.0
+    align: Align | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.top < self.bottom <= 1:
+            raise ValueError("a place must have 0 <= top < bottom <= 1")
+
+    def holds(self, height: float) -> bool:
+        """Say whether a fraction of the page's height lies in the band."""
+        return self.top <= height <= self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneKind:
+    """One kind of zone. Kinds of equal ``rank`` are read together, from the top down."""
+
+    name: str
+    ru: str
+    en: str
+    colour: str
+    rank: int
+    ink: Ink = Ink.TYPED
+    place: Place = Place()
+    cues: tuple[Cue, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r}: a name is lower-case Latin letters and underscores")
+        if not self.ru.strip() or not self.en.strip():
+            raise ValueError(f"{self.name}: a label is empty")
+        if not _COLOUR.fullmatch(self.colour):
+            raise ValueError(f"{self.name}: {self.colour!r} is not a colour like #8c4e06")
+
+
+class Vocabulary(Mapping[str, ZoneKind]):
+    """The zone kinds by name, in the order a person reads them."""
+
+    __slots__ = ("_kinds",)
+
+    def __init__(self, kinds: Iterable[ZoneKind]) -> None:
+        self._kinds: dict[str, ZoneKind] = {}
+        for kind in sorted(kinds, key=lambda kind: kind.rank):
+            if kind.name in self._kinds:
+                raise ValueError(f"{kind.name} stands twice")
+            self._kinds[kind.name] = kind
+        if OTHER not in self._kinds:
+            raise ValueError(f"the kind {OTHER!r}, which takes what nothing else fits, is missing")
+
+    def __getitem__(self, name: str) -> ZoneKind:
+        return self._kinds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def __repr__(self) -> str:
+        return f"Vocabulary({', '.join(self._kinds)})"
+
+    def kind(self, name: str) -> ZoneKind:
+        """Return the kind of that name, or ``other`` where an older or newer file knew more."""
+        return self._kinds.get(name, self._kinds[OTHER])

@@ -1,0 +1,1 @@
+"""Pictures of text to words, by an engine behind one protocol."""

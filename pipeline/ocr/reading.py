@@ -1,0 +1,61 @@
+"""Blocks handed to an engine one by one, and a glance that tells whether a page is upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.model.geometry import Box
+from pipeline.model.page import Line, Word
+from pipeline.ocr.composite import Row, composed
+from pipeline.ocr.engine import Engine, Grey, Segmentation
+
+SURE = 0.75  # confidence at which upright text needs no second look
+
+
+def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tuple[Line, ...]:
+    """Return a block's lines, boxes on the sheet: one call of the engine for all its rows.
+
+    A row in which the engine saw no line at all is handed to it once more by itself, as a line.
+    """
+    if not rows:
+        return ()
+    lines = _read(grey, rows, dpi, engine, Segmentation.LINE if len(rows) == 1 else None)
+    again = [
+        line or _read(grey, [row], dpi, engine, Segmentation.RAW_LINE)[0]
+        for line, row in zip(lines, rows, strict=True)
+    ]
+    return tuple(line for line in again if line is not None)
+
+
+def upside_down(grey: Grey, lines: Sequence[Box], dpi: float, engine: Engine) -> bool:
+    """Return whether the page's longest lines read better when turned by a half.
+
+    A single line that reads well settles it, so an upright page costs one line.
+    """
+    sample = sorted(lines, key=lambda box: -box.width)[:3]
+    if not sample or _confidence(grey, sample[0], dpi, engine) >= SURE:
+        return False
+    upright = [_confidence(grey, box, dpi, engine) for box in sample]
+    turned = np.ascontiguousarray(np.rot90(grey, 2))
+    height, width = grey.shape
+    over = [
+        _confidence(turned, Box(width - box.right, height - box.bottom, *box[2:]), dpi, engine)
+        for box in sample
+    ]
+    return sum(over) > sum(upright) + 0.15 * len(sample)
+
+
+def _confidence(grey: Grey, box: Box, dpi: float, engine: Engine) -> float:
+    lines = read_rows(grey, [(box,)], dpi, engine)
+    return max((line.confidence or 0.0 for line in lines), default=0.0)
+
+
+def _read(
+    grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine, mode: Segmentation | None
+) -> list[Line | None]:
+    composite = composed(grey, rows)
+    read = engine.read(composite.picture, round(dpi), mode or Segmentation.BLOCK)
+    words: list[Word] = [word for line in read for word in line.words]
+    return composite.lines(words)

@@ -1,0 +1,48 @@
+"""Tesseract's TSV to lines of words; both adapters speak it, so both give the same types."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import groupby
+from unicodedata import normalize
+
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line, Word
+
+WORD_LEVEL = "5"
+COLUMNS = 12
+
+
+def parse_tsv(tsv: str) -> tuple[Line, ...]:
+    """Return the lines in the order in which Tesseract gives them.
+
+    The confidence keeps its decimals; words of white space alone are dropped. A header row is
+    passed over where there is one.
+    """
+    rows = (row for row in _rows(tsv) if row[0] == WORD_LEVEL and row[11].strip())
+    lines = (tuple(map(_word, group)) for _, group in groupby(rows, key=lambda row: row[2:5]))
+    return tuple(_line(words) for words in lines)
+
+
+def _rows(tsv: str) -> Iterator[list[str]]:
+    reader = csv.reader(tsv.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return (row for row in reader if len(row) == COLUMNS)
+
+
+def _word(row: list[str]) -> Word:
+    x, y, width, height = map(int, row[6:10])
+    confidence = min(max(float(row[10]) / 100, 0.0), 1.0)
+    return Word(normalize("NFC", row[11].strip()), Box(x, y, width, height), round(confidence, 4))
+
+
+def _line(words: tuple[Word, ...]) -> Line:
+    text = " ".join(word.text for word in words)
+    return Line(bounding(word.box for word in words), text, mean_confidence(words), words)
+
+
+def mean_confidence(words: tuple[Word, ...]) -> float | None:
+    """Return the mean confidence over letters; ``None`` where no word has one."""
+    weighed = [(word.confidence, len(word.text)) for word in words if word.confidence is not None]
+    letters = sum(length for _, length in weighed)
+    return round(sum(value * length for value, length in weighed) / letters, 4) if letters else None

@@ -1,0 +1,56 @@
+"""The dark frame that a scanner's lid or a microfilm leaves around the paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.model.geometry import Box, pixels
+from pipeline.preprocess.tone import Grey
+
+DARK = 110
+FRAME_DEPTH_MM = 25.0
+
+
+def paint_border(grey: Grey, dpi: float) -> tuple[Grey, Box]:
+    """Return the page with dark borders painted as paper, and the box of what is left.
+
+    Only darkness that touches the image's edge and is thicker than any stroke counts, so text
+    that runs to the edge stays. A page that is dark all over is left alone.
+    """
+    whole = Box(0, 0, grey.shape[1], grey.shape[0])
+    border = _border_mask(grey, dpi)
+    if not border.any() or border.mean() / 255 > 0.5:
+        return grey, whole
+    painted = grey.copy()
+    painted[border > 0] = int(np.percentile(grey[::8, ::8], 90))
+    return painted, _left_box(border, whole, dpi)
+
+
+def _border_mask(grey: Grey, dpi: float) -> Grey:
+    """Return 255 where a thick dark area touches the edge of the image."""
+    dark = np.asarray(cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    size = max(int(pixels(1.8, dpi)), 3)
+    framed = cv2.copyMakeBorder(dark, size, size, size, size, cv2.BORDER_CONSTANT, value=255)
+    thick = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    _, labels = cv2.connectedComponents(thick, connectivity=4)
+    touching = np.where(labels == labels[0, 0], 255, 0).astype(np.uint8)
+    inside = touching[size:-size, size:-size]
+    if not inside.any():
+        return inside
+    return np.asarray(cv2.dilate(inside, np.ones((size, size), np.uint8)), np.uint8)
+
+
+def _left_box(border: Grey, whole: Box, dpi: float) -> Box:
+    """Return the box inside the frame, never deeper than a frame can be."""
+    depth = int(pixels(FRAME_DEPTH_MM, dpi))
+    rows, columns = border.mean(axis=1) > 128, border.mean(axis=0) > 128
+    left, right = _run(columns, depth), _run(columns[::-1], depth)
+    top, bottom = _run(rows, depth), _run(rows[::-1], depth)
+    return Box.from_corners(left, top, whole.right - right, whole.bottom - bottom)
+
+
+def _run(flags: np.ndarray, limit: int) -> int:
+    """Return how many leading flags are set, at most ``limit``."""
+    clear = np.flatnonzero(~flags[:limit])
+    return int(clear[0]) if clear.size else min(limit, len(flags))

@@ -1,0 +1,50 @@
+"""Coloured ink, stamps and pencils, taken off the black text by its colour."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.model.geometry import pixels
+from pipeline.preprocess.tone import Grey, without_specks
+
+PAPER = 245
+LEAST_CHROMA = 38  # of 255, against a paper made white: JPEG's fringes around black stay below
+LEAST_DARKNESS = 22
+LEAST_PATCH_MM = 1.0
+
+
+def coloured_ink(rgb: Grey, dpi: float) -> Grey:
+    """Return 255 where an H×W×3 page carries coloured ink.
+
+    The paper's own colour is divided out first, so that yellowed paper and black strokes on it
+    come out neutral; what is then far from grey is coloured.
+    """
+    red, green, blue = cv2.split(_white_balanced(rgb))
+    brightest = cv2.max(cv2.max(red, green), blue)
+    darkest = cv2.min(cv2.min(red, green), blue)
+    chroma = cv2.subtract(brightest, darkest)
+    _, chromatic = cv2.threshold(chroma, LEAST_CHROMA, 255, cv2.THRESH_BINARY)
+    _, dark = cv2.threshold(darkest, 255 - LEAST_DARKNESS, 255, cv2.THRESH_BINARY_INV)
+    mask = cv2.medianBlur(cv2.bitwise_and(chromatic, dark), 3)
+    return without_specks(np.asarray(mask, np.uint8), int(pixels(LEAST_PATCH_MM, dpi) ** 2 / 4))
+
+
+def parted(grey: Grey, coloured: Grey) -> tuple[Grey, Grey]:
+    """Return the page without its coloured ink, and the coloured ink alone, both on blank paper.
+
+    A pixel that is nearly black stays with the text: a stamp over a letter does not erase it.
+    """
+    fringe = np.asarray(cv2.dilate(coloured, np.ones((3, 3), np.uint8)), np.uint8)
+    ours = (fringe > 0) & ((grey > 85) | (coloured > 0) & (grey > 60))
+    without = np.where(ours, np.uint8(PAPER), grey)
+    alone = np.where(fringe > 0, grey, np.uint8(PAPER))
+    return without, alone
+
+
+def _white_balanced(rgb: Grey) -> Grey:
+    sample = rgb[::8, ::8].reshape(-1, 3)
+    light = sample[sample.sum(axis=1) >= np.percentile(sample.sum(axis=1), 60)]
+    paper = np.maximum(np.median(light, axis=0), 60)
+    table = np.clip(np.arange(256)[:, None] * (250 / paper)[None, :], 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(rgb, table.reshape(1, 256, 3)), np.uint8)

@@ -1,0 +1,129 @@
+"""How the lines of a page lie: along or across, and how far they lean."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model.geometry import pixels
+from pipeline.preprocess.options import PreprocessOptions
+from pipeline.preprocess.tone import Grey
+
+LOOKING_DPI = 100
+LEAST_INK = 400  # pixels at LOOKING_DPI: fewer and there is no line to measure
+
+
+def lies_across(mask: Grey, dpi: float) -> bool:
+    """Return whether text lines run from top to bottom, so that the page wants a quarter turn.
+
+    Rows of text make the profile across them jagged, much more so than the profile along them.
+    """
+    small = _small(mask, dpi)
+    upright = max(_jaggedness(small, angle) for angle in np.arange(-4, 4.1, 1.0))
+    turned = np.ascontiguousarray(np.rot90(small))
+    across = max(_jaggedness(turned, angle) for angle in np.arange(-4, 4.1, 1.0))
+    return across > 1.6 * upright
+
+
+def find_skew(mask: Grey, dpi: float, options: PreprocessOptions) -> float:
+    """Return the angle by which the page leans, in degrees, counter-clockwise positive.
+
+    Two estimates are made: the rotation that makes the row profile most jagged (Postl, 1986) and
+    the median direction of smeared words. Where they disagree, or the angle is too small to
+    matter, the answer is 0 and the page is left alone.
+    """
+    small = _small(mask, dpi)
+    if np.count_nonzero(small) < LEAST_INK:
+        return 0.0
+    by_profile = _by_profile(small, options.skew_limit_deg)
+    by_words = _by_words(small, by_profile)
+    if by_words is None or abs(by_profile - by_words) > options.skew_agreement_deg:
+        return 0.0
+    return by_profile if abs(by_profile) >= options.skew_least_deg else 0.0
+
+
+def _small(mask: Grey, dpi: float) -> Grey:
+    scale = LOOKING_DPI / dpi
+    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    binary = np.asarray(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return _letters_only(binary)
+
+
+def _letters_only(small: Grey) -> Grey:
+    """Drop what is larger than letters and words: frames, stamps, pictures."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    tall = stats[:, cv2.CC_STAT_HEIGHT] > pixels(9, LOOKING_DPI)
+    wide = stats[:, cv2.CC_STAT_WIDTH] > pixels(40, LOOKING_DPI)
+    keep = np.full(count, 255, np.uint8)
+    keep[tall | wide] = 0
+    keep[0] = 0
+    return np.asarray(keep[labels], np.uint8)
+
+
+def _jaggedness(small: Grey, angle: float) -> float:
+    """Return the squared steps of the row profile after turning by ``angle``."""
+    profile = _turned(small, angle).sum(axis=1, dtype=np.float64) / 255
+    steps = np.diff(profile)
+    return float((steps * steps).sum())
+
+
+def _turned(small: Grey, angle: float) -> Grey:
+    height, width = small.shape
+    # A shear along y stands in for a small rotation and keeps every column whole.
+    shear = np.array([[1, 0, 0], [np.tan(np.radians(angle)), 1, 0]], np.float64)
+    shear[1, 2] = -shear[1, 0] * width / 2
+    return np.asarray(
+        cv2.warpAffine(small, shear, (width, height), flags=cv2.INTER_LINEAR), np.uint8
+    )
+
+
+def _by_profile(small: Grey, limit: float) -> float:
+    best = _best(small, np.arange(-limit, limit + 0.01, 0.5))
+    best = _best(small, best + np.arange(-0.5, 0.51, 0.1))
+    angles = best + np.arange(-0.1, 0.11, 0.025)
+    scores = np.array([_jaggedness(small, angle) for angle in angles])
+    weights = np.clip(scores - scores.max() * 0.98, 0, None)
+    total = weights.sum()
+    return float((angles * weights).sum() / total) if total > 0 else float(best)
+
+
+def _best(small: Grey, angles: npt.NDArray[np.float64]) -> float:
+    return float(angles[int(np.argmax([_jaggedness(small, angle) for angle in angles]))])
+
+
+def _by_words(small: Grey, around: float) -> float | None:
+    """Return the weighted median direction of lines of words, or None where there are too few.
+
+    The page is turned by the first estimate beforehand so that smearing joins along the lines.
+    """
+    turned = _turned(small, around)
+    reach = int(pixels(5.0, LOOKING_DPI))
+    smeared = cv2.morphologyEx(turned, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(smeared, np.uint8))
+    slopes, weights = [], []
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] > pixels(18, LOOKING_DPI)):
+        x, y, width, height, _ = stats[label]
+        if label == 0 or height > width / 4:
+            continue
+        points = labels[y : y + height, x : x + width] == label
+        slope = _slope(points)
+        slopes.append(slope)
+        weights.append(float(width) ** 2)
+    if not slopes:
+        return None
+    return around + _weighted_median(np.degrees(np.arctan(slopes)), np.array(weights))
+
+
+def _slope(points: npt.NDArray[np.bool_]) -> float:
+    """Return the rise of the middle of a smeared line, upwards positive, by least squares."""
+    counts = points.sum(axis=0)
+    columns = np.flatnonzero(counts)
+    middles = (points * np.arange(points.shape[0])[:, None]).sum(axis=0)[columns] / counts[columns]
+    return -float(np.polyfit(columns, middles, 1, w=np.sqrt(counts[columns]))[0])
+
+
+def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
+    order = np.argsort(values)
+    cumulative = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(cumulative, cumulative[-1] / 2)])

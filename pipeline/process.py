@@ -1,0 +1,70 @@
+"""The whole program: a page's pixels in, its text in zones and the facts found out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+from pipeline.intake.source import PageImage
+from pipeline.layout.options import LayoutOptions
+from pipeline.layout.plan import Plan, find_plan
+from pipeline.layout.zones import make_zones
+from pipeline.model.page import Page
+from pipeline.model.vocabulary import Vocabulary
+from pipeline.ocr.engine import Engine
+from pipeline.ocr.reading import read_rows, upside_down
+from pipeline.preprocess.options import PreprocessOptions
+from pipeline.preprocess.sheet import Sheet, half_turned, prepare
+from pipeline.records.extract import extract
+from pipeline.verdict import judge
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """Everything that shapes a reading but the engine."""
+
+    vocabulary: Vocabulary
+    preprocess: PreprocessOptions = field(default_factory=PreprocessOptions)
+    layout: LayoutOptions = field(default_factory=LayoutOptions)
+
+
+Watch = Callable[[str], AbstractContextManager[None]]
+
+
+def read_page(
+    image: PageImage,
+    number: int,
+    engine: Engine,
+    options: ReadingOptions,
+    watch: Watch = lambda _: nullcontext(),
+) -> Page:
+    """Read one page. ``watch`` is entered around each step by those who measure time.
+
+    Raises:
+        EngineError: the engine fails.
+
+    """
+    with watch("preprocess"):
+        sheet = prepare(image.pixels, image.dpi, options.preprocess)
+    with watch("layout"):
+        plan = find_plan(sheet, options.layout)
+    with watch("ocr"):
+        sheet, plan = _upright(sheet, plan, engine, options)
+        blocks = [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
+        stamps = [read_rows(sheet.coloured, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
+    with watch("zones"):
+        zones = make_zones(sheet, plan, blocks, stamps, options.vocabulary)
+    with watch("records"):
+        facts = extract(zones)
+    return judge(image, number, sheet, zones, facts)
+
+
+def _upright(
+    sheet: Sheet, plan: Plan, engine: Engine, options: ReadingOptions
+) -> tuple[Sheet, Plan]:
+    """Return the sheet and its plan, turned where the letters stand on their heads."""
+    if not upside_down(sheet.grey, plan.longest_lines, sheet.dpi, engine):
+        return sheet, plan
+    turned = half_turned(sheet)
+    return turned, find_plan(turned, options.layout)

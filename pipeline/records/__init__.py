@@ -1,0 +1,1 @@
+"""Zones to facts, each with the pixels it was read from."""

@@ -1,0 +1,40 @@
+"""Names in their first case: Сталину to Сталин, ПЕКИНА to Пекин."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> Any:
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=4096)
+def surname(text: str, case: str = "datv") -> str:
+    """Return a surname in the nominative singular, if it can be read as one in ``case``.
+
+    A name that does not bend, or that no rule knows, is returned as it stands, capitalised.
+    """
+    return _nominative(text, "Surn", case)
+
+
+@lru_cache(maxsize=4096)
+def place(text: str, case: str = "gent") -> str:
+    """Return a place name in the nominative, each part of a hyphenated one on its own terms."""
+    parts = text.split("-")
+    return "-".join(
+        [*(part.capitalize() for part in parts[:-1]), _nominative(parts[-1], "Geox", case)]
+    )
+
+
+def _nominative(text: str, tag: str, case: str) -> str:
+    """Bend a word to the nominative; ё is kept only where it is written."""
+    parses = [parse for parse in _analyzer().parse(text.lower()) if case in parse.tag]
+    parses.sort(key=lambda parse: (tag not in parse.tag, "plur" in parse.tag))
+    bent = parses[0].inflect({"nomn"}) if parses else None
+    word: str = bent.word if bent else text.lower()
+    return (word if "ё" in text.lower() else word.replace("ё", "е")).capitalize()

@@ -1,0 +1,60 @@
+"""What to make of a reading: done, blank, or suspect because ink gave no text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.intake.source import PageImage
+from pipeline.model.facts import Evidence, Records
+from pipeline.model.page import Page, PageState, Zone
+from pipeline.preprocess.sheet import Sheet
+
+SMALLEST_PX = 48  # shorter than a line of text at any resolution that can be read
+BLANK_INK = 4e-5  # share of ink on an A4 sheet that a few specks make
+UNSURE = 0.45  # mean confidence over letters at which a page is noise as likely as text
+
+
+def judge(
+    image: PageImage,
+    number: int,
+    sheet: Sheet,
+    zones: tuple[Zone, ...],
+    facts: tuple[Records, dict[str, Evidence]],
+) -> Page:
+    """Return the page with its state and flags."""
+    height, width = image.pixels.shape[:2]
+    state, flags = _state(min(height, width), sheet, zones)
+    records, evidence = facts
+    return Page(
+        number=number,
+        state=state,
+        width_px=width,
+        height_px=height,
+        dpi=image.dpi,
+        skew_deg=sheet.skew_deg,
+        flags=(*image.flags, *flags),
+        zones=zones,
+        records=records,
+        evidence=evidence,
+    )
+
+
+def _state(side: int, sheet: Sheet, zones: tuple[Zone, ...]) -> tuple[PageState, tuple[str, ...]]:
+    if side < SMALLEST_PX:
+        return PageState.SUSPECT, ("TOO_SMALL",)
+    confidences = [
+        (line.confidence or 0.0, len(line.text)) for zone in zones for line in zone.lines
+    ]
+    letters = sum(length for _, length in confidences)
+    if not letters:
+        return _without_text(sheet)
+    mean = sum(value * length for value, length in confidences) / letters
+    return (PageState.SUSPECT, ("LOW_CONFIDENCE",)) if mean < UNSURE else (PageState.DONE, ())
+
+
+def _without_text(sheet: Sheet) -> tuple[PageState, tuple[str, ...]]:
+    ink = np.count_nonzero(sheet.ink) / sheet.ink.size
+    dark = float(sheet.grey.mean()) < 128
+    if ink < BLANK_INK and not dark:
+        return PageState.BLANK, ("BLANK",)
+    return PageState.SUSPECT, ("INK_WITHOUT_TEXT",)

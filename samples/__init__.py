@@ -1,0 +1,1 @@
+"""Facsimile scans with full ground truth, and the generator that draws them."""

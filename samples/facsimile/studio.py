@@ -1,0 +1,132 @@
+"""Everything a kind of page needs to be drawn: the sheet, a machine, a press, hands, phrases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.model.geometry import pixels
+from pipeline.model.page import Ink
+from samples.facsimile import faces, pen, stamps
+from samples.facsimile.calendar import moment
+from samples.facsimile.faces import Face
+from samples.facsimile.grammar import Book
+from samples.facsimile.machine import Alphabet, Habits, Machine
+from samples.facsimile.plan import PageOrder
+from samples.facsimile.press import Press, Type
+from samples.facsimile.raster import Rng
+from samples.facsimile.sheet import Canvas, Colour, GroundZone, Pose, Sheet
+from samples.facsimile.typist import Typist
+from samples.facsimile.wear import Wear, wear_of
+
+RIBBONS: tuple[Colour, ...] = ((30, 28, 34), (44, 40, 48), (52, 40, 92), (36, 42, 78))
+_PRINTERS_INKS: tuple[Colour, ...] = ((26, 24, 26), (40, 36, 38), (30, 52, 44))
+A4 = (210.0, 297.0)
+
+
+@dataclass(slots=True)
+class Studio:
+    """One page being drawn. Helpers take millimetres from the sheet's top left corner."""
+
+    order: PageOrder
+    rng: Rng
+    sheet: Sheet
+    wear: Wear
+    typist: Typist
+    press: Press
+    book: Book
+    serif: int
+    sans: Face
+
+    @property
+    def when(self) -> datetime:
+        """The moment the page was written."""
+        return self.book.when
+
+    def serif_type(self, size: float, *, bold: bool = False, spread: float = 0.0) -> Type:
+        """Return the page's book face at a size in points."""
+        family = faces.BOLD_SERIFS if bold else faces.SERIFS
+        return Type(family[self.serif], size, spread)
+
+    def sans_type(self, size: float, spread: float = 0.0) -> Type:
+        """Return the page's display face at a size in points."""
+        return Type(self.sans, size, spread)
+
+    def chance(self, share: float) -> bool:
+        """Return true in that share of cases."""
+        return bool(self.rng.random() < share)
+
+    def hand(self, height: float, tooth: float = 0.0) -> pen.Hand:
+        """Return somebody's hand, ``height`` millimetres to the em."""
+        face = faces.HANDS[int(self.rng.integers(len(faces.HANDS)))]
+        slant = float(self.rng.uniform(-0.02, 0.28))
+        return pen.Hand(face, pixels(height, self.sheet.dpi), slant, tooth)
+
+    def write(self, kind: str, rows: list[str], pose: Pose, height: float) -> GroundZone:
+        """Write rows by hand around a place, in pencil or ink, as a zone of its own."""
+        pencil = self.chance(0.6)
+        palette = pen.PENCILS if pencil else pen.INKS
+        colour = palette[int(self.rng.integers(len(palette)))]
+        canvas = self.hand(height, 0.8 if pencil else 0.0).write(rows, self.rng)
+        zone = self.sheet.zone(kind, Ink.HAND)
+        canvas.lay(self.sheet, zone, colour, pose)
+        return zone
+
+    def sign(self, zone: GroundZone, pose: Pose, height: float = 14.0) -> None:
+        """Sign at a place; the strokes join the zone's extent."""
+        canvas = pen.signature(pixels(height, self.sheet.dpi), self.rng)
+        colour = (*pen.INKS, *pen.PENCILS[:2])[int(self.rng.integers(5))]
+        mark = GroundZone("signature", Ink.HAND)
+        canvas.lay(self.sheet, mark, colour, pose)
+        zone.extents.extend(mark.extents)
+
+    def stamp(self, canvas: Canvas, pose: Pose) -> GroundZone:
+        """Press a rubber stamp at a place, as a zone of its own."""
+        dryness = float(self.rng.uniform(0.0, 0.35 + 0.2 * self.wear.level))
+        colour = stamps.STAMP_COLOURS[int(self.rng.choice(4, p=[0.5, 0.2, 0.18, 0.12]))]
+        zone = self.sheet.zone("stamp", Ink.STAMP)
+        stamps.ink_unevenly(canvas, self.rng, dryness).lay(self.sheet, zone, colour, pose)
+        return zone
+
+    def folio(self, number: int) -> None:
+        """Write the archive's leaf number at the top right corner."""
+        rng = self.rng
+        pose = Pose(float(rng.uniform(186, 196)), float(rng.uniform(10, 17)), rng.normal(0, 4))
+        self.write("folio_number", [str(number)], pose, float(rng.uniform(8.5, 11)))
+
+
+def open_studio(order: PageOrder, size: tuple[float, float] = A4) -> Studio:
+    """Return a studio for the order: paper cut, a machine bought, the date settled."""
+    rng = order.rng()
+    sheet = Sheet(*size, order.dpi)
+    wear = wear_of(order.damage, rng)
+    machine = _machine(order, rng, wear.habits)
+    ribbon = RIBBONS[int(rng.choice(4, p=[0.5, 0.25, 0.15, 0.1]))]
+    typist = Typist(sheet, machine, ribbon, float(rng.normal(0, 0.0012)), 0.02 * order.damage)
+    return Studio(
+        order=order,
+        rng=rng,
+        sheet=sheet,
+        wear=wear,
+        typist=typist,
+        press=Press(sheet, rng, _PRINTERS_INKS[int(rng.choice(3, p=[0.6, 0.32, 0.08]))]),
+        book=Book(rng, moment(rng)),
+        serif=int(rng.integers(len(faces.SERIFS))),
+        sans=faces.SANS[int(rng.integers(len(faces.SANS)))],
+    )
+
+
+def _machine(order: PageOrder, rng: Rng, habits: Habits) -> Machine:
+    choices = (*faces.TYPEWRITERS, faces.JUDGED_TYPEWRITER, faces.JUDGED_TYPEWRITER)
+    known = choices if order.judged else faces.TYPEWRITERS
+    face = known[int(rng.integers(len(known)))]
+    alphabet = Alphabet(
+        hard_sign=bool(rng.random() < 0.7),
+        numero=str(rng.choice(["№", "No", "N"], p=[0.6, 0.25, 0.15])),
+        yo=bool(rng.random() < 0.05),
+        roman=str(rng.choice(["У", "V", "П"], p=[0.6, 0.2, 0.2])),
+    )
+    pitch = float(rng.choice([2.54, 2.6, 2.3, 2.12], p=[0.5, 0.25, 0.15, 0.1]))
+    lighter = replace(habits, wear=habits.wear * float(rng.uniform(0.6, 1.2)))
+    blackness = float(rng.uniform(0.86, 1.0))
+    return Machine(face, order.dpi, lighter, alphabet, rng, pitch, blackness)

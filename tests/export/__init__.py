@@ -1,0 +1,1 @@
+"""What leaves the house: vocabulary, JSON, text, HTML."""
