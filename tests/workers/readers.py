@@ -12,8 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.intake.files import Fingerprint
-from pipeline.intake.source import Inspected
+from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.errors import ChangedError, DiskFullError, MissingProgramError, TruncatedError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Zone
