@@ -1,0 +1,1 @@
+"""Tests, named after risks as well as modules."""
