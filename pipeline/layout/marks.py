@@ -1,4 +1,8 @@
-"""Stamps and handwriting in coloured ink, told apart by how their strokes stand together."""
+"""Stamps and handwriting: what coloured ink makes, and what the pen leaves in black.
+
+Colour takes a mark off the text by itself. In black a stroke of the pen is told from letters by its
+reach and its thinness: one long thin component where letters are small and full.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,8 @@ from pipeline.model.geometry import Box, pixels
 REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
 INK = 215
+PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
+PEN_FULNESS = 0.33  # share of its box that a stroke fills at most; letters that touch fill more
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Mark:
     kind: str
     box: Box
     confidence: float
+    why: str
     rows: tuple[tuple[Box, ...], ...] = ()
 
 
@@ -41,12 +48,45 @@ def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]
         np.minimum(blots.width, blots.height) >= 0.6 * least
     )
     blots = blots.where(large)
-    boxes = [
-        Box(int(x), int(y), int(w), int(h))
-        for x, y, w, h in zip(blots.x, blots.y, blots.width, blots.height, strict=True)
-    ]
-    marks = [_judged(ink, box, dpi, options) for box in boxes]
+    marks = [_judged(ink, box, dpi, options) for box in _boxes(blots)]
     return sorted(marks, key=lambda mark: (mark.box.y, mark.box.x))
+
+
+def find_scrawls(components: Components, dpi: float) -> list[Mark]:
+    """Return strokes of a pen among black components: signatures, flourishes, notes."""
+    shortest, longest = (pixels(length, dpi) for length in PEN_MM)
+    reach = np.maximum(components.width, components.height)
+    thin = components.area < PEN_FULNESS * components.width * components.height
+    pen = components.where(
+        (reach >= shortest)
+        & (reach <= longest)
+        & (np.minimum(components.width, components.height) >= pixels(2.2, dpi))
+        & (components.height >= pixels(3.2, dpi))
+        & thin
+    )
+    boxes = _grouped(_boxes(pen), pixels(REACH_MM, dpi))
+    return [Mark("handwriting", box, 0.6, "a long thin stroke") for box in boxes]
+
+
+def _grouped(boxes: list[Box], reach: float) -> list[Box]:
+    """Join boxes that overlap or nearly touch."""
+    groups: list[Box] = []
+    for box in sorted(boxes):
+        near = next((g for g in groups if _gap(g, box) <= reach), None)
+        if near is None:
+            groups.append(box)
+        else:
+            groups[groups.index(near)] = near.union(box)
+    return groups if len(groups) == len(boxes) else _grouped(groups, reach)
+
+
+def _gap(first: Box, second: Box) -> int:
+    return max(-first.overlap_x(second), -first.overlap_y(second))
+
+
+def _boxes(components: Components) -> list[Box]:
+    columns = components.x, components.y, components.width, components.height
+    return [Box(*map(int, row)) for row in zip(*columns, strict=True)]
 
 
 def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
@@ -61,10 +101,10 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     rows = tuple((_moved(line.box, box),) for line in level)
     squat = box.height >= 0.25 * box.width
     if framed and squat:
-        return Mark("stamp", box, 0.85, rows)
+        return Mark("stamp", box, 0.85, "coloured ink in a frame", rows)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7, rows)
-    return Mark("handwriting", box, 0.6)
+        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows)
+    return Mark("handwriting", box, 0.6, "strokes in coloured ink")
 
 
 def _moved(box: Box, by: Box) -> Box:
