@@ -22,7 +22,7 @@ COLUMNS = frozenset({"distribution_list"})  # read down each column of rows
 BESIDE = ("distribution_list", "routing", "signature")  # take what stands level with them
 SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 RUNNING = frozenset({"body", "table"})  # goes on over several blocks
-NEAR = 3.6  # heights of a line between two pieces of one zone: a blank line lies between
+NEAR = 4.6  # heights of a line between two pieces of one zone: a blank line lies between
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
 CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
 
@@ -43,19 +43,24 @@ def _leaf_number(named: list[Named], setting: Setting) -> list[Named]:
         CORNER.width * page.width // 100,
         CORNER.height * page.height // 100,
     )
-    if any(zone.kind == "folio_number" for zone in named):
-        return named
     candidates = [
         zone
         for zone in named
-        if zone.kind in {OTHER, HANDWRITING, "stamp", "page_number"}
+        if zone.kind in {OTHER, HANDWRITING, "stamp", "page_number", "folio_number"}
         and zone.box.share_inside(corner) > 0.9
         and zone.box.width < 0.16 * page.width
         and zone.box.height > 0.008 * page.height
     ]
-    chosen = min(candidates, key=lambda zone: zone.box.y, default=None)
-    return [_as(zone, "folio_number", 0.6, "in the corner") if zone is chosen else zone
-            for zone in named]  # fmt: skip
+    if not candidates:
+        return named
+    written = Named(
+        "folio_number",
+        tuple(line for zone in candidates for line in zone.lines),
+        0.6,
+        (Reason("folio_number", 0.6, "written in the corner"),),
+        tuple(box for zone in candidates for box in (*zone.strokes, zone.box)),
+    )
+    return [zone for zone in named if zone not in candidates] + [written]
 
 
 def _specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
@@ -114,6 +119,23 @@ def _heading(named: list[Named], _: Setting) -> list[Named]:
         else zone
         for zone in named
     ]
+
+
+def _columns(named: list[Named], _: Setting) -> list[Named]:
+    """Give what stands level with running text to a column of its own beside it."""
+    texts = [zone.box for zone in named if zone.kind == "body" and zone.letters > 80]
+    return [
+        _as(zone, "body", 0.5, "a column beside the text")
+        if zone.kind in {OTHER, "addressee", "heading", "reference"}
+        and zone.letters >= 3
+        and any(_column(zone.box, text) for text in texts)
+        else zone
+        for zone in named
+    ]
+
+
+def _column(box: Box, text: Box) -> bool:
+    return box.overlap_y(text) > 0.8 * box.height and box.y > text.y - 0.5 * box.height
 
 
 def _in_the_text(named: list[Named], _: Setting) -> list[Named]:
@@ -228,6 +250,7 @@ PASSES: tuple[Pass, ...] = (
     _copy_numbers,
     _beside,
     _heading,
+    _columns,
     _in_the_text,
     _specks_dropped,
     _gathered,

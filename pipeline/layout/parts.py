@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import inf
+
 from pipeline.layout.cues import Reason, cue_reasons
 from pipeline.layout.rows import split_at_gaps
 from pipeline.layout.shapes import Setting, is_date, is_scrawl, looks_signed
@@ -24,11 +27,13 @@ def parts_of(lines: Part, setting: Setting, vocabulary: Vocabulary) -> list[Part
     beside: list[Part] = []
     current = OTHER
     widest = max(line.box.width for line in lines)
-    for line in lines:
+    usual = _usual_gap(lines)
+    for index, line in enumerate(lines):
         first, *fields = _fields(line, vocabulary)
         beside += [(field,) for field in fields]
         kind = _strongest(cue_reasons(first.text, vocabulary, first=True), first, lines)
         alone = is_scrawl(first, setting.line_height) or is_date(first.text)
+        alone = alone or (index > 0 and _gap(lines[index - 1], line) > usual)
         signed = looks_signed(first) and first.box.width < 0.6 * widest
         new = alone or signed or kind not in (OTHER, current) or _ends(current, kind, first)
         if parts and not new:
@@ -37,6 +42,19 @@ def parts_of(lines: Part, setting: Setting, vocabulary: Vocabulary) -> list[Part
         parts.append([first])
         current = kind
     return [tuple(part) for part in parts] + beside
+
+
+def _usual_gap(lines: Part) -> float:
+    """Return the widest gap between lines that is usual in a block; without end in a small one."""
+    gaps = sorted(_gap(above, below) for above, below in pairwise(lines))
+    if len(gaps) < 2:
+        return inf
+    height = sum(line.box.height for line in lines) / len(lines)
+    return 1.35 * gaps[len(gaps) // 2] + 0.35 * height
+
+
+def _gap(above: Line, below: Line) -> float:
+    return below.box.y - above.box.bottom
 
 
 def _fields(line: Line, vocabulary: Vocabulary) -> list[Line]:
