@@ -1,4 +1,4 @@
-"""What is the same to a reader of archives: ё and е, one dash and another, one space or two."""
+"""What is the same to a reader of archives: ё and е, any dash, any space, letters spaced out."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from unicodedata import normalize
 
 _DASHES: Final = "‐‑‒–—―−"
 _FOLDED: Final = str.maketrans({"ё": "е", "Ё": "Е", **dict.fromkeys(_DASHES, "-")})
+_SPACED: Final = re.compile(r"(?<!\S)(?:[^\W\d_] ){2,}[^\W\d_](?!\S)")
 _BROKEN: Final = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
 
 def fold(text: str) -> str:
-    """Return a line in NFC with ё as е, every dash as a hyphen, and single spaces."""
-    return " ".join(normalize("NFC", text).translate(_FOLDED).split())
+    """Return a line in NFC with ё as е, every dash as a hyphen, and single spaces.
+
+    Three letters or more that stand apart (``Р О Щ И Н``) are one word: typists stressed so.
+    """
+    line = " ".join(normalize("NFC", text).translate(_FOLDED).split())
+    return _SPACED.sub(lambda found: found.group().replace(" ", ""), line)
 
 
 def flowing(lines: Iterable[str]) -> str:
