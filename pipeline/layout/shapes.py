@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pipeline.layout.cues import Reason
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line
-from pipeline.model.vocabulary import Align, Vocabulary
+from pipeline.model.vocabulary import OTHER, Align, Vocabulary
+from pipeline.text.dates import find_dates
 
 _FOLIO = re.compile(r"\d{1,4}(?:\s?(?:об|а|б)\.?)?")
 _PAGE_NUMBER = re.compile(r"[-–—.\s]*\d{1,4}[-–—.\s]*")
@@ -41,6 +42,8 @@ def shape_reasons(lines: tuple[Line, ...], setting: Setting) -> list[Reason]:
     """Return what shape and place say about some lines that stand together."""
     box = bounding(line.box for line in lines)
     text = " ".join(line.text for line in lines).strip()
+    if len(lines) == 1 and is_date(text):
+        return [Reason(OTHER, 0.55, "a date alone")]
     if len(lines) == 1 and is_scrawl(lines[0], setting.line_height):
         return [Reason("handwriting", 0.7, "tall strokes that read like nothing")]
     reasons = _figures(text, box, setting) if len(lines) == 1 else []
@@ -71,6 +74,12 @@ def capitals_restored(line: Line) -> Line:
         return line
     words = tuple(replace(word, text=word.text.upper()) for word in line.words)
     return replace(line, text=line.text.upper(), words=words)
+
+
+def is_date(text: str) -> bool:
+    """Return whether a line is a date and nothing else."""
+    dates = find_dates(text)
+    return len(dates) == 1 and len(text) - (dates[0].end - dates[0].start) <= 8
 
 
 def is_scrawl(line: Line, usual_height: float) -> bool:
@@ -114,6 +123,8 @@ def _figures(text: str, box: Box, setting: Setting) -> list[Reason]:
 
 def _is_running_text(lines: tuple[Line, ...], box: Box, setting: Setting) -> bool:
     letters = sum(len(line.text) for line in lines) / len(lines)
+    if len(lines) == 1:
+        return letters >= 45 and box.width >= 0.75 * setting.text.width
     return letters >= 25 and box.width >= 0.4 * setting.text.width
 
 
