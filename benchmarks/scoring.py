@@ -16,6 +16,7 @@ from benchmarks.pages import BenchPage, Truth, read_lines, read_words
 from benchmarks.peers.peer import Cost, Knows, Reading
 
 BODY = "body"
+NONE = Tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,13 @@ class Score:
 
     pages: int = 0
     failures: int = 0
-    letters: Tally = Tally()
-    words: Tally = Tally()
-    bag: Tally = Tally()
-    free: Tally = Tally()
-    within: Tally = Tally()
-    found: Tally = Tally()
-    body: Tally = Tally()
+    letters: Tally = NONE
+    words: Tally = NONE
+    bag: Tally = NONE
+    free: Tally = NONE
+    within: Tally = NONE
+    found: Tally = NONE
+    body: Tally = NONE
     zones: dict[str, Hits] = field(default_factory=dict)
     inks: Counter[str] = field(default_factory=Counter)
     facts: dict[str, Hits] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Score:
     seconds: float = 0.0
     cpu: float = 0.0
     peak_mib: float = 0.0
-    steps: Counter[str] = field(default_factory=Counter)
+    steps: dict[str, float] = field(default_factory=dict)
 
     def __add__(self, other: Score) -> Score:
         return Score(
@@ -58,7 +59,7 @@ class Score:
             seconds=self.seconds + other.seconds,
             cpu=self.cpu + other.cpu,
             peak_mib=max(self.peak_mib, other.peak_mib),
-            steps=self.steps + other.steps,
+            steps=added((self.steps, other.steps)),
         )
 
 
@@ -97,7 +98,7 @@ def _costs(cost: Cost, *, failed: bool) -> Score:
         seconds=cost.seconds,
         cpu=cost.cpu,
         peak_mib=cost.peak_mib,
-        steps=Counter(cost.steps),
+        steps=cost.steps,
     )
 
 

@@ -23,9 +23,9 @@ def fold(text: str) -> str:
 
 
 def flowing(lines: Iterable[str]) -> str:
-    """Return folded lines as one text; a word broken by a hyphen at a line's end is joined.
+    r"""Return folded lines as one text; a word broken by a hyphen at a line's end is joined.
 
-    A word goes on in a small letter; ``Москва-\\nТоварная`` keeps its hyphen and its space.
+    A word goes on in a small letter; ``Москва-\nТоварная`` keeps its hyphen and its space.
     """
     folded = "\n".join(filter(None, map(fold, lines)))
     return _BROKEN.sub(_joint, folded).replace("\n", " ")

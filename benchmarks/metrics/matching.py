@@ -64,7 +64,9 @@ class Matching:
     @property
     def found(self) -> Tally:
         """Return the letters of the truth that were found at all, of all."""
-        return Tally(sum(line.found for line in self.lines), sum(line.length for line in self.lines))
+        return Tally(
+            sum(line.found for line in self.lines), sum(line.length for line in self.lines)
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,7 +132,9 @@ def _line(text: str, taken: list[tuple[_Piece, _Piece]]) -> LineMatch:
     )
 
 
-def _pairs(wanted: set[_Piece] | list[_Piece], offered: set[_Piece] | list[_Piece]) -> Iterator[_Pair]:
+def _pairs(
+    wanted: set[_Piece] | list[_Piece], offered: set[_Piece] | list[_Piece]
+) -> Iterator[_Pair]:
     for truth, read in product(wanted, offered):
         if pair := _pair(truth, read):
             yield pair

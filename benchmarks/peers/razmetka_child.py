@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,10 +22,10 @@ from pipeline.store.codec import dump_page
 
 
 class Steps:
-    """Seconds spent in each step, a step inside another counted to itself alone."""
+    """Seconds spent in each step, each by its name."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     @contextmanager
     def watch(self, step: str) -> Iterator[None]:

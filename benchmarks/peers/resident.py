@@ -63,7 +63,7 @@ class Resident:
     def _started(self) -> None:
         if self._process is not None:
             return
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         self._process = subprocess.Popen(
             self._command,
             cwd=Path(__file__).resolve().parents[2],

@@ -108,7 +108,10 @@ def trade(result: Result) -> str:
     figure = lead(result)
     spots = []
     for reader, colour in _coloured(result.ran):
-        pace, error = speed(reader.peer.processes)[2].value(reader.total), figure.value(reader.total)
+        pace, error = (
+            speed(reader.peer.processes)[2].value(reader.total),
+            figure.value(reader.total),
+        )
         if pace is not None and error is not None:
             spots.append((reader.peer.name, pace, error, colour))
     up = upward(frame, max((error for _, _, error, _ in spots), default=0) * 1.1)
@@ -156,7 +159,9 @@ def step_bar(reader: Reader) -> str:
         share = seconds / (total.seconds or 1)
         drawing.text((frame.left - 8, y + 13), step, "end")
         left = across.at(begun)
-        drawing.rect((left, y, across.at(begun + seconds) - left, 17), COLOURS[number % len(COLOURS)])
+        drawing.rect(
+            (left, y, across.at(begun + seconds) - left, 17), COLOURS[number % len(COLOURS)]
+        )
         drawing.text((across.at(begun + seconds) + 6, y + 13), f"{share:.0%}", "start")
         begun += seconds
     return str(drawing)

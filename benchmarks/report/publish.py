@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.errors import BenchError
 from benchmarks.figures import GROUPED, Figure
 from benchmarks.report.terminal import best_of
 from benchmarks.result import GROUPS, Result, rows
+from pipeline.model.errors import BenchError
 
 
 def publish(document: Path, result: Result, about: dict[str, str]) -> None:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-COLOURS = ("var(--c0)", "var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)", "var(--c6)")
+COLOURS = (
+    "var(--c0)",
+    "var(--c1)",
+    "var(--c2)",
+    "var(--c3)",
+    "var(--c4)",
+    "var(--c5)",
+    "var(--c6)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,9 @@ class Axis:
 def upward(frame: Frame, highest: float) -> Axis:
     """Return a vertical axis from zero to a round value above the highest."""
     step = _round_step(highest / 4 if highest > 0 else 0.25)
-    return Axis(0, max(ceil(highest / step - 1e-9), 1) * step, frame.height - frame.bottom, frame.top)
+    return Axis(
+        0, max(ceil(highest / step - 1e-9), 1) * step, frame.height - frame.bottom, frame.top
+    )
 
 
 def grid(drawing: Drawing, axis: Axis, pattern: str = "{:g}") -> None:

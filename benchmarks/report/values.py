@@ -45,8 +45,7 @@ def _reader(result: Result, reader: Reader) -> dict[str, Any]:
         },
         "inks": {"accuracy": ink_accuracy(total.inks).rate, "counts": dict(total.inks)},
         "calibration": [
-            {"words": one.words, "expected": one.expected, "wrong": one.wrong}
-            for one in total.bins
+            {"words": one.words, "expected": one.expected, "wrong": one.wrong} for one in total.bins
         ],
         "steps": dict(total.steps),
         "pages": {

@@ -31,7 +31,9 @@ def marks(labels: npt.NDArray[np.uint8], dpi: int) -> tuple[Placed, ...]:
 def _boxes(mask: npt.NDArray[np.bool_], side: int) -> Iterator[Box]:
     """Yield boxes around the ink of neighbouring cells of so many pixels."""
     rows, columns = np.nonzero(mask)
-    cells = {(int(row), int(column)) for row, column in zip(rows // side, columns // side, strict=True)}
+    cells = {
+        (int(row), int(column)) for row, column in zip(rows // side, columns // side, strict=True)
+    }
     while cells:
         group = _group(cells)
         cells -= group

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.errors import BenchError
 from benchmarks.pages import BenchPage, Truth, TruthLine
 from benchmarks.sets.labels import marks
 from benchmarks.sets.pictures import save_png
+from pipeline.model.errors import BenchError
 
 PAPER = 255
 LABEL_DPI = 300
