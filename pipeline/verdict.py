@@ -11,7 +11,7 @@ from pipeline.preprocess.sheet import Sheet
 
 SMALLEST_PX = 48  # shorter than a line of text at any resolution that can be read
 BLANK_INK = 4e-5  # share of ink on an A4 sheet that a few specks make
-UNSURE = 0.45  # mean confidence over letters at which a page is noise as likely as text
+UNSURE = 0.55  # mean confidence over letters; one letter in four is wrong below it, or more
 
 
 def judge(
