@@ -113,6 +113,34 @@ def show(
     show_page(desk.settings(), file, page, picture)
 
 
+@app.command()
+def bench(
+    context: typer.Context,
+    sets: Annotated[str, typer.Option("--set", help="samples, dev, judged, real; or all.")] = "dev",
+    peers: Annotated[str, typer.Option(help="razmetka, tesseract, …; or all.")] = "all",
+    pages: Annotated[int, typer.Option(min=0, help="How many pages; 0: as the set has it.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of drawn pages.")] = 1,
+    repeat: Annotated[int, typer.Option(min=1, max=20, help="Times; the least counts.")] = 1,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds for one page.")] = 300.0,
+    build: Annotated[Path, typer.Option(help="Where pages and results go.")] = Path("build/bench"),
+    real: Annotated[Path | None, typer.Option(envvar="RAZMETKA_REAL", help="Real scans.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read again what was read.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Into docs/benchmarks.md.")] = False,
+) -> None:
+    """Measure quality and speed beside other readers, on the same pages and cores."""
+    from benchmarks.peers import PEERS
+    from benchmarks.sets import SETS, SetOptions
+    from desk.benching import DOCUMENT, REAL, BenchOrder, chosen, run_bench
+
+    try:
+        wanted, readers = chosen(sets, tuple(SETS)), chosen(peers, tuple(PEERS))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    options = SetOptions(build, real or REAL, pages, seed)
+    document = DOCUMENT if publish else None
+    run_bench(context.obj, BenchOrder(wanted, readers, options, repeat, timeout, fresh, document))
+
+
 def _formats(text: str) -> tuple[str, ...]:
     from pipeline.export.formats import FORMATS
 
