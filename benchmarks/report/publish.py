@@ -49,15 +49,15 @@ def _group(result: Result, tag: str) -> Iterator[str]:
     names = result.values(tag)
     if len(names) < 2:
         return
-    total = result.ran[0].total if result.ran else None
     for figure in GROUPED[:3]:
-        if total is None or figure.value(total) is None:
+        if all(figure.value(reader.total) is None for reader in result.ran):
             continue
         yield ""
         yield from _header(result, f"{figure.name} by {tag}")
         for name in names:
             values = [figure.value(reader.group(tag, name)) for reader in result.ran]
-            yield _row(name, figure, values)
+            if any(value is not None for value in values):
+                yield _row(name, figure, values)
 
 
 def _notes(result: Result) -> Iterator[str]:

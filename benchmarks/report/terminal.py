@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from benchmarks.figures import GROUPED, Better, Figure
+from benchmarks.figures import Better, Figure
 from benchmarks.result import GROUPS, Result, rows
 
 
@@ -28,7 +28,7 @@ def main_table(result: Result) -> Table:
 
 def group_tables(result: Result) -> Iterator[Table]:
     """Yield the error of letters by kind, damage and scan, where the pages differ in them."""
-    figure = GROUPED[0] if _known(result, GROUPED[0]) else GROUPED[1]
+    figure = result.lead
     for tag in GROUPS:
         names = result.values(tag)
         if len(names) < 2:
@@ -36,7 +36,8 @@ def group_tables(result: Result) -> Iterator[Table]:
         table = _table(result, f"{figure.name} by {tag}")
         for name in names:
             values = [figure.value(reader.group(tag, name)) for reader in result.ran]
-            table.add_row(name, *cells(figure, values))
+            if any(value is not None for value in values):
+                table.add_row(name, *cells(figure, values))
         yield table
 
 
@@ -54,13 +55,9 @@ def best_of(figure: Figure, values: Sequence[float | None]) -> float | None:
     return min(known) if figure.better is Better.LOW else max(known)
 
 
-def _known(result: Result, figure: Figure) -> bool:
-    return any(figure.value(reader.total) is not None for reader in result.ran)
-
-
 def _table(result: Result, title: str) -> Table:
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for reader in result.ran:
         table.add_column(reader.peer.name, justify="right")
     return table
