@@ -19,7 +19,7 @@ _ROMAN = re.compile(
     rf"\s*[./\-,]?\s*{_YEAR}"
 )
 _NAMED = re.compile(
-    rf"(?<!\d)[\"„«]?\s?(?P<day>\d{{1,2}})\s?[\"”»]?\s*(?P<month>[а-яА-Я]{{3,8}})\s+{_YEAR}"
+    rf"(?<!\d)[\"„«]?\s?(?P<day>\d{{1,2}})\s?[.\"”»]?\s*(?P<month>[а-яА-Я]{{3,8}})\s+{_YEAR}"
 )
 _NUMERIC = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\.(?P<month>[01]\d)\.{_YEAR}")
 CENTURY = 1900
