@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.figures import CPU_RATIO, QUALITY, RATIO, Figure, speed
+from benchmarks.figures import CPU_RATIO, FREE_CER, PAGE_CER, QUALITY, RATIO, Figure, speed
 from benchmarks.metrics.matching import LineMatch
 from benchmarks.pages import BenchPage, TruthLine
 from benchmarks.peers import STOCK
@@ -60,9 +60,10 @@ class Result:
         return tuple(reader for reader in self.readers if reader.obstacle is None)
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of zones that stand on the pages or were seen there."""
-        return tuple(sorted({kind for reader in self.ran for kind in reader.total.zones}))
+    def lead(self) -> Figure:
+        """Return the error of letters for plots: without order, where all truths allow for it."""
+        texts = [page.truth for page in self.pages if page.truth.lines is not None]
+        return PAGE_CER if any(truth.reflowed for truth in texts) else FREE_CER
 
     def values(self, tag: str) -> list[str]:
         """Return what the pages carry under a tag."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.figures import FREE_CER, PAGE_CER, Figure, speed
+from benchmarks.figures import Figure, speed
 from benchmarks.report.svg import COLOURS, Axis, Drawing, Frame, grid, upward
 from benchmarks.result import GROUPS, Reader, Result
 
@@ -26,11 +26,14 @@ class Plot:
 def plots(result: Result) -> Iterator[Plot]:
     """Yield the plots for which there is something to show."""
     legend = tuple((reader.peer.name, colour) for reader, colour in _coloured(result.ran))
-    figure = lead(result)
+    figure = result.lead
     for tag in GROUPS:
         names = result.values(tag)
         if len(names) > 1:
-            series = [(name, _grouped(result, tag, name, figure)) for name in names]
+            groups = [(name, _grouped(result, tag, name, figure)) for name in names]
+            series = [pair for pair in groups if any(value is not None for value in pair[1])]
+            if not series:
+                continue
             svg = bars(f"{figure.name} by {tag}", series, len(names) > 6)
             yield Plot(f"{figure.name} by {tag}", "Lower is better.", svg, legend, len(names) > 6)
     knowing = [pair for pair in _coloured(result.ran) if any(b.words for b in pair[0].total.bins)]
@@ -44,12 +47,6 @@ def plots(result: Result) -> Iterator[Plot]:
             yield Plot("Zone F1 by kind", "At IoU 0.5; higher is better.", zone_bars(reader))
         if reader.total.steps:
             yield Plot("Time by step", "Share of the seconds of a page.", step_bar(reader))
-
-
-def lead(result: Result) -> Figure:
-    """Return the error of letters that can be told of these pages, without order where possible."""
-    known = any(FREE_CER.value(reader.total) is not None for reader in result.ran)
-    return FREE_CER if known else PAGE_CER
 
 
 def _coloured(readers: Sequence[Reader]) -> list[tuple[Reader, str]]:
@@ -105,7 +102,7 @@ def trade(result: Result) -> str:
     """Return pages per minute against the error of letters, a dot for each reader."""
     frame = Frame(height=340)
     drawing = Drawing("Speed and error", frame)
-    figure = lead(result)
+    figure = result.lead
     spots = []
     for reader, colour in _coloured(result.ran):
         pace, error = (

@@ -5,12 +5,11 @@ Each set has a block between two marks; a run replaces the block of its own set 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.figures import GROUPED, Figure
-from benchmarks.report.terminal import best_of
-from benchmarks.result import GROUPS, Result, rows
+from benchmarks.result import Result
+from benchmarks.sections import Section, sections
 from pipeline.model.errors import BenchError
 
 
@@ -35,45 +34,18 @@ def publish(document: Path, result: Result, about: dict[str, str]) -> None:
 
 def _block(result: Result, about: dict[str, str]) -> Iterator[str]:
     yield f"{len(result.pages)} pages. " + " · ".join(f"{k}: {v}" for k, v in about.items())
-    yield ""
-    yield from _header(result, "")
-    for figure, values in rows(result):
-        if any(value is not None for value in values):
-            yield _row(figure.name, figure, values)
-    for tag in GROUPS:
-        yield from _group(result, tag)
-    yield from _notes(result)
-
-
-def _group(result: Result, tag: str) -> Iterator[str]:
-    names = result.values(tag)
-    if len(names) < 2:
-        return
-    total = result.ran[0].total if result.ran else None
-    for figure in GROUPED[:3]:
-        if total is None or figure.value(total) is None:
-            continue
+    for section in sections(result):
         yield ""
-        yield from _header(result, f"{figure.name} by {tag}")
-        for name in names:
-            values = [figure.value(reader.group(tag, name)) for reader in result.ran]
-            yield _row(name, figure, values)
-
-
-def _notes(result: Result) -> Iterator[str]:
+        yield from _table(section)
     yield ""
     for reader in result.readers:
         said = f"did not run: {reader.obstacle}" if reader.obstacle else reader.identity
         yield f"- `{reader.peer.name}`: {reader.peer.title}; {said}"
 
 
-def _header(result: Result, title: str) -> Iterator[str]:
-    names = " | ".join(reader.peer.name for reader in result.ran)
-    yield f"| {title} | {names} |"
-    yield "|---|" + "---:|" * len(result.ran)
-
-
-def _row(name: str, figure: Figure, values: Sequence[float | None]) -> str:
-    best = best_of(figure, values)
-    shown = (f"**{figure.shown(v)}**" if v == best else figure.shown(v) for v in values)
-    return f"| {name} | " + " | ".join("–" if v == "**–**" else v for v in shown) + " |"
+def _table(section: Section) -> Iterator[str]:
+    yield f"| {section.title} | {' | '.join(section.columns)} |"
+    yield "|---|" + "---:|" * len(section.columns)
+    for row in section.rows:
+        cells = (f"**{text}**" if best else text for text, best in row.cells)
+        yield f"| {row.name} | {' | '.join(cells)} |"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from benchmarks.metrics.zones import Placed
 from pipeline.model.geometry import Box, bounding, pixels
 
 CLASSES = {4: "stamp", 7: "handwriting"}
-CELL_MM = 2.0  # marks closer than about two cells are one
+CELL_MM = 3.0  # marks closer than about two cells are one
 LEAST_MM2 = 16.0  # smaller specks of a class are slips of the map
 
 Cell = tuple[int, int]
@@ -23,9 +23,21 @@ def marks(labels: npt.NDArray[np.uint8], dpi: int) -> tuple[Placed, ...]:
     return tuple(
         Placed(kind, box)
         for value, kind in CLASSES.items()
-        for box in _boxes(labels == value, side)
+        for box in _merged(_boxes(labels == value, side))
         if box.area >= LEAST_MM2 / CELL_MM**2 * side**2
     )
+
+
+def _merged(boxes: Iterable[Box]) -> list[Box]:
+    """Return the boxes with those that overlap made one."""
+    merged: list[Box] = []
+    for box in boxes:
+        grown = box
+        while over := [one for one in merged if one.intersection(grown).area]:
+            merged = [one for one in merged if one not in over]
+            grown = bounding([grown, *over])
+        merged.append(grown)
+    return merged
 
 
 def _boxes(mask: npt.NDArray[np.bool_], side: int) -> Iterator[Box]:

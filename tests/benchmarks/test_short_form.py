@@ -1,4 +1,4 @@
-"""Risk: the run breaks though its parts are sound. The short form: two pages, real readers."""
+"""Risk: the whole run breaks though its parts are sound. Here two pages, with a real reader."""
 
 from __future__ import annotations
 
