@@ -124,6 +124,8 @@ def _named(text: str) -> tuple[int | None, float]:
     far = [distance(text, name) for name in MONTHS]
     best = min(range(12), key=far.__getitem__)
     second = min(value for index, value in enumerate(far) if index != best)
-    if far[best] > 0.3 * len(text) or second - far[best] < 0.5:
+    if far[best] == 0:
+        return best + 1, 1.0
+    if far[best] > 0.3 * len(text) or second - far[best] < 0.3:
         return None, 0.0
-    return best + 1, 1.0 if far[best] == 0 else 0.95
+    return best + 1, 0.95
