@@ -9,14 +9,16 @@ from typing import Final
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import read_name
+from pipeline.records.people import Asked, read_name
 from pipeline.text.distance import distance
 
 _LINE: Final = re.compile(
     r"^\W*(?P<cue>(?:Для\s+)?(?:[тТ][^\W\d_]{6,9}|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
 )
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
-_BARE: Final = re.compile(r"^\W*(?P<name>[А-ЯЁ]{4,}(?:У|Ю|ОМУ|ЕМУ|И|О))\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$")
+_BARE: Final = re.compile(
+    r"^\W*(?P<name>[А-ЯЁ]{4,}(?:У|Ю|ОМУ|ЕМУ|И|О))\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
+)
 
 
 def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
@@ -50,7 +52,8 @@ def _addressee(where: Where, knowledge: Knowledge) -> Found[str] | None:
         case, likelihood = "datv", 0.9
     if match is None or len(match["name"]) > 40:
         return None
-    read = read_name(match["name"], case, knowledge)
+    asked_name = Asked(case, where.sure(match.span("name")))
+    read = read_name(match["name"], asked_name, knowledge)
     if read is None:
         return None
     fact = where.found(read.name, match.span("name"), f"addressee-{read.rule}")

@@ -11,7 +11,7 @@ from pipeline.model.page import Zone
 from pipeline.records.clock import FIGURE, figures, find_clock
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import read_name
+from pipeline.records.people import Asked, read_name
 from pipeline.text.dates import day_and_month, find_dates
 from pipeline.text.distance import distance
 
@@ -24,6 +24,8 @@ _WORDS: Final = (
     ("issued_by", ("выпустил", "выпустила", "исполнил")),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11})[.,:]?\s*")
+
+POSSIBLE: Final = 0.05  # so likely a numeral must be the page's month to be read so
 
 Fact = tuple[str, Found[str | int]]
 
@@ -65,7 +67,7 @@ def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fa
         return
     field, start, likelihood = announced
     if field == "issued_by":
-        read = read_name(text[start:], "nomn", knowledge)
+        read = read_name(text[start:], Asked("nomn", where.sure((start, len(text)))), knowledge)
         if read:
             fact = where.found(read.name, (start, len(text)), f"issued-{read.rule}")
             yield field, fact.times(read.likelihood)
@@ -92,8 +94,15 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     read = day_and_month(rest, day.year)
     if read is None:
         return None
+    if read.date.day == day.day and read.months[day.month - 1] >= POSSIBLE:
+        likely = max(read.likelihood, POSSIBLE + read.months[day.month - 1])
+        return f"{day.isoformat()}T{value}", likelihood * min(likely, 1.0)
     near = min(
-        (read.date.replace(year=year) for year in (day.year, day.year + 1) if _exists(read.date, year)),
+        (
+            read.date.replace(year=year)
+            for year in (day.year, day.year + 1)
+            if _exists(read.date, year)
+        ),
         key=lambda other: abs(other - day),
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5

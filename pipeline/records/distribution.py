@@ -13,7 +13,7 @@ from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Span, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import read_name, unspaced
+from pipeline.records.people import LEADER, Asked, read_name, unspaced
 from pipeline.text.distance import distance
 
 LONGEST: Final = 60  # copies on a form
@@ -92,8 +92,8 @@ def _with_orphans(zones: Sequence[Zone]) -> list[_Row]:
 def _rows(where: Where) -> Iterator[_Row]:
     text = where.text
     heads = list(_HEAD.finditer(text))
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
-        end = after.start() if after else len(text)
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    for head, end in zip(heads, ends, strict=False):
         name = _name(text[head.end() : end])
         span = head.start(), max(min(head.end() + len(name) + 2, end), head.end())
         words = where.words((head.start(), end))
@@ -211,8 +211,10 @@ def _read(text: str, row: _Row, knowledge: Knowledge) -> tuple[str, float, str] 
         near = distance(drawn.replace(" ", ""), word)
         if near <= 0.25 * len(word):
             return word, 1.0 - 0.2 * near, "distribution-word"
-    person = read_name(text, "datv", knowledge)
-    if person is None or (not row.mark and person.rule == "name-as-read" and not text[:1].isupper()):
+    person = read_name(text, Asked("datv", row.where.sure(row.span), LEADER), knowledge)
+    if person is None or (
+        not row.mark and person.rule == "name-as-read" and not text[:1].isupper()
+    ):
         return None
     return person.name, person.likelihood, person.rule
 

@@ -39,19 +39,23 @@ def extract(
     records = Records(
         registration_number=made.one("/registration_number", _registration(sheaf, minutes=minutes)),
         classification=made.first("/classification", _phrases(sheaf, "classification")),
-        distribution=made.each("/distribution", distribution(sheaf.of("distribution_list"), knowledge)),
+        distribution=made.each(
+            "/distribution", distribution(sheaf.of("distribution_list"), knowledge)
+        ),
         routing=_routing(sheaf, days, made, knowledge),
         references=made.each("/references", references(sheaf.of("reference"))),
         precedence=made.each("/precedence", _unique(_phrases(sheaf, "precedence"))),
         date=made.one("/date", days.document),
         dispatch=_dispatch(sheaf, days, made, knowledge),
-        handling=made.each("/handling", _unique(set_phrases.handling(sheaf.own("handling_instruction")))),
+        handling=made.each(
+            "/handling", _unique(set_phrases.handling(sheaf.own("handling_instruction")))
+        ),
         certified=made.one("/certified", _certified(sheaf)),
         incoming=_incoming(sheaf, made),
         leaf=made.one("/leaf", leaf(sheaf.own("folio_number"))),
     )
     records = _people(records, sheaf, made, knowledge, minutes=minutes)
-    return records, {key: calibrated(key, item) for key, item in made.evidence.items()}
+    return records, {key: calibrated(item) for key, item in made.evidence.items()}
 
 
 @dataclass(slots=True)

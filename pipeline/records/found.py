@@ -10,19 +10,19 @@ from pipeline.model.facts import Evidence
 from pipeline.model.geometry import bounding
 from pipeline.model.page import Line, Word, Zone
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(Generic[T_co]):
     """A value and its evidence."""
 
-    value: T
+    value: T_co
     evidence: Evidence
 
-    def times(self, likelihood: float) -> Found[T]:
+    def times(self, likelihood: float) -> Found[T_co]:
         """Return the same fact, less sure by a factor."""
         confidence = round(self.evidence.confidence * likelihood, 3)
         return replace(self, evidence=replace(self.evidence, confidence=confidence))
@@ -44,10 +44,13 @@ class Where:
         """Return a value read from the characters ``span``, boxed by the words they touch."""
         words = self.words(span)
         box = bounding(word.box for word in words) if words else self.line.box
-        known = [word.confidence for word in words if word.confidence is not None]
-        confidence = min(known) if known else (self.line.confidence or 0.0)
         raw = self.text[slice(*span)].strip()
-        return Found(value, Evidence(self.zone.id, box, raw, round(confidence, 3), rule))
+        return Found(value, Evidence(self.zone.id, box, raw, round(self.sure(span), 3), rule))
+
+    def sure(self, span: Span) -> float:
+        """Return the confidence of the least sure word that the characters ``span`` touch."""
+        known = [word.confidence for word in self.words(span) if word.confidence is not None]
+        return min(known) if known else (self.line.confidence or 0.0)
 
     def words(self, span: Span) -> list[Word]:
         """Return the words that the characters ``span`` touch."""

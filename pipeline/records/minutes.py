@@ -9,12 +9,14 @@ from typing import Final
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import read_name
+from pipeline.records.people import LEADER, Asked, read_name
 from pipeline.text.distance import distance
 from pipeline.text.repair import joined
 
 _SIGN = r"(?:№|N[oо°]?|М[еоa]?|#)"
-_NUMBER: Final = re.compile(rf"(?P<word>[^\W\d_]{{7,10}})\s*{_SIGN}\.?\s*(?P<number>\d{{1,4}}(?:[/\-]\w{{1,4}})?)")
+_NUMBER: Final = re.compile(
+    rf"(?P<word>[^\W\d_]{{7,10}})\s*{_SIGN}\.?\s*(?P<number>\d{{1,4}}(?:[/\-]\w{{1,4}})?)"
+)
 _ITEM: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,3})\s?\.\s*(?P<text>\D.*)$")
 _POINT: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,2})\s?\)\s*(?P<text>\D.*)$")
 _VOTES: Final = (
@@ -87,8 +89,9 @@ def _voters(text: str, where: Where, knowledge: Knowledge) -> list[Found[str]]:
     rest = re.split(r"[Пп]ротив|[Вв]оздержал|\.\s*$|;", text)[0]
     bare = re.sub(r"(?<!\w)(?:тт?|тов)\.(?:\s?т\.)?", " ", rest)
     found = []
+    asked = Asked("nomn", where.sure((0, len(where.text))), LEADER)
     for piece in re.split(r"[,.]| и ", bare):
-        read = read_name(piece, "nomn", knowledge) if len(piece.strip()) > 2 else None
+        read = read_name(piece, asked, knowledge) if len(piece.strip()) > 2 else None
         if read:
             fact = where.found(read.name, (0, len(where.text)), f"vote-{read.rule}")
             found.append(fact.times(read.likelihood))

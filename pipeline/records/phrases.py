@@ -52,6 +52,7 @@ HANDLING: Final = {
     "Подлежит возврату": (),
 }
 CERTIFIED: Final = {"Верно": (), "С подлинным верно": (), "Копия верна": ()}
+_TAIL: Final = re.compile(r"\d[\s.,;]+([^\W\d_][^\d]+)$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -59,11 +60,20 @@ def phrases(
     zones: Sequence[Zone], known: Mapping[str, tuple[str, ...]], rule: str
 ) -> Iterator[Found[str]]:
     """Yield the known phrases that lines consist of, canonical, less sure the more was mended."""
+    table = tuple((name, *forms) for name, forms in known.items())
     for where in lines_of(zones):
-        match = canonical(where.text, tuple((name, *forms) for name, forms in known.items()))
-        if match is not None:
-            value, likelihood = match
-            yield where.found(value, (0, len(where.text)), rule).times(likelihood)
+        for start in starts(where.text):
+            match = canonical(where.text[start:], table)
+            if match is not None:
+                span = start, len(where.text)
+                yield where.found(match[0], span, rule).times(match[1])
+                break
+
+
+def starts(text: str) -> tuple[int, ...]:
+    """Return where in a line a phrase may begin: at its start, or after the last figure."""
+    tail = _TAIL.search(text)
+    return (0, tail.start(1)) if tail else (0,)
 
 
 @lru_cache(maxsize=4096)

@@ -110,7 +110,8 @@ def _lettered(where: Where) -> Found[str] | None:
     if not sign:
         return None
     written = "N" if sign == "N" else "№"
-    return where.found(f"{written} {number}", match.span(), "registration-number")
+    fact = where.found(f"{written} {number}", match.span(), "registration-number")
+    return fact.times(0.5 if re.search(r"/[63]$", number) else 1.0)  # б and з are read as 6 and 3
 
 
 def _minutes_number(where: Where) -> Found[str] | None:

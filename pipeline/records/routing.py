@@ -16,9 +16,12 @@ from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
 from pipeline.text.names import place
 
-LEAST: Final = 0.6  # a place of the lexicon less likely than this is not put in place of the reading
+LEAST: Final = (
+    0.6  # a place of the lexicon less likely than this is not put in place of the reading
+)
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
+    rf"(?<=[А-ЯЁа-яё])\s?[МмN]\s+(?={FIGURE}{{3,6}}\s*\w{{2,3}}[.,:])|"
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d"
 )
@@ -31,8 +34,8 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
-_COPY: Final = re.compile(rf"[эЭзЗ][кx]з\S*\s*{SIGN}?\s*(?P<copy>\d{{1,2}})\b")
-_WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁ\d])")
+_COPY: Final = re.compile(rf"(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?\s*(?P<copy>\d{{1,2}})\b")
+_WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>В)\s*(?=[А-ЯЁ])")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
@@ -76,7 +79,7 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     match = _NUMBER.search(text)
     if match and not _COPY.match(text) and not _is_copy(text, match):
         number = figures(match["number"])
-        if number and number[0] > 9:
+        if number and number[0] > 99 and not _is_year(text, match):
             fact = where.found(number[0], match.span("number"), "telegram-number")
             yield "number", fact.times(number[1])
     yield from _clock_facts(where)
@@ -84,6 +87,12 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
     if match := _COPY.search(text):
         yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number is the year of the date: г follows it, or the time came before."""
+    after = text[match.end("number") :]
+    return re.match(r"\s*г[.,\s]", after) is not None or "мин" in text[: match.start("number")]
 
 
 def _is_copy(text: str, match: re.Match[str]) -> bool:
@@ -134,13 +143,16 @@ def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
 
 def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
     letters = _letters(text)
-    for candidate in dict.fromkeys((letters, re.sub(r"[МN]$", "", letters))):
+    shorter = re.sub(r"(?:[МмNн]|юм|ю)$", "", letters)
+    for candidate in dict.fromkeys((letters, shorter, letters[:-2])):
         match = knowledge.place_index.find(candidate) if len(candidate) > 2 else None
         if match and match.likelihood >= LEAST:
             rule = "place-lexicon" if match.distance == 0 else "place-mended"
             yield _Place(way, match.name, match.likelihood, rule)
     words = text.strip(" -.,_")
-    if re.fullmatch(r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words):
+    if re.fullmatch(
+        r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words
+    ):
         case = "gent" if way == "origin" else "accs"
         yield _Place(way, place(letters.strip("-"), case), 0.5, "place-as-read")
 
@@ -161,4 +173,3 @@ def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:
 def _letters(text: str) -> str:
     """Return a place with its letters drawn together; hyphens stay."""
     return re.sub(r"[^А-ЯЁа-яёA-Za-z\-]", "", text).strip("-")
-

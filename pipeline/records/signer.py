@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import read_name, unspaced
+from pipeline.records.people import Asked, read_name, unspaced
 from pipeline.text.distance import distance
 
 _SPACED: Final = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
@@ -37,7 +37,9 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return the surnames of those who signed, capitalised, in the order of the page."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        best = max(_names(where, knowledge), key=lambda fact: fact.evidence.confidence, default=None)
+        best = max(
+            _names(where, knowledge), key=lambda fact: fact.evidence.confidence, default=None
+        )
         if best is not None and all(best.value != other.value for other in found):
             found.append(best)
     return found
@@ -63,12 +65,14 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
 def _fact(
     where: Where, match: re.Match[str], name: str, weight: float, knowledge: Knowledge
 ) -> Iterator[Found[str]]:
-    read = read_name(name, "nomn", knowledge)
+    at = match.span("name") if "name" in match.re.groupindex else match.span()
+    read = read_name(name, Asked("nomn", where.sure(at)), knowledge)
     if read is not None and not _is_post(read.name):
-        at = match.span("name") if "name" in match.re.groupindex else match.span()
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
 
 
 def _is_post(word: str) -> bool:
     low = word.lower()
-    return any(abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS)
+    return any(
+        abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS
+    )

@@ -1,4 +1,4 @@
-"""The zones of a page as rules ask for them: by kind, and where the kind was missed, by their text."""
+"""The zones of a page as rules ask for them: by kind, else by what a line says of itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.model.page import Ink, Zone
 from pipeline.records.addressee import case_of
 from pipeline.records.dispatch import first_word
-from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical
+from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.references import is_reference
 
 _CLOCK: Final = re.compile(r"ч[аa]с\S*\s*\S{1,4}\s*мин", re.IGNORECASE)
@@ -27,8 +27,8 @@ def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
     table = tuple((name, *forms) for name, forms in known.items())
 
     def spoken(text: str) -> bool:
-        match = canonical(text, table)
-        return match is not None and match[1] >= 0.8
+        matches = (canonical(text[start:], table) for start in starts(text))
+        return any(match is not None and match[1] >= 0.8 for match in matches)
 
     return spoken
 
@@ -64,7 +64,7 @@ class Sheaf:
         return tuple(zone for zone in self.zones if zone.kind == kind)
 
     def of(self, kind: str) -> tuple[Zone, ...]:
-        """Return the zones of a kind, then lines elsewhere that tell by themselves what they are."""
+        """Return the zones of a kind, then lines elsewhere that tell their kind themselves."""
         telling = _TELLING.get(kind)
         if telling is None:
             return self.own(kind)

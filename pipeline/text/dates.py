@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from pipeline.text.distance import distance
-from pipeline.text.numerals import MONTH_PATTERN, likely_month, print_roman
+from pipeline.text.numerals import MONTH_PATTERN, Months, month_likelihoods, print_roman
 
 MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
@@ -27,7 +27,7 @@ _NAMED: Final = re.compile(
 _NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
 CENTURY: Final = 1900
-LEAST: Final = 0.5  # a month less likely than this is not read
+LEAST: Final = 0.35  # a month less likely than this is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class FoundDate:
         end: Where it ends.
         rule: Which rule read it.
         likelihood: 0 to 1: that its letters stand for this month and these figures.
+        months: How likely each month is by the numeral; empty where the month has a name.
 
     """
 
@@ -48,6 +49,7 @@ class FoundDate:
     end: int
     rule: str
     likelihood: float = 1.0
+    months: Months = ()
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -69,12 +71,24 @@ def day_and_month(text: str, year: int) -> FoundDate | None:
     """Return the first day and Roman month of a text (``14.У.``) as a date of a known year."""
     pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W\d_])"
     for match in re.finditer(pattern, text):
-        month = likely_month(match["month"])
-        day = _date(year, month.number, match["day"]) if month else None
-        if month and day and month.likelihood >= LEAST:
-            likelihood = month.likelihood * _figures_likelihood(match["day"])
-            return FoundDate(day, match.start(), match.end(), "roman-month", likelihood)
+        months = month_likelihoods(match["month"])
+        month = best_month(months)
+        day = _date(year, month, match["day"])
+        if day and months[month - 1] >= LEAST:
+            likelihood = months[month - 1] * _figures_likelihood(match["day"])
+            return FoundDate(day, match.start(), match.end(), "roman-month", likelihood, months)
     return None
+
+
+def best_month(months: Months) -> int:
+    """Return the likeliest month, 1 to 12."""
+    return max(range(12), key=months.__getitem__) + 1
+
+
+def with_month(found: FoundDate, month: int, likelihood: float) -> FoundDate | None:
+    """Return a date moved to another month, ``None`` where that month has no such day."""
+    day = _date(found.date.year, month, str(found.date.day))
+    return replace(found, date=day, likelihood=likelihood) if day else None
 
 
 def print_roman_date(day: date, five: str = "V") -> str:
@@ -96,7 +110,8 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
         day = _date(year + CENTURY if year < 100 else year, month, match["day"])
         if day is not None:
             likely = likelihood * _figures_likelihood(match["day"])
-            yield FoundDate(day, match.start(), match.end(), rule, likely)
+            months = month_likelihoods(match["month"]) if rule == "roman-month" else ()
+            yield FoundDate(day, match.start(), match.end(), rule, likely, months)
 
 
 def _date(year: int, month: int, day: str) -> date | None:
@@ -112,8 +127,9 @@ def _figures_likelihood(text: str) -> float:
 
 def _month(text: str, rule: str) -> tuple[int | None, float]:
     if rule == "roman-month":
-        month = likely_month(text)
-        return (month.number, month.likelihood) if month else (None, 0.0)
+        months = month_likelihoods(text)
+        month = best_month(months)
+        return month, months[month - 1]
     if rule == "numeric":
         return int(text), 1.0
     return _named(text)

@@ -67,6 +67,11 @@ def substitution(read: str, meant: str) -> float:
     return SLIP if (read, meant) in _PAIRS else WHOLE
 
 
+def look_alikes(letter: str) -> frozenset[str]:
+    """Return the letters that one letter is easily taken for, lower case."""
+    return frozenset(meant for read, meant in _PAIRS if read == letter and meant in _LETTERS)
+
+
 def _lost(letter: str) -> float:
     return WHOLE if letter in _LETTERS else STRAY
 

@@ -15,7 +15,6 @@ from pipeline.text.distance import distance
 
 STEEPNESS: Final = 3.2  # a whole letter wrong makes a word so many e-folds less likely
 TOLERANCE: Final = 0.27  # letters wrong in each letter of a word at which "unknown" is as likely
-SLIPPED: Final = 0.2  # a word known by itself is doubted as if it were so far from its meaning
 MOST: Final = 4  # letters that may differ at all, before look-alikes are weighed
 
 
@@ -55,11 +54,11 @@ class Nearest:
         """Return the names of which the reading is a form, letter by letter."""
         return frozenset(self._by_form.get(fold(read), ()))
 
-    def find(self, read: str, known: float = 0.0) -> Match | None:
+    def find(self, read: str, stands: float = 0.0) -> Match | None:
         """Return the likeliest name for a reading, ``None`` where none comes near.
 
-        ``known``, 0 to 1, says how well the reading stands as a word of its own: a name that
-        another dictionary knows is not lightly taken for a misreading.
+        ``stands``, 0 to 1, says how likely the reading is right and a word that is not known here:
+        what was read surely is not lightly taken for a misreading.
         """
         text = fold(read)
         if len(text) < 2:
@@ -69,14 +68,14 @@ class Nearest:
             return None
         ranked = sorted(by_name.items(), key=lambda item: (item[1], item[0]))
         name, best = ranked[0]
-        unknown = max(exp(-STEEPNESS * TOLERANCE * len(text)), known * exp(-STEEPNESS * SLIPPED))
+        unknown = max(exp(-STEEPNESS * TOLERANCE * len(text)), stands)
         total = sum(exp(-STEEPNESS * far) for far in by_name.values()) + unknown
         return Match(name, exp(-STEEPNESS * best) / total, best)
 
     def _distances(self, text: str) -> dict[str, float]:
         """Return how far each name is that comes near at all."""
         if text in self._by_form:
-            return {name: 0.0 for name in sorted(self._by_form[text])}
+            return dict.fromkeys(sorted(self._by_form[text]), 0.0)
         limit = min(MOST, max(1, round(len(text) * 0.6)))
         near = process.extract(
             text, self._forms, scorer=Levenshtein.distance, score_cutoff=limit, limit=24
@@ -87,4 +86,3 @@ class Nearest:
             for name in self._by_form[form]:
                 by_name[name] = min(far, by_name.get(name, far))
         return by_name
-

@@ -1,41 +1,41 @@
 """Roman numerals as a Russian typewriter makes them, and as engines misread them.
 
-У stands for V, Х for X, П for II, Ш for III; engines without Latin letters read I as Т, Г, 1 or l.
+У stands for V, Х for X, П for II, Ш for III; engines without Latin letters read I as Т, Г, 1 or l
+and miscount them, so a numeral is weighed against all twelve months rather than taken at its word.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from typing import Final
 
 MONTHS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-MONTH_PATTERN: Final = r"[IVXУХПШІЦТГМИNупшцтгхvxil1|!\\]{1,7}"
-_PLAIN: Final = str.maketrans({"У": "V", "Х": "X", "П": "II", "Ш": "III", "І": "I", "Ц": "II"})
-_EXACT: Final = re.compile(r"[IVXУХПШІЦ]{1,5}")
-# What else the strokes of a numeral come out as, and how far that is from what was typed.
-_LOOSE: Final = {
-    "1": ("I", 0.1), "l": ("I", 0.1), "|": ("I", 0.1), "i": ("I", 0.1), "!": ("I", 0.3),
-    "Т": ("I", 0.15), "Г": ("I", 0.3), "т": ("I", 0.3), "г": ("I", 0.5), "И": ("II", 0.3),
-    "N": ("IV", 0.6), "М": ("V", 0.5), "у": ("V", 0.05), "v": ("V", 0.05), "х": ("X", 0.05),
-    "x": ("X", 0.05), "п": ("II", 0.1), "ш": ("III", 0.1), "ц": ("II", 0.2), "\\": ("", 0.4),
+MONTH_PATTERN: Final = r"[IVXУХПШІЦТГМИЛЕупшцтгмхvxil1|!\\]{1,8}"
+LEAST: Final = 0.5  # a month less likely than this is not read
+_STEEPNESS: Final = 2.4  # e-folds by which one stroke too many or too few is less likely
+_NOTHING: Final = exp(-_STEEPNESS * 1.6)  # how likely it is that there is no numeral at all
+_STROKES: Final = {
+    "I": "I", "І": "I", "1": "I", "l": "I", "|": "I", "i": "I", "!": "I", "Т": "I", "т": "I",
+    "Г": "I", "г": "I", "Л": "I", "Е": "I", "\\": "", "V": "V", "v": "V", "У": "V", "у": "V",
+    "М": "V", "м": "V", "X": "X", "x": "X", "Х": "X", "х": "X", "П": "II", "п": "II", "Ц": "II",
+    "ц": "II", "И": "II", "Ш": "III", "ш": "III",
 }  # fmt: skip
+_TYPED: Final = frozenset("IVXУХПШІЦ")
+_DOUBT: Final = {"1": 0.05, "l": 0.05, "|": 0.05, "у": 0.02, "х": 0.02, "v": 0.02, "x": 0.02,
+                 "Т": 0.05, "т": 0.1, "Г": 0.1, "г": 0.2, "М": 0.4, "м": 0.4, "Л": 0.4, "Е": 0.5,
+                 "И": 0.3}  # fmt: skip
+_BLANK: Final = re.compile(r"\s")
 
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month, 1 to 12, and how likely it is that the numeral stands for it."""
-
-    number: int
-    likelihood: float
+Months = tuple[float, ...]
 
 
 def roman_month(text: str) -> int | None:
-    """Return the month that a Roman numeral in any disguise surely stands for, else ``None``."""
-    month = likely_month(text)
-    return month.number if month and month.likelihood >= 0.5 else None
+    """Return the month, 1 to 12, that a Roman numeral in any disguise stands for, if it does."""
+    months = month_likelihoods(text)
+    best = max(range(12), key=months.__getitem__)
+    return best + 1 if months[best] >= LEAST else None
 
 
 def print_roman(month: int, five: str = "V") -> str:
@@ -44,27 +44,48 @@ def print_roman(month: int, five: str = "V") -> str:
 
 
 @lru_cache(maxsize=4096)
-def likely_month(text: str) -> Month | None:
-    """Return the likeliest month of a numeral with its likelihood; ``None`` where none fits."""
-    plain, cost = _plain(text)
-    if plain is None:
-        return None
-    if plain in MONTHS:
-        return Month(MONTHS.index(plain) + 1, exp(-0.5 * cost))
-    return None
+def month_likelihoods(text: str) -> Months:
+    """Return how likely a numeral stands for each of the twelve months; the sum is below 1."""
+    read = _BLANK.sub("", text)
+    strokes = "".join(_STROKES.get(letter, "?") for letter in read)
+    if not strokes or "?" in strokes:
+        return (0.0,) * 12
+    if strokes in MONTHS and set(read) <= _TYPED:
+        return tuple(0.97 if strokes == month else 0.0025 for month in MONTHS)
+    doubt = exp(-sum(_DOUBT.get(letter, 0.0) for letter in read) / 2)
+    weights = [exp(-_STEEPNESS * _apart(strokes, month)) for month in MONTHS]
+    total = sum(weights) + _NOTHING
+    return tuple(doubt * weight / total for weight in weights)
 
 
-def _plain(text: str) -> tuple[str | None, float]:
-    """Return a numeral in Latin letters and what it cost to see it so."""
-    if _EXACT.fullmatch(text):
-        return text.translate(_PLAIN), 0.0
-    letters, total = "", 0.0
-    for letter in text:
-        if letter in "IVXУХПШІЦ":
-            letters += letter.translate(_PLAIN)
-        elif letter in _LOOSE:
-            meant, cost = _LOOSE[letter]
-            letters, total = letters + meant, total + cost
-        else:
-            return None, 0.0
-    return letters, total
+def joint(witnesses: list[Months]) -> Months:
+    """Return the months' likelihoods after several independent readings of one numeral."""
+    product = [1.0] * 12
+    for months in witnesses:
+        product = [value * max(month, 1e-4) for value, month in zip(product, months, strict=True)]
+    total = sum(product) + 1e-4 ** len(witnesses)
+    return tuple(value / total for value in product)
+
+
+def _apart(read: str, meant: str) -> float:
+    """Return how many strokes two numerals differ by; a V or X lost counts for more than an I."""
+    above = [0.0]
+    for letter in meant:
+        above.append(above[-1] + _weight(letter))
+    for letter in read:
+        current = [above[0] + _weight(letter)]
+        for column, wanted in enumerate(meant, 1):
+            change = 0.0 if letter == wanted else 1.5
+            current.append(
+                min(
+                    above[column - 1] + change,
+                    above[column] + _weight(letter),
+                    current[-1] + _weight(wanted),
+                )
+            )
+        above = current
+    return above[-1]
+
+
+def _weight(letter: str) -> float:
+    return 1.0 if letter == "I" else 1.6

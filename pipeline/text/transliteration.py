@@ -1,4 +1,4 @@
-"""Russian names in Latin letters by a table of letters, and the places where one reads otherwise."""
+"""Russian names in Latin letters by a table of letters, some of which read otherwise at first."""
 
 from __future__ import annotations
 
