@@ -1,6 +1,6 @@
 """Outside programs behind a fence: bounded in memory, processor time and output, and never left.
 
-A program is started through a launcher, two lines of shell in a folder of its own. It sets the
+A program is started through a launcher, a few lines of shell in a folder of its own. It sets the
 limits, asks the kernel to kill the program when the thread that started it dies, notes the process
 number, and becomes the program. So whoever starts the launcher, pdf2image too, starts it fenced,
 and leaving the fence ends what still runs. Linux only: ``setpriv`` comes with util-linux.
@@ -27,9 +27,10 @@ from pipeline.model.errors import DiskFullError, MissingProgramError, RenderTime
 
 _LAUNCHER: Final = """\
 #!/bin/sh
+exec 2>{errors}
 ulimit -c 0; ulimit -v {memory_kib}; ulimit -t {cpu_s}; ulimit -f {file_blocks}
 echo $$ >{pid}
-exec setpriv --pdeathsig KILL -- {program} "$@" 2>{errors}
+exec setpriv --pdeathsig KILL -- {program} "$@"
 """
 _STDERR_BYTES: Final = 1 << 16
 _SHOWN_CHARACTERS: Final = 160
@@ -62,11 +63,8 @@ class Fence:
 
     def __enter__(self) -> Self:
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="razmetka-", dir=self._scratch))
-            for name, program in self._programs.items():
-                launcher = self.folder / name
-                launcher.write_text(self._launcher(name, program))
-                launcher.chmod(0o700)
+            self.folder = Path(tempfile.mkdtemp(prefix="razmetka-", dir=self._scratch)).resolve()
+            self._furnish()
         except OSError as error:
             if error.errno != ENOSPC:
                 raise
@@ -80,7 +78,7 @@ class Fence:
         trace: TracebackType | None,
     ) -> None:
         for name in self._programs:
-            _end(self.folder / f"{name}.pid")
+            _end(self.folder / f"{name}.pid", self.folder / f"{name}.err")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, name: str, *arguments: str, timeout_s: int) -> bytes:
@@ -112,6 +110,16 @@ class Fence:
         lines = head.decode("utf-8", "replace").splitlines()
         return tuple(display_name(line)[:_SHOWN_CHARACTERS] for line in lines)
 
+    def _furnish(self) -> None:
+        try:
+            for name, program in self._programs.items():
+                launcher = self.folder / name
+                launcher.write_text(self._launcher(name, program))
+                launcher.chmod(0o700)
+        except OSError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
     def _launcher(self, name: str, program: str) -> str:
         return _LAUNCHER.format(
             memory_kib=self._bounds.memory_mib * 1024,
@@ -130,13 +138,13 @@ def _found(program: str) -> str:
     return path
 
 
-def _end(note: Path) -> None:
-    """Kill the noted process where it is still a running child of ours, and reap it.
+def _end(note: Path, errors: Path) -> None:
+    """Kill and reap the noted process where it still runs and still writes to its own file.
 
-    While a child is not reaped its number is not given away, so nobody else is hit.
+    By then its number may be somebody else's; the file of errors is nobody else's.
     """
-    with suppress(FileNotFoundError, ValueError, ChildProcessError, ProcessLookupError):
+    with suppress(OSError, ValueError):
         number = int(note.read_text())
-        if os.waitpid(number, os.WNOHANG) == (0, 0):
+        if os.readlink(f"/proc/{number}/fd/2") == str(errors):  # noqa: PTH115  # no path, a name
             os.kill(number, signal.SIGKILL)
             os.waitpid(number, 0)

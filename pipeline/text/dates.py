@@ -15,14 +15,14 @@ MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
-_DAY: Final = r"(?P<day>[1-3]?\d|З[01]|[12][ОЗб]|[Зб])"
+_DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
 _YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?\d|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
 _ROMAN: Final = re.compile(
     rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>[./\-_]{{1,2}}|\.\s?/)[\s.]*"
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_YEAR}"
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_YEAR}"
 )
 _NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
 _FIGURES: Final = str.maketrans("ЗОб", "306")

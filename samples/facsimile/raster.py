@@ -68,11 +68,15 @@ def grain(rng: Rng, shape: tuple[int, int], deviation: float) -> npt.NDArray[np.
     """Return white noise as signed bytes, from one random tile turned and repeated."""
     height, width = shape
     side = 640
-    tile = np.clip(rng.normal(0, deviation, (side, side)), -127, 127).astype(np.int8)
+    cut = shape if height * width < side * side else (side, side)
+    scaled = rng.standard_normal(cut, dtype=np.float32) * np.float32(deviation)
+    tile = np.clip(scaled, -127, 127).astype(np.int8)
+    if cut == shape:
+        return np.asarray(tile, dtype=np.int8)
     rows, columns = -(-height // side), -(-width // side)
     turned = [np.rot90(tile, int(rng.integers(4))) for _ in range(rows * columns)]
     bands = [np.hstack(turned[i * columns : (i + 1) * columns]) for i in range(rows)]
-    return np.ascontiguousarray(np.vstack(bands)[:height, :width])
+    return np.asarray(np.vstack(bands)[:height, :width], dtype=np.int8, order="C")
 
 
 def warp_affine(image: Grey, matrix: Points, width: int, height: int) -> Grey:
@@ -137,6 +141,12 @@ def homography(source: Points, target: Points) -> Points:
     """Return the 3x3 map that takes four source points to four target points."""
     found = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
     return np.asarray(found, dtype=np.float64)
+
+
+def through_jpeg(image: Grey, quality: int) -> Grey:
+    """Return the image as JPEG of that quality would give it back."""
+    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return _bytes(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))
 
 
 def encode(image: Pixels, ending: str, level: int) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samples.facsimile.raster import Pixels, Points, Real, Rng, homography, remap, resize_real
+from samples.facsimile.raster import Points, Real, Rng, homography, resize_real
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,6 @@ class Warp:
         for _ in range(4):
             target = points + self._displacement(target)
         return _project(self.forward, target)
-
-    def image(self, image: Pixels, border: int, *, nearest: bool = False) -> Pixels:
-        """Return the sheet's image as the scan shows it; ``border`` fills the outside."""
-        return remap(image, self.maps(), border, nearest=nearest)
 
     def maps(self) -> tuple[Real, Real]:
         """Return the sheet's x and y for each pixel of the scan, made coarsely and enlarged."""
