@@ -35,6 +35,9 @@ _TIME: Final = re.compile(
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
 _COPY: Final = re.compile(rf"(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?\s*(?P<copy>\d{{1,2}})\b")
+_ROUTED: Final = re.compile(
+    rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
+)  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>В)\s*(?=[А-ЯЁ])")
 _STAMPS: Final = (
@@ -80,7 +83,9 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     if match and not _COPY.match(text) and not _is_copy(text, match):
         number = figures(match["number"])
         if number and number[0] > 99 and not _is_year(text, match):
-            fact = where.found(number[0], match.span("number"), "telegram-number")
+            signed = re.match(SIGN, match.group())
+            start = match.start() if signed else match.start("number")
+            fact = where.found(number[0], (start, match.end("number")), "telegram-number")
             yield "number", fact.times(number[1])
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
@@ -102,7 +107,7 @@ def _is_copy(text: str, match: re.Match[str]) -> bool:
 def _clock_facts(where: Where) -> Iterator[Fact]:
     text = where.text
     for name, pattern in _STAMPS:
-        if match := pattern.search(text):
+        if (match := pattern.search(text)) and not _ROUTED.search(text):
             at = stamp_time(text[match.end() :])
             if at is not None:
                 yield name, where.found(at, (match.start(), len(text)), "stamp-time")
@@ -110,7 +115,7 @@ def _clock_facts(where: Where) -> Iterator[Fact]:
     match = _TIME.search(text)
     read = clock(match["hour"], match["minute"]) if match else None
     if match and read:
-        span = match.start("hour"), match.end("minute")
+        span = match.span()
         yield "time", where.found(read[0], span, "hours-minutes").times(read[1])
     for date in find_dates(text)[:1]:
         fact = where.found(date.date.isoformat(), (date.start, date.end), date.rule)
@@ -149,12 +154,12 @@ def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
         if match and match.likelihood >= LEAST:
             rule = "place-lexicon" if match.distance == 0 else "place-mended"
             yield _Place(way, match.name, match.likelihood, rule)
-    words = text.strip(" -.,_")
+    words = re.sub(r"[МмN№\s\-.,_\\]+$", "", text).strip(" -.,_")
     if re.fullmatch(
         r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words
     ):
         case = "gent" if way == "origin" else "accs"
-        yield _Place(way, place(letters.strip("-"), case), 0.5, "place-as-read")
+        yield _Place(way, place(_letters(words), case), 0.5, "place-as-read")
 
 
 def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:
