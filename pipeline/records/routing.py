@@ -25,9 +25,8 @@ _END: Final = re.compile(
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d"
 )
-_NUMBER: Final = re.compile(
-    rf"(?:(?<![эЭ]кз\. )(?<![эЭ]кз )(?:{SIGN})\s*|^\D{{2,40}}?)(?P<number>{FIGURE}{{2,6}})(?!\w)"
-)
+_NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?!\w)")
+_FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?!\w)")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
     rf"(?P<hour>{FIGURE}{{1,2}})\s*[чЧц][аa][сc]\w?\W{{0,4}}(?P<minute>{FIGURE}{{1,2}})[\s_.]*[мМн][иМн]\w?",
@@ -79,14 +78,12 @@ def numbers(zones: Sequence[Zone]) -> Iterator[Found[int]]:
 def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     text = where.text
     yield from _place_fact(where, knowledge)
-    match = _NUMBER.search(text)
-    if match and not _COPY.match(text) and not _is_copy(text, match):
-        number = figures(match["number"])
-        if number and number[0] > 99 and not _is_year(text, match):
-            signed = re.match(SIGN, match.group())
-            start = match.start() if signed else match.start("number")
-            fact = where.found(number[0], (start, match.end("number")), "telegram-number")
-            yield "number", fact.times(number[1])
+    match = _number(text)
+    number = figures(match["number"]) if match else None
+    if match and number and number[0] > 99 and not _is_year(text, match):
+        start = match.start("number") if match.re is _FIRST else match.start()
+        fact = where.found(number[0], (start, match.end("number")), "telegram-number")
+        yield "number", fact.times(number[1])
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
@@ -100,8 +97,12 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return re.match(r"\s*г[.,\s]", after) is not None or "мин" in text[: match.start("number")]
 
 
-def _is_copy(text: str, match: re.Match[str]) -> bool:
-    return re.search(r"[эЭ]кз\S*\s*$", text[: match.start()]) is not None
+def _number(text: str) -> re.Match[str] | None:
+    """Return the first number behind a sign that is not the copy's, else the first there is."""
+    for match in _NUMBER.finditer(text):
+        if not re.search(r"[кx]з\S*\s*$", text[: match.start()]):
+            return match
+    return None if _COPY.match(text) else _FIRST.search(text)
 
 
 def _clock_facts(where: Where) -> Iterator[Fact]:
@@ -111,7 +112,8 @@ def _clock_facts(where: Where) -> Iterator[Fact]:
             at = stamp_time(text[match.end() :])
             if at is not None:
                 yield name, where.found(at, (match.start(), len(text)), "stamp-time")
-            return
+            if name != "received_at":  # where a form has no other time, it is the telegram's
+                return
     match = _TIME.search(text)
     read = clock(match["hour"], match["minute"]) if match else None
     if match and read:
