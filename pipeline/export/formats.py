@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.export.alto import AltoFormat
 from pipeline.export.context import Format
+from pipeline.export.hocr import HocrFormat
 from pipeline.export.html_format import HtmlFormat
 from pipeline.export.json_format import JsonFormat
 from pipeline.export.page_xml import PageXmlFormat
@@ -19,6 +20,7 @@ _ALL: Final[tuple[Format, ...]] = (
     HtmlFormat(),
     AltoFormat(),
     PageXmlFormat(),
+    HocrFormat(),
 )
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({each.name: each for each in _ALL})
 _OF_MANY_PAGES: Final = {"page": ".page.zip"}

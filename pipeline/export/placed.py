@@ -39,8 +39,6 @@ def placed_lines(zone: Zone) -> list[PlacedLine]:
     """Return the lines that have words, in order, each with a box within reach of the zone."""
     texts = [text for text in zone.text.splitlines() if text.split()]
     lines = [line for line in zone.lines if line.text.split()]
-    if len(texts) == len(lines):
-        return [_kept(text, line) for text, line in zip(texts, lines, strict=True)]
     return list(_aligned(texts, lines, zone.box))
 
 
@@ -73,13 +71,12 @@ def _kept(text: str, line: Line) -> PlacedLine:
             for word, part in zip(line.words, parts, strict=True)
         )
         return PlacedLine(text, line.box, words, None, read)
-    return PlacedLine(
-        text, line.box, shared_out(text.strip(), line.box), None, read, estimated=True
-    )
+    words = shared_out(text.strip(), line.box)
+    return PlacedLine(text, line.box, words, None, read, estimated=True)
 
 
 def _aligned(texts: Sequence[str], lines: Sequence[Line], within: Box) -> Iterator[PlacedLine]:
-    """Yield lines of which a person made more or fewer; equal ones stay in their places."""
+    """Yield each line at the one it stands for; where there are more or fewer, in their room."""
     matcher = SequenceMatcher(None, [line.text for line in lines], texts, autojunk=False)
     for _, first, last, start, end in matcher.get_opcodes():
         if last - first == end - start:
@@ -90,9 +87,8 @@ def _aligned(texts: Sequence[str], lines: Sequence[Line], within: Box) -> Iterat
         room = bounding(line.box for line in gone) if gone else _gap(lines, first, within)
         read = "\n".join(line.text for line in gone)
         for text, strip in zip(texts[start:end], _strips(room, end - start), strict=True):
-            yield PlacedLine(
-                text, strip, shared_out(text.strip(), strip), None, read, estimated=True
-            )
+            words = shared_out(text.strip(), strip)
+            yield PlacedLine(text, strip, words, None, read, estimated=True)
             read = ""
 
 

@@ -53,7 +53,7 @@ class Maker:
         self, writer: Any, tag: str, attributes: Attributes | None = None, **prefixes: str
     ) -> Iterator[None]:
         """Write an element of which the children are written, and forgotten, one by one."""
-        names: dict[str | None, str] = {**self.names, **prefixes}
+        names = self.names | dict[str | None, str](prefixes)
         with writer.element(f"{{{self.uri}}}{tag}", _texts(attributes or {}), nsmap=names):
             writer.write("\n")
             yield
