@@ -59,7 +59,8 @@ class ExportContext:
     """What a format may need beside the document: the words for zones, and pictures of pages.
 
     ``preview`` returns a page's scan as JPEG in the same orientation, at any size, or ``None``.
-    ``scan`` returns it as it was handed in. ``read_at`` tells when the page was read or corrected
+    ``scan`` returns it as it was handed in; ``jpeg_quality``, 1 to 95, asks for a smaller picture
+    in PDF. ``read_at`` tells when the page was read or corrected
     last: no format asks a clock. ``base_url`` is where a IIIF server shows documents.
     """
 
@@ -67,6 +68,7 @@ class ExportContext:
     preview: Callable[[Page], bytes | None] = no_preview
     scan: Callable[[Page], Scan | None] = no_scan
     read_at: Callable[[Page], datetime] = no_time
+    jpeg_quality: int | None = None
     base_url: str = "http://localhost:8000/iiif"
 
 

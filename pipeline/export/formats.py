@@ -11,7 +11,11 @@ from pipeline.export.context import Format
 from pipeline.export.hocr import HocrFormat
 from pipeline.export.html_format import HtmlFormat
 from pipeline.export.json_format import JsonFormat
+from pipeline.export.markdown import MarkdownFormat
 from pipeline.export.page_xml import PageXmlFormat
+from pipeline.export.pdf import PdfFormat
+from pipeline.export.tables import CsvFormat, XlsxFormat
+from pipeline.export.tei import TeiFormat
 from pipeline.export.text_format import TextFormat
 
 _ALL: Final[tuple[Format, ...]] = (
@@ -21,6 +25,11 @@ _ALL: Final[tuple[Format, ...]] = (
     AltoFormat(),
     PageXmlFormat(),
     HocrFormat(),
+    PdfFormat(),
+    CsvFormat(),
+    XlsxFormat(),
+    MarkdownFormat(),
+    TeiFormat(),
 )
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({each.name: each for each in _ALL})
 _OF_MANY_PAGES: Final = {"page": ".page.zip"}

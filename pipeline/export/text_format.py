@@ -42,11 +42,12 @@ def page_text(page: Page) -> str:
     texts = [inert(zone.text).strip("\n") for zone in zones_in_order(page)]
     texts = [text for text in texts if text]
     if page.problem is not None or not texts:
-        texts.insert(0, f"[{_why_no_text(page)}]")
+        texts.insert(0, f"[{why_no_text(page)}]")
     return "\n\n".join(texts)
 
 
-def _why_no_text(page: Page) -> str:
+def why_no_text(page: Page) -> str:
+    """Return in both languages why a page has no text, or what is wrong with it."""
     if page.problem is not None:
         problem = page.problem
         return inert(f"{problem.code}. {problem.ru} / {problem.en}")
