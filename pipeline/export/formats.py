@@ -10,6 +10,7 @@ from pipeline.export.alto import AltoFormat
 from pipeline.export.context import Format
 from pipeline.export.hocr import HocrFormat
 from pipeline.export.html_format import HtmlFormat
+from pipeline.export.iiif import IiifFormat
 from pipeline.export.json_format import JsonFormat
 from pipeline.export.markdown import MarkdownFormat
 from pipeline.export.page_xml import PageXmlFormat
@@ -17,6 +18,7 @@ from pipeline.export.pdf import PdfFormat
 from pipeline.export.tables import CsvFormat, XlsxFormat
 from pipeline.export.tei import TeiFormat
 from pipeline.export.text_format import TextFormat
+from pipeline.export.truth import TruthFormat
 
 _ALL: Final[tuple[Format, ...]] = (
     JsonFormat(),
@@ -30,6 +32,8 @@ _ALL: Final[tuple[Format, ...]] = (
     XlsxFormat(),
     MarkdownFormat(),
     TeiFormat(),
+    IiifFormat(),
+    TruthFormat(),
 )
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({each.name: each for each in _ALL})
 _OF_MANY_PAGES: Final = {"page": ".page.zip"}

@@ -19,7 +19,8 @@ from pipeline.model.page import Line, Word, Zone
 class PlacedLine:
     """A line with its words. ``read`` is what the engine read where a person changed it.
 
-    ``estimated`` says that the words' boxes, or the line's own, were not measured on the scan.
+    ``estimated`` says that the words' boxes were not measured on the scan; ``measured`` that the
+    line's own box was.
     """
 
     text: str
@@ -28,6 +29,7 @@ class PlacedLine:
     confidence: float | None = None
     read: str | None = None
     estimated: bool = False
+    measured: bool = True
 
     @property
     def corrected(self) -> bool:
@@ -88,7 +90,7 @@ def _aligned(texts: Sequence[str], lines: Sequence[Line], within: Box) -> Iterat
         read = "\n".join(line.text for line in gone)
         for text, strip in zip(texts[start:end], _strips(room, end - start), strict=True):
             words = shared_out(text.strip(), strip)
-            yield PlacedLine(text, strip, words, None, read, estimated=True)
+            yield PlacedLine(text, strip, words, None, read, estimated=True, measured=False)
             read = ""
 
 

@@ -8,11 +8,11 @@ from typing import IO, Any, Final
 from urllib.parse import quote
 
 from pipeline.export.context import ExportContext, ExportDocument
-from pipeline.export.fact_rows import FactRow, fact_rows
+from pipeline.export.fact_rows import fact_rows
 from pipeline.export.order import zones_in_order
 from pipeline.export.placed import placed_lines
 from pipeline.export.tei_text import NAMESPACE, E, named, page_text
-from pipeline.export.xml import XML_ID, XML_LANG, Element, append, put, writing
+from pipeline.export.xml import XML_ID, XML_LANG, Element, append, decimal, put, writing
 from pipeline.model.citation import Citation
 from pipeline.model.geometry import Box
 from pipeline.model.page import Page, Zone
@@ -113,16 +113,13 @@ def _category(name: str, russian: str, english: str) -> Element:
 def _letter(name: str, page: Page) -> Element | None:
     """Return who wrote to whom, from where and when; ``None`` where the page tells nothing."""
     rows = {row.pointer: row for row in fact_rows(page)}
-    actions = []
+    told = []
     for kind, pointers in (("sent", _SENT), ("received", _RECEIVED)):
-        told = [_told(rows[pointer]) for pointer in pointers if pointer in rows]
-        if told:
-            actions.append(E("correspAction", {"type": kind}, *told))
-    return E("correspDesc", {"corresp": f"#{name}"}, *actions) if actions else None
-
-
-def _told(row: FactRow) -> Element:
-    return named(row, row.value)
+        for pointer in pointers:
+            if pointer in rows:
+                told.append(named(rows[pointer], rows[pointer].value))
+                told[-1].set("type", kind)
+    return E("creation", {"corresp": f"#{name}"}, *told) if told else None
 
 
 def _surface(name: str, page: Page, document: ExportDocument, vocabulary: Vocabulary) -> Element:
@@ -140,18 +137,24 @@ def _surface(name: str, page: Page, document: ExportDocument, vocabulary: Vocabu
 
 
 def _facsimile(name: str, zone: Zone, kind: str) -> Element:
-    made = _place(name, zone.box, kind)
+    """Return a zone with its lines and words, and how sure the reading of each is."""
+    made = _place(name, zone.box, kind, zone.confidence)
     for number, line in enumerate(placed_lines(zone), 1):
         at = f"{name}-l{number}"
-        shown = _place(at, line.box, "line", "estimated" if line.estimated else None)
+        shown = _place(at, line.box, "line", line.confidence)
+        if line.estimated:
+            shown.set("subtype", "estimated")
         for each, word in enumerate(line.words, 1):
-            append(shown, _place(f"{at}-w{each}", word.box, "word"))
+            append(shown, _place(f"{at}-w{each}", word.box, "word", word.confidence))
         append(made, shown)
     return made
 
 
-def _place(name: str, box: Box, kind: str, note: str | None = None) -> Element:
-    return E("zone", {XML_ID: name, "type": kind, "subtype": note, **_corners(box)})
+def _place(name: str, box: Box, kind: str, confidence: float | None) -> Element:
+    sure = None
+    if confidence is not None:
+        sure = E("certainty", {"locus": "value", "degree": decimal(confidence)})
+    return E("zone", {XML_ID: name, "type": kind, **_corners(box)}, sure)
 
 
 def _corners(box: Box) -> dict[str, int]:

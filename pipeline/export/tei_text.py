@@ -10,7 +10,7 @@ from pipeline.export.fact_rows import FactRow, fact_rows
 from pipeline.export.order import zones_in_order
 from pipeline.export.placed import PlacedLine, placed_lines
 from pipeline.export.terms import terms_of
-from pipeline.export.xml import XML_SPACE, Element, Maker, append, decimal
+from pipeline.export.xml import XML_SPACE, Element, Maker, append
 from pipeline.model.page import Page, Word, Zone
 from pipeline.model.vocabulary import Vocabulary
 
@@ -83,7 +83,6 @@ def _zone(name: str, zone: Zone, facts: Sequence[FactRow], vocabulary: Vocabular
         "facs": f"#{name}",
         "ana": f"#kind-{kind}",
         "rend": zone.ink,
-        "cert": decimal(zone.confidence),
     }
     lines = list(_lines(name, zone, facts))
     if term.element == "figure":
@@ -145,7 +144,7 @@ def _gaps(line: PlacedLine) -> list[str]:
 
 
 def _word(name: str, word: Word, read: str) -> Element:
-    attributes = {"facs": f"#{name}", "cert": decimal(word.confidence)}
+    attributes = {"facs": f"#{name}"}
     if read == word.text:
         return E("w", attributes, word.text)
     choice = E("choice", None, E("sic", None, read), E("corr", None, word.text))

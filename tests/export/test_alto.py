@@ -37,7 +37,7 @@ def test_words_and_boxes_come_back(document: Document, context: ExportContext) -
     assert [words_read(page) for page in pages] == [words_of(page) for page in document.pages]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.documents)
 def test_any_document_is_valid_and_comes_back(context: ExportContext, document: Document) -> None:
     found = words_read(alto(document, context))

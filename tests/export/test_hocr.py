@@ -41,7 +41,7 @@ def test_words_and_boxes_come_back(document: Document, context: ExportContext) -
     assert words_read(hocr(document, context)) == expected
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.documents)
 def test_any_document_comes_back(context: ExportContext, document: Document) -> None:
     expected = [word for page in document.pages for word in words_of(page)]

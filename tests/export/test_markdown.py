@@ -45,7 +45,7 @@ def test_no_text_becomes_markup(attack: str, context: ExportContext) -> None:
     assert inert(html) == html
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.pages)
 def test_any_page_stays_text(context: ExportContext, page: Page) -> None:
     html = shown(replace(DOCUMENT, pages=(page,)), context)

@@ -52,7 +52,7 @@ def test_words_and_boxes_come_back(document: Document, context: ExportContext) -
     assert words_read(page(document, context)) == words_of(document.pages[0])
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.pages)
 def test_any_page_is_valid_and_comes_back(context: ExportContext, any_page: object) -> None:
     document = replace(DOCUMENT, pages=(any_page,))  # type: ignore[arg-type]

@@ -143,7 +143,7 @@ def test_lines_are_copied_as_they_read(document: Document, context: ExportContex
     assert signer in squeezed
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_any_text_is_copied_letter_by_letter(text: str, context: ExportContext) -> None:
     box = Box(10, 20, 300, 40)

@@ -77,7 +77,7 @@ def test_guarding_loses_nothing(text: str) -> None:
     assert not safe.lstrip().startswith(("=", "+", "-", "@"))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.documents)
 def test_both_tables_say_the_same(context: ExportContext, document: Document) -> None:
     rows = csv_rows(written("csv", document, context))

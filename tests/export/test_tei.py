@@ -37,7 +37,8 @@ def jing(documents: list[Document], folder: Path, context: ExportContext) -> str
     done = subprocess.run(
         ["jing", schema_file("tei_all.rng"), *paths], capture_output=True, text=True, check=False
     )
-    return done.stdout + done.stderr
+    assert done.stdout or done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def words_read(root: etree._Element) -> list[Placed]:
@@ -59,7 +60,9 @@ def box_of(zone: etree._Element) -> Box:
 def test_it_is_valid_whatever_was_read(context: ExportContext, tmp_path: Path) -> None:
     rest: list[Document] = []
 
-    @settings(max_examples=40, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(st.data())
     def gather(data: st.DataObject) -> None:
         rest.append(data.draw(strategies.documents))
@@ -83,7 +86,7 @@ def test_words_and_boxes_come_back(document: Document, context: ExportContext) -
     assert words_read(tei(document, context)) == expected
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.documents)
 def test_any_document_comes_back(context: ExportContext, document: Document) -> None:
     expected = [word for page in document.pages for word in words_of(page)]
@@ -114,7 +117,8 @@ def test_names_places_and_dates_are_marked_where_they_stand(context: ExportConte
 
 
 def test_the_letter_is_described_in_the_header(context: ExportContext) -> None:
-    sent = tei(DOCUMENT, context).find(".//t:correspAction[@type='sent']", NS)
+    told = tei(DOCUMENT, context).find(".//t:creation", NS)
+    sent = [each for each in told if each.get("type") == "sent"]
     assert [each.get("key") or each.get("when") for each in sent] == [
         "Соснин",
         "Улан-Батор",
@@ -130,7 +134,7 @@ def test_corrections_stand_beside_what_was_read(context: ExportContext) -> None:
     )
     line = tei(CORRECTED, context).find(".//t:ab/t:choice", NS)
     assert line.findtext("t:sic", None, NS) == "3.ХI.48г.  С О С Н И Н"
-    assert newest(line) == "3.ХI.48г.  С О С Н И Ц К И Й"
+    assert newest(line.find("t:corr", NS)) == "3.ХI.48г.  С О С Н И Ц К И Й"
 
 
 def test_every_kind_is_in_the_taxonomy(context: ExportContext, vocabulary: Vocabulary) -> None:
