@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from pipeline.intake.files import Fingerprint
+from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.page import Page, Problem
 from pipeline.store.policy import Blame
-
-if TYPE_CHECKING:
-    from pipeline.intake.source import Inspected
 
 
 class PageReader(Protocol):

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipeline.intake.blobs import BlobStore
+from pipeline.intake.files import Inspected
 from pipeline.model.page import Problem
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Blame
 from pipeline.store.work import PREVIEW, FileWork, Work
 from workers.events import Event, Failure, FileOpened, GivenBack, LostWork, PageRead
 from workers.reader import Done
-
-if TYPE_CHECKING:
-    from pipeline.intake.source import Inspected
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,16 @@ class Fingerprint:
         return now == (self.size, self.mtime_ns, self.inode)
 
 
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a file turned out to be; its pages are numbered from 1 to ``page_count``."""
+
+    fingerprint: Fingerprint
+    media_type: str
+    page_count: int
+    flags: tuple[str, ...] = ()
+
+
 def refusal(mode: int) -> NotRegularError | None:
     """Return why a file of this mode (``st_mode``) is not opened; ``None`` for an ordinary one."""
     if stat.S_ISREG(mode):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from pipeline.intake.files import Fingerprint, fingerprint, missing, opened, unchanged, verify
+from pipeline.intake.files import (
+    Fingerprint,
+    Inspected,
+    fingerprint,
+    missing,
+    opened,
+    unchanged,
+    verify,
+)
 from pipeline.intake.flags import listed
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pdf import inspect_pdf, load_pdf
@@ -17,16 +24,6 @@ from pipeline.intake.sniff import HEAD_BYTES, PDF, sniff
 from pipeline.model.errors import ChangedError, EmptyFileError
 
 __all__ = ["Fingerprint", "Inspected", "PageImage", "inspect", "load"]
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What a file turned out to be; its pages are numbered from 1 to ``page_count``."""
-
-    fingerprint: Fingerprint
-    media_type: str
-    page_count: int
-    flags: tuple[str, ...] = ()
 
 
 def inspect(path: Path, options: IntakeOptions) -> Inspected:

@@ -69,7 +69,18 @@ def _continues(stack: list[TextLine], line: TextLine, options: LayoutOptions) ->
     return (
         alike
         and last.box.overlap_x(line.box) >= 0.6 * narrower
+        and _aligned(last.box, line.box, height)
         and -0.5 * height <= gap <= _gap_allowed(stack, height, options)
+    )
+
+
+def _aligned(first: Box, second: Box, height: float) -> bool:
+    """Return whether two lines begin or are centred alike, or are of a like width."""
+    narrower, wider = sorted((first.width, second.width))
+    return (
+        abs(first.x - second.x) < 8 * height
+        or abs(first.centre[0] - second.centre[0]) < 4 * height
+        or narrower >= 0.45 * wider
     )
 
 

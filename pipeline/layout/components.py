@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from pipeline.model.geometry import Box, pixels
 
+HOLE_MM = (3.8, 9.0)
 Mask = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 
@@ -55,6 +56,21 @@ class Components:
         return Box.from_corners(
             int(self.x.min()), int(self.y.min()), int(self.right.max()), int(self.bottom.max())
         )
+
+
+def without_holes(ink: Mask, dpi: float) -> Mask:
+    """Return the mask without punch holes: round, full, and larger than any letter's dot."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats = stats.astype(np.float64)
+    stats[0] = 1  # the paper, which has no extent where all is ink
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    larger, smaller = np.maximum(width, height), np.maximum(np.minimum(width, height), 1)
+    fulness = stats[:, cv2.CC_STAT_AREA] / (larger * smaller)
+    low, high = (pixels(size, dpi) for size in HOLE_MM)
+    hole = (larger >= low) & (larger <= high) & (larger <= 1.3 * smaller) & (fulness > 0.68)
+    keep = np.where(hole, 0, 255).astype(np.uint8)
+    keep[0] = 0
+    return np.asarray(keep[:count][labels], np.uint8)
 
 
 def ruled_lines(ink: Mask, dpi: float, least_mm: float) -> Mask:

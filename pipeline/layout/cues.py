@@ -16,6 +16,8 @@ LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
 _NUMBER_SIGN = re.compile(r"№+|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)")
 _LEADING_MARKS = re.compile(r"^[^\w№§]+")
+# Letters that worn type and the engine take for each other, drawn together.
+_BLURRED = str.maketrans("хжипйлэ30есцщ6", "ккннннззоооншб")
 _POINTS = re.compile(r"[.,:;]+")
 _SPACES = re.compile(r"\s+")
 
@@ -67,12 +69,16 @@ def _at_start(wanted: str, folded: str) -> float:
     after = folded[len(wanted) : len(wanted) + 1]
     if wanted[-1].isalpha() and after.isalpha():
         return 0.0
-    return Levenshtein.normalized_similarity(wanted, folded[: len(wanted)])
+    exact = Levenshtein.normalized_similarity(wanted, folded[: len(wanted)])
+    if len(wanted) <= SHORT or exact == 1:
+        return exact
+    blurred = wanted.translate(_BLURRED), folded[: len(wanted)].translate(_BLURRED)
+    return max(exact, 0.95 * Levenshtein.normalized_similarity(*blurred))
 
 
 def _anywhere(wanted: str, folded: str) -> float:
     if len(wanted) <= SHORT:
-        return float(wanted in folded)
+        return float(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded) is not None)
     return fuzz.partial_ratio(wanted, folded) / 100 if len(folded) >= len(wanted) - 1 else 0.0
 
 

@@ -1,4 +1,8 @@
-"""Stamps and handwriting in coloured ink, told apart by how their strokes stand together."""
+"""Stamps and handwriting: what coloured ink makes, and what the pen leaves in black.
+
+Colour takes a mark off the text by itself. In black a stroke of the pen is told from letters by its
+reach and its thinness: one long thin component where letters are small and full.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.layout.components import Components, Mask
 from pipeline.layout.lines import find_lines
@@ -15,6 +20,11 @@ from pipeline.model.geometry import Box, pixels
 REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
 INK = 215
+OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
+PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
+PEN_FULNESS = 0.33  # share of its box that a stroke fills at most; letters that touch fill more
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,9 @@ class Mark:
     kind: str
     box: Box
     confidence: float
+    why: str
     rows: tuple[tuple[Box, ...], ...] = ()
+    outlined: bool = False
 
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
@@ -41,30 +53,99 @@ def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]
         np.minimum(blots.width, blots.height) >= 0.6 * least
     )
     blots = blots.where(large)
-    boxes = [
-        Box(int(x), int(y), int(w), int(h))
-        for x, y, w, h in zip(blots.x, blots.y, blots.width, blots.height, strict=True)
-    ]
-    marks = [_judged(ink, box, dpi, options) for box in boxes]
+    marks = [_judged(ink, box, dpi, options) for box in _boxes(blots)]
     return sorted(marks, key=lambda mark: (mark.box.y, mark.box.x))
 
 
+def find_scrawls(components: Components, dpi: float) -> list[Mark]:
+    """Return strokes of a pen among black components: signatures, flourishes, notes."""
+    shortest, longest = (pixels(length, dpi) for length in PEN_MM)
+    reach = np.maximum(components.width, components.height)
+    thin = components.area < PEN_FULNESS * components.width * components.height
+    pen = components.where(
+        (reach >= shortest)
+        & (reach <= longest)
+        & (np.minimum(components.width, components.height) >= pixels(2.2, dpi))
+        & (components.height >= pixels(3.2, dpi))
+        & thin
+    )
+    boxes = _grouped(_boxes(pen), pixels(REACH_MM, dpi))
+    return [Mark("handwriting", box, 0.6, "a long thin stroke") for box in boxes]
+
+
+def _grouped(boxes: list[Box], reach: float) -> list[Box]:
+    """Join boxes that overlap or nearly touch."""
+    groups: list[Box] = []
+    for box in sorted(boxes):
+        near = next((g for g in groups if _gap(g, box) <= reach), None)
+        if near is None:
+            groups.append(box)
+        else:
+            groups[groups.index(near)] = near.union(box)
+    return groups if len(groups) == len(boxes) else _grouped(groups, reach)
+
+
+def _gap(first: Box, second: Box) -> int:
+    return max(-first.overlap_x(second), -first.overlap_y(second))
+
+
+def _boxes(components: Components) -> list[Box]:
+    columns = components.x, components.y, components.width, components.height
+    return [Box(*map(int, row)) for row in zip(*columns, strict=True)]
+
+
 def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
-    """Say what a mark is: a frame around it or level lines of letters make it a stamp."""
-    parts = Components.of(np.ascontiguousarray(ink[box.y : box.bottom, box.x : box.right]))
-    framed = (
-        (parts.width >= 0.7 * box.width)
-        & (parts.height >= 0.7 * box.height)
-        & (parts.area < 0.35 * parts.width * parts.height)
-    ).any()
-    level = [line for line in find_lines(parts, dpi, options) if line.letters >= 5]
+    """Say what a mark is: an outline around it or level lines of letters make it a stamp."""
+    crop = np.ascontiguousarray(ink[box.y : box.bottom, box.x : box.right])
+    level = [line for line in find_lines(Components.of(crop), dpi, options) if line.letters >= 5]
     rows = tuple((_moved(line.box, box),) for line in level)
-    squat = box.height >= 0.25 * box.width
-    if framed and squat:
-        return Mark("stamp", box, 0.85, rows)
+    if outlined(crop):
+        return Mark("stamp", box, 0.85, "coloured ink in an outline", rows, outlined=True)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7, rows)
-    return Mark("handwriting", box, 0.6)
+        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows)
+    return Mark("handwriting", box, 0.6, "strokes in coloured ink")
+
+
+def outlined(ink: Mask) -> bool:
+    """Return whether ink runs along most of the rectangle or the ellipse around a mark.
+
+    The mark is set upright first by the smallest rectangle around it, as stamps are put on askew.
+    """
+    points = cv2.findNonZero(ink)
+    if points is None:
+        return False
+    (x, y), size, angle = cv2.minAreaRect(points)
+    width, height = (int(max(side, 1)) for side in size)
+    if min(width, height) < 0.2 * max(width, height):
+        return False
+    turn = np.asarray(cv2.getRotationMatrix2D((x, y), angle, 1.0), np.float64)
+    turn[:, 2] += width / 2 - x, height / 2 - y
+    upright = np.asarray(cv2.warpAffine(ink, turn, (width, height)), np.uint8) > 90
+    return max(_along_sides(upright), _along_ellipse(upright)) >= OUTLINED
+
+
+def _along_sides(ink: Flags) -> float:
+    """Return the share of the rectangle's outline that has ink near it, the barest side counted."""
+    depth = max(min(ink.shape) // 8, 2)
+    sides = (
+        ink[:depth].any(axis=0).mean(),
+        ink[-depth:].any(axis=0).mean(),
+        ink[:, :depth].any(axis=1).mean(),
+        ink[:, -depth:].any(axis=1).mean(),
+    )
+    return float(0.5 * min(sides) + 0.5 * np.mean(sides))
+
+
+def _along_ellipse(ink: Flags) -> float:
+    """Return the share of the inscribed ellipse that has ink near it."""
+    height, width = ink.shape
+    angles = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+    near = np.zeros(angles.size, np.bool_)
+    for radius in (0.86, 0.9, 0.94, 0.98):
+        columns = (width / 2 * (1 + radius * np.cos(angles))).astype(int).clip(0, width - 1)
+        rows = (height / 2 * (1 + radius * np.sin(angles))).astype(int).clip(0, height - 1)
+        near |= ink[rows, columns]
+    return float(near.mean())
 
 
 def _moved(box: Box, by: Box) -> Box:

@@ -45,7 +45,7 @@ def by_columns(lines: Sequence[Line], page: Box) -> tuple[Line, ...]:
     A piece that begins with a number starts a row; any other piece is what was typed into the row
     on its left.
     """
-    pieces = [piece for line in lines for piece in _split(line)]
+    pieces = [piece for line in lines for piece in split_at_gaps(line)]
     rows = [[line] for line in pieces if _NUMBERED.match(line.text)]
     orphans = []
     for line in (line for line in pieces if not _NUMBERED.match(line.text)):
@@ -67,8 +67,8 @@ def _in_columns(rows: list[Line], page: Box) -> list[Line]:
     return [row for column in columns for row in sorted(column, key=lambda row: row.box.y)]
 
 
-def _split(line: Line) -> list[Line]:
-    """Part a line that spans several columns before each word that is far from the one before."""
+def split_at_gaps(line: Line) -> list[Line]:
+    """Part a line before each word that stands far from the one before it."""
     runs: list[list[Word]] = []
     for word in line.words:
         if runs and word.box.x - runs[-1][-1].box.right < 3.5 * line.box.height:

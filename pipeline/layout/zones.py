@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.kinds import Named, name_blocks
-from pipeline.layout.marks import Mark
+from pipeline.layout.kinds import name_blocks
+from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
 from pipeline.model.geometry import Affine, Box
-from pipeline.model.page import Ink, Line, Zone
+from pipeline.model.page import Line, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
 
-MARK_INK = {"stamp": Ink.STAMP, "handwriting": Ink.HAND}
-HANDWRITING = "handwriting"
 READABLE = 0.5  # a stamp's words below this are strokes taken for letters
 
 Blocks = Sequence[tuple[Line, ...]]
@@ -25,9 +23,10 @@ def make_zones(
     sheet: Sheet, plan: Plan, blocks: Blocks, stamps: Blocks, vocabulary: Vocabulary
 ) -> tuple[Zone, ...]:
     """Return the zones of a sheet as read, in reading order, boxes in source pixels."""
-    zones = [_zone(named, vocabulary) for named in name_blocks(blocks, sheet.box, vocabulary)]
     texts = dict(zip(plan.stamps, stamps, strict=True))
-    zones += [_marked(mark, texts.get(mark, ())) for mark in plan.marks]
+    marks = [(mark, _readable(texts.get(mark, ()))) for mark in plan.marks]
+    named = name_blocks(blocks, marks, (sheet.box, plan.tables), vocabulary)
+    zones = [_zone(each, vocabulary) for each in named]
     ordered = reading_order(zones, lambda zone: (zone.kind, zone.box), vocabulary)
     return tuple(
         _on_source(zone, f"z{order}", order, sheet.to_source)
@@ -35,19 +34,17 @@ def make_zones(
     )
 
 
+def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return those of a stamp's lines that read like words."""
+    return tuple(line for line in lines if (line.confidence or 0.0) >= READABLE)
+
+
 def _zone(named: Named, vocabulary: Vocabulary) -> Zone:
+    """Return a zone without its place in the order; handwriting is never passed off as read."""
     ink = vocabulary.kind(named.kind).ink
-    if named.kind == HANDWRITING:  # located, never passed off as read
-        return Zone("", named.kind, ink, named.box, 0, named.confidence)
-    text = "\n".join(line.text for line in named.lines)
-    return Zone("", named.kind, ink, named.box, 0, named.confidence, text, named.lines)
-
-
-def _marked(mark: Mark, lines: tuple[Line, ...]) -> Zone:
-    """Return a mark as a zone, with those of its lines that read like words."""
-    kept = tuple(line for line in lines if (line.confidence or 0.0) >= READABLE)
-    text = "\n".join(line.text for line in kept)
-    return Zone("", mark.kind, MARK_INK[mark.kind], mark.box, 0, mark.confidence, text, kept)
+    lines = () if named.kind == HANDWRITING else named.lines
+    text = "\n".join(line.text for line in lines)
+    return Zone("", named.kind, ink, named.box, 0, named.confidence, text, lines)
 
 
 def _on_source(zone: Zone, name: str, order: int, to_source: Affine) -> Zone:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, select, true
 
+from pipeline.intake.files import Inspected
 from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
 from pipeline.store import asking, claims, listing, reports, results
@@ -21,9 +22,6 @@ from pipeline.store.queues import FILES, PAGES, wanted_by
 from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
 from pipeline.store.work import FileWork, NewFile, Output, Selection, Work
-
-if TYPE_CHECKING:
-    from pipeline.intake.source import Inspected
 
 _QUARANTINED: Final = frozenset({PageState.QUARANTINED})
 

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from pipeline.intake.files import Inspected
 from pipeline.model.page import PageState
 from pipeline.model.provenance import Run
 from pipeline.store.asking import ask_again, stale
@@ -18,9 +19,6 @@ from pipeline.store.database import insert_missing
 from pipeline.store.queues import FILES, FREED, problem_values
 from pipeline.store.tables import batches, files, pages, recipes, sources
 from pipeline.store.work import FileState, FileWork, NewFile
-
-if TYPE_CHECKING:
-    from pipeline.intake.source import Inspected
 
 CHUNK: Final = 1000
 """Rows that one transaction adds: enough to be quick, few enough to hold nobody up."""

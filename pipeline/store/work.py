@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pipeline.intake.files import Fingerprint
-from pipeline.intake.names import display_name
 from pipeline.model.citation import Citation
 from pipeline.model.page import PageState, Problem
-
-if TYPE_CHECKING:
-    from pipeline.intake.walk import Found
 
 READ: Final = frozenset({PageState.DONE, PageState.SUSPECT, PageState.BLANK})
 """The states of a page that was read; each has one accepted reading."""
@@ -45,14 +40,6 @@ class NewFile:
     name: str
     citation: Citation | None = None
     problem: Problem | None = None
-
-    @classmethod
-    def of(cls, found: Found, citation: Citation | None = None) -> NewFile:
-        """Return what a walk found as a row to be."""
-        path, relative = os.fsencode(found.path), os.fsencode(found.relative)
-        root = path.removesuffix(relative)
-        name = display_name(found.path.name)
-        return cls(root, path, relative, name, citation, found.problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _ROMAN: Final = {
 }
 
 
-def moment(rng: Rng, first: int = 1945, last: int = 1953) -> datetime:
+def moment(rng: Rng, first: int = 1946, last: int = 1952) -> datetime:
     """Return a working hour between two years, both included."""
     start = datetime(first, 1, 1)
     days = int(rng.integers(0, (last - first + 1) * 365))

@@ -3,7 +3,8 @@
 ``{p1}`` a person, ``{f1}`` a foreigner, ``{c1}`` a city abroad, ``{t1}`` a town, ``{o1}`` an
 office, ``{g1}`` goods, ``{k1}`` a country: the same number is the same one on the whole page.
 ``{p1.dat}`` is another case. ``{n:20-90}`` is a number, ``{n:20-90:тонна|тонны|тонн}`` a number
-with its noun. ``{day}`` a date near the page's, ``{clock}`` a time, ``{year}`` its year.
+with its noun. ``{day}`` is a date shortly before the page's, ``{soon}`` one shortly after,
+``{clock}`` a time, ``{year}`` the year.
 ``{@rule}`` is a line of that rule, ``[a/b/c]`` one of the choices.
 """
 
@@ -27,6 +28,11 @@ _KINDS = {
     "k": "countries",
 }
 _SLOT = re.compile(r"\{([^{}]+)\}")
+_EUPHONY = (
+    (re.compile(r"\b([Вв]) (?=Фр|Вл|Вс|Вт|Вь)"), r"\1о "),
+    (re.compile(r"\b([Сс]) (?=Шв|Шт|Ст|См|Св|Ск|Сп)"), r"\1о "),
+    (re.compile(r"\b([Оо]) (?=[АИОУЭаиоуэ])"), r"\1б "),
+)
 _CHOICE = re.compile(r"\[([^\[\]]+/[^\[\]]*)\]")
 
 
@@ -64,7 +70,10 @@ class Book:
             choices = found.group(1).split("/")
             chosen = choices[int(self.rng.integers(len(choices)))]
             template = template[: found.start()] + chosen + template[found.end() :]
-        return _SLOT.sub(lambda slot: self._slot(slot.group(1), theme), template)
+        filled = _SLOT.sub(lambda slot: self._slot(slot.group(1), theme), template)
+        for before, after in _EUPHONY:
+            filled = before.sub(after, filled)
+        return filled
 
     def paragraphs(self, theme: str, letters: int) -> list[str]:
         """Return paragraphs of the theme, together about so many letters long."""
@@ -81,7 +90,7 @@ class Book:
             return self.line(theme, slot[1:])
         if slot.startswith("n:"):
             return self._number(slot[2:])
-        if slot in ("day", "clock", "year"):
+        if slot in ("day", "soon", "clock", "year"):
             return self._time(slot)
         role, _, case = slot.partition(".")
         return self.entry(role).case(case or "nom")
@@ -90,17 +99,19 @@ class Book:
         span, _, noun = spec.partition(":")
         low, high = (int(part) for part in span.split("-"))
         number = int(self.rng.integers(low, high + 1))
-        if high >= 1000:
+        if high - low > 1000:
             number = round(number, -2)
         digits = f"{number:,}".replace(",", ".") if number >= 10000 else str(number)
         return f"{digits} {agreed(number, noun)}" if noun else digits
 
     def _time(self, slot: str) -> str:
-        near = self.when - timedelta(days=int(self.rng.integers(0, 12)))
-        if slot == "day":
-            return in_words(near, year=False)
+        if slot in ("day", "soon"):
+            away = (
+                -int(self.rng.integers(0, 12)) if slot == "day" else int(self.rng.integers(3, 25))
+            )
+            return in_words(self.when + timedelta(days=away), year=False)
         if slot == "year":
-            return str(near.year)
+            return str(self.when.year)
         hour, minute = int(self.rng.integers(9, 22)), int(self.rng.integers(0, 12)) * 5
         words = f"{hour} {agreed(hour, 'час|часа|часов')}"
         return f"{words} {minute} минут" if minute else words

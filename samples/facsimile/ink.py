@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -26,15 +26,15 @@ def weather(sheet: Sheet, wear: Wear, rng: Rng) -> dict[tuple[Ink, Colour], Grey
     for (ink, colour), layer in sheet.layers.items():
         if ink is Ink.TYPED:
             spread = blur(layer, pixels(wear.spread, sheet.dpi))
-            worn[ink, colour] = _fade(spread, wear.fade, sheet.dpi, rng)
+            worn[ink, colour] = fade(spread, wear.fade, sheet.dpi, rng)
         elif ink is Ink.PRINTED:
-            worn[ink, colour] = _fade(layer, wear.fade * 0.55, sheet.dpi, rng)
+            worn[ink, colour] = fade(layer, wear.fade * 0.55, sheet.dpi, rng)
         else:
             worn[ink, colour] = layer
     return worn
 
 
-def _fade(layer: Grey, amount: float, dpi: int, rng: Rng) -> Grey:
+def fade(layer: Grey, amount: float, dpi: int, rng: Rng) -> Grey:
     """Return coverage with clouds of weaker ink and the tooth of ribbon and paper."""
     height, width = layer.shape
     small = (max(height // 8, 4), max(width // 8, 4))
@@ -59,3 +59,9 @@ def lay(channel: Grey, layer: Grey, tone: int, strength: float) -> Grey:
     """Return one colour channel of the paper with an ink of that tone laid over it."""
     table = 255 - _RAMP * strength * (255 - tone) / 255
     return multiply(channel, look_up(layer, table))
+
+
+def only(inks: Grey, kept: Iterable[Ink]) -> Grey:
+    """Return a clean layer from an ink map: black (0) where any of the inks lies, else white."""
+    wanted = sum(BITS[ink] for ink in set(kept))
+    return np.where(inks & wanted, 0, 255).astype(np.uint8)

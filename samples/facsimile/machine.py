@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.model.geometry import pixels
 from samples.facsimile.faces import Face
+from samples.facsimile.glyphs import Glyph, narrowed, numero, trimmed, weighted
 from samples.facsimile.raster import (
     Grey,
     Points,
@@ -39,7 +40,7 @@ class Habits:
     lift: float = 0.05
     tilt: float = 0.6
     wear: float = 0.08
-    broken: float = 0.02
+    broken: float = 0.01
     clogged: float = 0.05
     jitter: float = 0.03
     uneven: float = 0.08
@@ -65,18 +66,6 @@ class Alphabet:
         if self.numero == "N":
             text = text.replace("№", "N")
         return text.replace("«", '"').replace("»", '"').replace("—", "-")
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A letter of one machine: patches struck lightly to heavily, and where they lie.
-
-    ``dx`` and ``dy`` lead from the left end of the cell on the baseline to the top left corner.
-    """
-
-    patches: tuple[Grey, ...]
-    dx: int
-    dy: int
 
 
 @dataclass(slots=True)
@@ -146,13 +135,14 @@ class Machine:
         coverage = self._spoil(coverage, rng)
         size = (-(-coverage.shape[1] // _FINE), -(-coverage.shape[0] // _FINE))
         soft = blur(resize(coverage, *size), pixels(self.habits.soft, self.dpi))
-        patches = tuple(_weighted(soft, threshold) for threshold in (92, 62, 38))
-        return _trimmed(patches, round(-origin[0] / _FINE), round(-origin[1] / _FINE))
+        patches = tuple(weighted(soft, threshold) for threshold in (92, 62, 38))
+        return trimmed(patches, round(-origin[0] / _FINE), round(-origin[1] / _FINE))
 
     def _outline(self, letter: str) -> tuple[Grey, tuple[float, float]]:
         """Return the letter's coverage, cut finely, and the pen's place in it."""
         size = self._em()
         source = "N" if letter == "№" and self.alphabet.numero == "No" else letter
+        source = "О" if letter == "0" and not self.face.plain_zero else source
         font = self.face.font_for(source, size)
         heft = max(self.face.heft, 0.0) / 100 * size
         mask, offset = font.getmask2(
@@ -165,12 +155,14 @@ class Machine:
         # Each letter sits in the middle of its cell, whatever the font's own advance.
         slack = (self.pitch * _FINE - font.getlength(source)) / 2
         origin = (margin - offset[0] - slack, float(margin - offset[1]))
-        if source != letter:
-            coverage = _numero(coverage, self.face.font_for("о", size * 0.62), margin)
+        if source == "О" != letter:
+            coverage, origin = narrowed(coverage, origin, 0.84)
+        if source == "N" != letter:
+            coverage = numero(coverage, self.face.font_for("о", size * 0.62), margin)
         return coverage, origin
 
     def _em(self) -> float:
-        probe = self.face.fonts(100)[-1].getlength("н") / 100
+        probe = self.face.fonts(100)[0].getlength("н") / 100
         return round(self.pitch * _FINE / probe, 1)
 
     def _bend(self, coverage: Grey, origin: tuple[float, float], rng: Rng) -> Grey:
@@ -187,7 +179,9 @@ class Machine:
         """Wear, break or clog the letter, the same way for as long as the machine lives."""
         habits = self.habits
         if rng.random() < habits.clogged:
-            coverage = fill_counters(coverage, max(round(self.pitch * _FINE * 0.11), 1))
+            full = fill_counters(coverage, max(round(self.pitch * _FINE * 0.12), 1))
+            dirt = rng.uniform(0.35, 0.85) + 0.2 * smooth_field(rng, full.shape, self.pitch * 0.4)
+            coverage = np.maximum(coverage, (full * np.clip(dirt, 0, 1)).astype(np.uint8))
         if rng.random() < habits.broken:
             rows, columns = np.nonzero(coverage > 128)
             if len(rows) > (self.pitch * _FINE) ** 2 * 0.12:
@@ -200,29 +194,3 @@ class Machine:
             kept = np.clip(1.0 - habits.wear * (1.0 + 1.6 * field_), 0.0, 1.0)
             coverage = (coverage * kept).astype(np.uint8)
         return coverage
-
-
-def _weighted(soft: Grey, threshold: float) -> Grey:
-    return look_up(soft, np.clip((_RAMP - threshold * 0.5) * 255 / (255 - threshold * 1.6), 0, 255))
-
-
-def _trimmed(patches: tuple[Grey, ...], dx: int, dy: int) -> Glyph:
-    """Cut the empty margin off, the same for each weight."""
-    inked = np.argwhere(patches[1] > 50)
-    if not len(inked):
-        return Glyph(tuple(p[:1, :1] for p in patches), dx, dy)
-    (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0) + 1
-    cut = tuple(np.ascontiguousarray(p[top:bottom, left:right]) for p in patches)
-    return Glyph(cut, dx + int(left), dy + int(top))
-
-
-def _numero(coverage: Grey, small: object, margin: int) -> Grey:
-    """Return an N with a small raised o struck beside it, as machines without № write it."""
-    mask, _ = small.getmask2("о", mode="L", anchor="ls")  # type: ignore[attr-defined]
-    width, height = mask.size
-    letter = np.frombuffer(bytes(mask), np.uint8).reshape(height, width)
-    body = np.argwhere(coverage > 50)
-    top, right = int(body[:, 0].min()), int(body[:, 1].max())
-    wider = np.pad(coverage, ((0, 0), (0, margin + width)))
-    strike(wider, letter, right - width // 4, top)
-    return wider

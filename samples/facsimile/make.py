@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,27 @@ from pipeline.model.page import Page
 from pipeline.model.provenance import Document, Run, Source
 from pipeline.store.codec import dump_document
 from samples.facsimile.files import MEDIA_TYPES, encode, ink_png
-from samples.facsimile.kinds import KINDS
+from samples.facsimile.kinds import KINDS, SIZES
+from samples.facsimile.marginalia import annotate
 from samples.facsimile.pagexml import page_xml
 from samples.facsimile.plan import FileOrder, PageOrder
-from samples.facsimile.scan import Scan, scan
-from samples.facsimile.studio import open_studio
-from samples.facsimile.truth import page_truth
+from samples.facsimile.raster import Grey, Pixels
+from samples.facsimile.scan import Scan, scan, side_by_side
+from samples.facsimile.studio import A4, Studio, open_studio
+from samples.facsimile.truth import Leaf, page_truth
 
 MAKER = "facsimile 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One page as drawn: the scan, its truth, the parallel truth, and the machine's face."""
+    """One page as drawn: its pixels, the ink of each, its truth, the machine's face.
 
-    scan: Scan
+    ``inks`` has the image's size and the bits of ``ink.BITS``; ``beside`` is the parallel truth.
+    """
+
+    image: Pixels
+    inks: Grey
     page: Page
     beside: dict[str, Any]
     face: str
@@ -35,18 +41,41 @@ class Made:
 
 def make_page(order: PageOrder, number: int = 1) -> Made:
     """Draw one page and return it with its truth; the same order gives the same pixels."""
-    studio = open_studio(order)
-    records: Records = KINDS[order.kind](studio)
-    made = scan(studio.sheet, studio.wear, order.scan, studio.rng)
-    page, beside = page_truth(studio.sheet, made, number, records)
-    return Made(made, page, beside, studio.typist.machine.face.name)
+    if order.scan == "spread":
+        return _spread(order, number)
+    studio, records, made = _drawn(order)
+    leaf = Leaf(studio.sheet, made)
+    page, beside = page_truth([leaf], _size(made.image), number, records)
+    return Made(made.image, made.inks, page, beside, studio.typist.machine.face.name)
+
+
+def _drawn(order: PageOrder) -> tuple[Studio, Records, Scan]:
+    studio = open_studio(order, SIZES.get(order.kind, A4))
+    records = KINDS[order.kind](studio)
+    annotate(studio)
+    return studio, records, scan(studio.sheet, studio.wear, order.scan, studio.rng)
+
+
+def _spread(order: PageOrder, number: int) -> Made:
+    """Draw an open file: the foregoing leaf at the left, the ordered page at the right."""
+    left, _, before = _drawn(replace(order, kind="continuation", part=1, leaf=None))
+    right, records, made = _drawn(order)
+    image = side_by_side(before.image, made.image, order.dpi)
+    inks = side_by_side(before.inks, made.inks, 0)
+    leaves = [Leaf(left.sheet, before), Leaf(right.sheet, made, x=before.image.shape[1])]
+    page, beside = page_truth(leaves, _size(image), number, records)
+    return Made(image, inks, page, beside, right.typist.machine.face.name)
+
+
+def _size(image: Pixels) -> tuple[int, int]:
+    return image.shape[0], image.shape[1]
 
 
 def make_file(out: Path, order: FileOrder) -> dict[str, Any]:
     """Draw one file with its truth below ``out`` and return its line of the manifest."""
     made = [make_page(page, number) for number, page in enumerate(order.pages, 1)]
     name = order.path + order.ending
-    data = encode([one.scan.image for one in made], order.ending, order.pages[0].dpi, order.quality)
+    data = encode([one.image for one in made], order.ending, order.pages[0].dpi, order.quality)
     _write(out / "pages" / name, data)
     digest = hashlib.sha256(data).hexdigest()
     document = Document(
@@ -61,7 +90,7 @@ def make_file(out: Path, order: FileOrder) -> dict[str, Any]:
         tail = f".{number}" if len(made) > 1 else ""
         xml = page_xml(one.page, one.beside, Path(name).name)
         _write(out / "truth" / f"{order.path}{tail}.page.xml", xml)
-        _write(out / "layers" / f"{order.path}{tail}.png", ink_png(one.scan.inks))
+        _write(out / "layers" / f"{order.path}{tail}.png", ink_png(one.inks))
     return {"path": name, "sha256": digest, "pages": [_line(p, m) for p, m in _pairs(order, made)]}
 
 

@@ -44,9 +44,7 @@ def light(rng: Rng, shape: tuple[int, int], wear: Wear) -> Grey:
     """Return the paper's own shading as a factor (255 is untouched): clouds, edges, folds."""
     height, width = shape
     small = (max(height // 8, 8), max(width // 8, 8))
-    field = 1.0 - wear.shade * 0.5 * np.clip(smooth_field(rng, small, min(small) * 0.4), -2, 2)
-    field -= wear.shade * 0.22 * smooth_field(rng, small, min(small) * 0.06)
-    field -= _edges(small, 0.03 + wear.shade)
+    field = 1.0 - _mottle(rng, small, wear.shade) - _edges(small, 0.03 + wear.shade)
     for _ in range(wear.stains):
         field *= _stain(rng, small)
     for number in range(wear.folds):
@@ -109,6 +107,15 @@ def thread(rng: Rng, paper: Pixels, dpi: int) -> None:
             strip[:] = np.maximum(multiply(np.ascontiguousarray(strip), dark), pale)
 
 
+def _mottle(rng: Rng, shape: tuple[int, int], amount: float) -> Real:
+    """Return uneven darkness: clouds within clouds, each half as strong as the one before."""
+    side, found = min(shape), np.zeros(shape, np.float32)
+    for octave in range(6):
+        cell = side * 0.7 / 2**octave
+        found += smooth_field(rng, shape, cell) * amount * 0.42 / 1.55**octave
+    return found
+
+
 def _edges(shape: tuple[int, int], amount: float) -> Real:
     """Return how much darker the paper is towards its edges."""
     rows = np.abs(np.linspace(-1, 1, shape[0], dtype=np.float32))[:, None] ** 10
@@ -124,10 +131,13 @@ def _stain(rng: Rng, shape: tuple[int, int]) -> Real:
     radius = rng.gamma(3.0, 0.05) * width
     squeeze = rng.uniform(0.6, 1.6)
     distance = np.hypot((columns - x) / radius, (rows - y) / radius * squeeze)
-    distance += smooth_field(rng, shape, max(radius * 0.45, 4)) * 0.13
-    body = 1 / (1 + np.exp(np.clip((distance - 1) * 16, -30, 30)))
-    rim = np.exp(-(((distance - 0.95) / 0.05) ** 2))
-    strength = rng.uniform(0.06, 0.2)
+    for share, depth in ((0.6, 0.16), (0.2, 0.06), (0.07, 0.03)):
+        distance += smooth_field(rng, shape, max(radius * share, 3)) * depth
+    body = 1 / (1 + np.exp(np.clip((distance - 1) * 22, -30, 30)))
+    rim = np.exp(-(((distance - 0.97) / 0.03) ** 2)) * np.clip(
+        0.6 + 0.5 * smooth_field(rng, shape, max(radius * 0.3, 4)), 0, 1.4
+    )
+    strength = rng.uniform(0.03, 0.12)
     return np.asarray(1 - strength * body - strength * 0.8 * rim, dtype=np.float32)
 
 

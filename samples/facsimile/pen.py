@@ -82,26 +82,46 @@ class Hand:
 
 def signature(height: float, rng: Rng, width: float = 1.0) -> Canvas:
     """Return a signature ``height`` pixels tall: a capital, a running hand, a flourish."""
-    capital = rng.uniform(-0.6, 0.6, (5, 2)) * (0.7, 1.0) + (0.3, 0.0)
-    count = int(rng.integers(7, 14))
-    run = np.column_stack(
-        [
-            np.linspace(0.9, 0.9 + count * 0.2, count) + rng.normal(0, 0.04, count),
-            np.tile([0.22, -0.16], count)[:count] * np.linspace(1, 0.35, count)
-            + rng.normal(0, 0.07, count),
-        ]
-    )
-    end = run[-1]
-    flourish = end + np.array([(0.5, -0.25), (0.9, 0.15), (-0.4 * count / 8, 0.5), (1.0, 0.35)])
-    keys = np.vstack([capital, run, flourish[: int(rng.integers(1, 5))]])
-    curve = _curve(keys) * height * 0.62
+    curve = np.vstack([_capital(rng), _running(rng)])
+    wide, tall = np.ptp(curve, axis=0)
+    curve *= np.array([min(height / tall, height * 2.3 / wide), height / tall])
     corner = curve.min(axis=0) - height * 0.15
     size = curve.max(axis=0) - corner + height * 0.15
     canvas = Canvas.blank(float(size[0]), float(size[1]))
     speed = np.linalg.norm(np.diff(curve, axis=0), axis=1)
-    pressure = 1.5 - 0.7 * speed / max(float(speed.max()), 1e-6)
-    stroke(canvas.coverage, curve - corner, pressure * height * 0.03 * width)
+    speed = np.convolve(speed, np.full(7, 1 / 7), "same")
+    pressure = 1.5 - 0.9 * speed / max(float(speed.max()), 1e-6)
+    stroke(canvas.coverage, curve - corner, pressure * height * 0.022 * width)
     return canvas
+
+
+def _capital(rng: Rng) -> Points:
+    """Return a large first letter: a few wide turns."""
+    count = int(rng.integers(4, 8))
+    turns = np.cumsum(rng.uniform(0.9, 2.4, count)) * (1 if rng.random() < 0.5 else -1)
+    reach = rng.uniform(0.35, 0.95, count)
+    keys = np.column_stack([0.45 * np.cos(turns), np.sin(turns)]) * reach[:, None]
+    return _curve(keys + np.column_stack([np.linspace(0, 0.6, count), np.zeros(count)]))
+
+
+def _running(rng: Rng) -> Points:
+    """Return the rest of the name: loops and peaks that flatten, and a flourish."""
+    length, waves = float(rng.uniform(1.2, 3.2)), float(rng.uniform(3, 8))
+    t = np.linspace(0, 1, 120)
+    loop, lean = float(rng.uniform(0.0, 0.22)), float(rng.uniform(-0.3, 0.3))
+    tall = np.interp(t, np.linspace(0, 1, 7), rng.uniform(0.1, 0.42, 7)) * (1 - 0.6 * t)
+    phase = 2 * np.pi * (waves * t + 0.35 * np.sin(2 * np.pi * t + rng.uniform(0, 6)))
+    xs = 0.75 + length * t + loop * np.cos(phase) + lean * tall
+    ys = 0.25 + tall * np.sin(phase) + 0.05 * np.sin(7 * t)
+    end = np.array([xs[-1], ys[-1]])
+    tails = (
+        [(0.5, -0.2), (0.9, -0.3)],
+        [(0.35, -0.5), (-0.2, -0.3), (-length * 0.8, 0.45), (0.3, 0.4)],
+        [(0.2, 0.5), (-0.1, 1.1), (-0.35, 0.8), (0.5, 0.1)],
+        [(0.15, 0.05)],
+    )
+    tail = np.array(tails[int(rng.integers(len(tails)))])
+    return np.vstack([np.column_stack([xs, ys]), _curve(np.vstack([end, end + tail]))])
 
 
 def dash(length: float, thickness: float, rng: Rng) -> Canvas:

@@ -31,7 +31,8 @@ class PageOrder:
     """One page: what it is, how it was scanned (``SCANS``), how it fared (0..3), and its seed.
 
     ``judged`` pages come from a seed space of their own and may use what development pages
-    never see. ``dpi`` is the scan's resolution.
+    never see. ``dpi`` is the scan's resolution; ``leaf`` the number by hand at its top;
+    ``part`` 1 is the other leaf on a scan of two.
     """
 
     kind: str
@@ -41,10 +42,13 @@ class PageOrder:
     dpi: int
     judged: bool = False
     form: str | None = None
+    leaf: int | None = None
+    part: int = 0
 
     def rng(self) -> np.random.Generator:
         """Return the page's own source of chance."""
-        return np.random.default_rng((_JUDGED if self.judged else _DEVELOPMENT, self.seed))
+        space = _JUDGED if self.judged else _DEVELOPMENT
+        return np.random.default_rng((space, self.seed, self.part))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,18 @@ import numpy as np
 
 from pipeline.model.page import Ink
 from samples.facsimile.faces import Face
+from samples.facsimile.hyphens import breaks
 from samples.facsimile.raster import Grey, Rng, polygon
-from samples.facsimile.sheet import BLACK, Colour, GroundLine, Mark, Sheet, rectangle, strike
+from samples.facsimile.sheet import (
+    BLACK,
+    Colour,
+    GroundLine,
+    GroundZone,
+    Mark,
+    Sheet,
+    rectangle,
+    strike,
+)
 
 _POINT_MM = 0.3528
 
@@ -22,6 +32,19 @@ class Type:
     face: Face
     size: float
     spread: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of print: its place, its type, and the lines' distance, all but type in mm."""
+
+    left: float
+    top: float
+    width: float
+    kind: Type
+    leading: float
+    bottom: float = 290.0
+    indent: float = 5.0
 
 
 @dataclass(slots=True)
@@ -58,6 +81,62 @@ class Press:
     def centred(self, line: GroundLine, text: str, x: float, y: float, kind: Type) -> list[Mark]:
         """Print words around the middle ``x``."""
         return self.put(line, text, x - self.width(text, kind) / 2, y, kind)
+
+    def paragraphs(self, zone: GroundZone, texts: list[str], column: Column) -> float:
+        """Print justified paragraphs down to the column's bottom; return the next baseline."""
+        y = column.top
+        for text in texts:
+            rows = self._broken(text, column)
+            if y + (len(rows) - 1) * column.leading > column.bottom:
+                break
+            for number, row in enumerate(rows):
+                indent = 0.0 if number else column.indent
+                last = number == len(rows) - 1
+                self._justified(zone.line(), row, (column, indent, y), stretch=not last)
+                y += column.leading
+        return y
+
+    def _broken(self, text: str, column: Column) -> list[list[str]]:
+        """Return the words of each row, divided at the school's places where needed."""
+        space = self.width(" ", column.kind)
+        rows: list[list[str]] = []
+        row: list[str] = []
+        room = column.width - column.indent
+        words = text.split()
+        while words:
+            word = words.pop(0)
+            taken = sum(self.width(w, column.kind) + space for w in row)
+            if taken + self.width(word, column.kind) <= room:
+                row.append(word)
+                continue
+            for place in reversed(breaks(word)):
+                head = word[:place] + "-"
+                if taken + self.width(head, column.kind) <= room:
+                    row.append(head)
+                    word = word[place:]
+                    break
+            rows.append(row or [word])
+            words = [word, *words] if row else words
+            row, room = [], column.width
+        return [*rows, row] if row else rows
+
+    def _justified(
+        self,
+        line: GroundLine,
+        row: list[str],
+        place: tuple[Column, float, float],
+        *,
+        stretch: bool,
+    ) -> None:
+        column, indent, y = place
+        wide = sum(self.width(word, column.kind) for word in row)
+        space = self.width(" ", column.kind)
+        if stretch and len(row) > 1:
+            space = min((column.width - indent - wide) / (len(row) - 1), space * 4)
+        x = column.left + indent
+        for word in row:
+            self.put(line, word, x, y, column.kind)
+            x += self.width(word, column.kind) + space
 
     def leader(self, x: float, y: float, end: float, gap: float = 1.9) -> None:
         """Print dots from ``x`` to ``end`` on the baseline ``y``, ``gap`` millimetres apart."""

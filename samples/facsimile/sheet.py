@@ -130,7 +130,7 @@ class Canvas:
 
     def lay(self, sheet: Sheet, zone: GroundZone, colour: Colour, pose: Pose) -> None:
         """Lay the canvas on the sheet at a pose; its lines and its extent join the zone."""
-        matrix, width, height = pose.matrix(sheet, self.coverage.shape)
+        matrix, width, height = pose.matrix(self.coverage.shape)
         turned = warp_affine(self.coverage, matrix, width, height)
         inked = np.argwhere(turned > 60)
         if not len(inked):
@@ -151,7 +151,7 @@ class Pose:
     y: float
     angle: float = 0.0
 
-    def matrix(self, sheet: Sheet, shape: tuple[int, ...]) -> tuple[Points, int, int]:
+    def matrix(self, shape: tuple[int, ...]) -> tuple[Points, int, int]:
         """Return the map from the canvas to its turned patch, and the patch's size."""
         height, width = shape
         turn = np.deg2rad(self.angle)
@@ -160,7 +160,6 @@ class Pose:
         new_height = int(abs(width * sin) + abs(height * cos)) + 2
         shift_x = new_width / 2 - cos * width / 2 - sin * height / 2
         shift_y = new_height / 2 + sin * width / 2 - cos * height / 2
-        del sheet
         return np.array([[cos, sin, shift_x], [-sin, cos, shift_y]]), new_width, new_height
 
     def corner(self, sheet: Sheet, width: int, height: int) -> tuple[int, int]:

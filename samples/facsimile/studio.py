@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from pipeline.model.geometry import pixels
 from pipeline.model.page import Ink
-from samples.facsimile import faces, pen, stamps
+from samples.facsimile import faces, pen, raster, stamps
 from samples.facsimile.calendar import moment
 from samples.facsimile.faces import Face
 from samples.facsimile.grammar import Book
@@ -15,11 +17,12 @@ from samples.facsimile.machine import Alphabet, Habits, Machine
 from samples.facsimile.plan import PageOrder
 from samples.facsimile.press import Press, Type
 from samples.facsimile.raster import Rng
-from samples.facsimile.sheet import Canvas, Colour, GroundZone, Pose, Sheet
+from samples.facsimile.sheet import Canvas, Colour, GroundZone, Mark, Pose, Sheet, rectangle
 from samples.facsimile.typist import Typist
 from samples.facsimile.wear import Wear, wear_of
 
 RIBBONS: tuple[Colour, ...] = ((30, 28, 34), (44, 40, 48), (52, 40, 92), (36, 42, 78))
+CARBONS: tuple[Colour, ...] = ((46, 44, 56), (50, 54, 88), (66, 52, 104), (44, 66, 96))
 _PRINTERS_INKS: tuple[Colour, ...] = ((26, 24, 26), (40, 36, 38), (30, 52, 44))
 A4 = (210.0, 297.0)
 
@@ -37,6 +40,7 @@ class Studio:
     book: Book
     serif: int
     sans: Face
+    last_pen: Colour = pen.BLUE_INK
 
     @property
     def when(self) -> datetime:
@@ -67,10 +71,19 @@ class Studio:
         pencil = self.chance(0.6)
         palette = pen.PENCILS if pencil else pen.INKS
         colour = palette[int(self.rng.integers(len(palette)))]
+        self.last_pen = colour
         canvas = self.hand(height, 0.8 if pencil else 0.0).write(rows, self.rng)
         zone = self.sheet.zone(kind, Ink.HAND)
-        canvas.lay(self.sheet, zone, colour, pose)
+        canvas.lay(self.sheet, zone, colour, self._within(canvas, pose))
         return zone
+
+    def stroke(self, zone: GroundZone, points: list[tuple[float, float]], width: float) -> None:
+        """Draw a stroke with the pen last written with; points and width in millimetres."""
+        px = self.sheet.px
+        path = np.array([(px(x), px(y)) for x, y in points])
+        layer = self.sheet.layer(Ink.HAND, self.last_pen)
+        raster.stroke(layer, path, np.full(len(path), px(width)))
+        zone.extents.append(rectangle(*path.min(axis=0), *path.max(axis=0)))
 
     def sign(self, zone: GroundZone, pose: Pose, height: float = 14.0) -> None:
         """Sign at a place; the strokes join the zone's extent."""
@@ -85,14 +98,40 @@ class Studio:
         dryness = float(self.rng.uniform(0.0, 0.35 + 0.2 * self.wear.level))
         colour = stamps.STAMP_COLOURS[int(self.rng.choice(4, p=[0.5, 0.2, 0.18, 0.12]))]
         zone = self.sheet.zone("stamp", Ink.STAMP)
-        stamps.ink_unevenly(canvas, self.rng, dryness).lay(self.sheet, zone, colour, pose)
+        inked = stamps.ink_unevenly(canvas, self.rng, dryness)
+        inked.lay(self.sheet, zone, colour, self._within(canvas, pose))
         return zone
 
-    def folio(self, number: int) -> None:
+    def _within(self, canvas: Canvas, pose: Pose) -> Pose:
+        """Return the pose moved so far that the canvas lies on the sheet."""
+        mm = 25.4 / self.sheet.dpi / 2
+        half_height, half_width = (side * mm + 2 for side in canvas.coverage.shape)
+        x = float(np.clip(pose.x, half_width, max(self.sheet.width_mm - half_width, half_width)))
+        y = float(np.clip(pose.y, half_height, self.sheet.height_mm - half_height))
+        return replace(pose, x=x, y=y)
+
+    def folio(self) -> None:
         """Write the archive's leaf number at the top right corner."""
         rng = self.rng
-        pose = Pose(float(rng.uniform(186, 196)), float(rng.uniform(10, 17)), rng.normal(0, 4))
-        self.write("folio_number", [str(number)], pose, float(rng.uniform(8.5, 11)))
+        right = self.sheet.width_mm
+        pose = Pose(right - rng.uniform(14, 24), float(rng.uniform(10, 17)), rng.normal(0, 4))
+        number = str(self.order.leaf or int(rng.integers(2, 290)))
+        self.write("folio_number", [number], pose, float(rng.uniform(8.5, 11)))
+
+    def typed(
+        self, kind: str, text: str, x: float, y: float, *, spaced: bool = False
+    ) -> tuple[GroundZone, list[Mark]]:
+        """Type one line as a zone of its own; return the zone and the words."""
+        zone = self.sheet.zone(kind, Ink.TYPED)
+        put = self.typist.spaced if spaced else self.typist.put
+        return zone, put(zone.line(), text, x, y)
+
+    def printed(
+        self, kind: str, text: str, middle: tuple[float, float], face: Type
+    ) -> tuple[GroundZone, list[Mark]]:
+        """Print one centred line as a zone of its own; return the zone and the words."""
+        zone = self.sheet.zone(kind, Ink.PRINTED)
+        return zone, self.press.centred(zone.line(), text, *middle, face)
 
 
 def open_studio(order: PageOrder, size: tuple[float, float] = A4) -> Studio:
@@ -101,7 +140,8 @@ def open_studio(order: PageOrder, size: tuple[float, float] = A4) -> Studio:
     sheet = Sheet(*size, order.dpi)
     wear = wear_of(order.damage, rng)
     machine = _machine(order, rng, wear.habits)
-    ribbon = RIBBONS[int(rng.choice(4, p=[0.5, 0.25, 0.15, 0.1]))]
+    palette = CARBONS if wear.carbon else RIBBONS
+    ribbon = palette[int(rng.choice(4, p=[0.5, 0.25, 0.15, 0.1]))]
     typist = Typist(sheet, machine, ribbon, float(rng.normal(0, 0.0012)), 0.02 * order.damage)
     return Studio(
         order=order,
@@ -117,9 +157,9 @@ def open_studio(order: PageOrder, size: tuple[float, float] = A4) -> Studio:
 
 
 def _machine(order: PageOrder, rng: Rng, habits: Habits) -> Machine:
-    choices = (*faces.TYPEWRITERS, faces.JUDGED_TYPEWRITER, faces.JUDGED_TYPEWRITER)
-    known = choices if order.judged else faces.TYPEWRITERS
-    face = known[int(rng.integers(len(known)))]
+    face = faces.TYPEWRITERS[int(rng.choice(len(faces.SHARES), p=faces.SHARES))]
+    if order.judged and rng.random() < 0.3:
+        face = faces.JUDGED_TYPEWRITER
     alphabet = Alphabet(
         hard_sign=bool(rng.random() < 0.7),
         numero=str(rng.choice(["№", "No", "N"], p=[0.6, 0.25, 0.15])),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,66 +11,87 @@ import numpy as np
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Page, PageState, Word, Zone
-from samples.facsimile.ink import BITS
 from samples.facsimile.raster import Points
 from samples.facsimile.scan import Scan
 from samples.facsimile.sheet import GroundLine, GroundZone, Mark, Sheet
 
 
-class Surveyor:
-    """Carries marks of a sheet to the scan and drops what is not there any more."""
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A sheet, its scan, and the place of that scan's corner on the whole image."""
 
-    def __init__(self, scan: Scan) -> None:
-        self._warp, self._inks = scan.warp, scan.inks
-        self._frame = Box(0, 0, scan.image.shape[1], scan.image.shape[0])
+    sheet: Sheet
+    scan: Scan
+    x: int = 0
+    y: int = 0
+
+
+class Surveyor:
+    """Carries marks of a leaf to the image and drops what is not there any more."""
+
+    def __init__(self, leaf: Leaf, frame: Box) -> None:
+        self._scan, self._frame = leaf.scan, frame
+        self._corner = np.array([leaf.x, leaf.y], dtype=np.float64)
 
     def points(self, points: Points) -> Points:
-        """Return points of the sheet in scan pixels."""
-        return self._warp.points(points)
+        """Return points of the sheet in pixels of the image."""
+        return np.asarray(self._scan.warp.points(points) + self._corner, dtype=np.float64)
 
     def box(self, points: Points) -> Box:
-        """Return the upright box around points of the sheet, in scan pixels, cut to the scan."""
-        moved = self._warp.points(points)
+        """Return the upright box around points of the sheet, cut to the image."""
+        moved = self.points(points)
         (left, top), (right, bottom) = moved.min(axis=0), moved.max(axis=0)
         return Box.from_corners(left, top, right, bottom).intersection(self._frame)
 
     def present(self, mark: Mark) -> bool:
-        """Return whether any of the mark's ink is on the scan."""
-        box = self.box(mark.points)
-        inside = self._inks[box.y : box.bottom, box.x : box.right]
-        return bool(np.any(inside & BITS[mark.ink]))
+        """Return whether most of the mark is still on paper, and on the image."""
+        moved = self.points(mark.points)
+        size = np.ptp(moved, axis=0)
+        if self.box(mark.points).area < 0.5 * float(size[0] * size[1]):
+            return False
+        if self._scan.gone is None:
+            return True
+        (left, top), (right, bottom) = np.maximum(
+            [mark.points.min(axis=0), mark.points.max(axis=0)], 0
+        ).astype(int)
+        there = self._scan.gone[top : bottom + 1, left : right + 1]
+        return bool(there.size) and bool(np.mean(there) < 128)
 
 
-def page_truth(sheet: Sheet, scan: Scan, number: int, records: Records) -> tuple[Page, Any]:
+def page_truth(
+    leaves: Sequence[Leaf], size: tuple[int, int], number: int, records: Records
+) -> tuple[Page, dict[str, Any]]:
     """Return the page as a perfect reader would give it, and the parallel truth.
 
-    The parallel truth is by zone id: ``inks`` of each word, ``baselines`` as two points for each
-    line, ``polygons`` of each word, and ``struck``, boxes of typing that was crossed out.
+    ``size`` is the image's height and width. The parallel truth is by zone id: ``inks`` of each
+    word, ``baselines`` as two points for each line, ``polygons`` of each word, and ``struck``,
+    boxes of typing that was crossed out. Facts and skew are those of the last leaf.
     """
-    surveyor = Surveyor(scan)
     zones: list[Zone] = []
     beside: dict[str, Any] = {}
-    ids: dict[int, str] = {}
-    for ground in sheet.zones:
-        lines = [_kept(line, surveyor) for line in ground.lines]
-        lines = [line for line in lines if line.words]
-        if not lines and not ground.extents:
-            continue
-        zone_id = f"z{len(zones) + 1}"
-        ids[id(ground)] = zone_id
-        zones.append(_zone(ground, lines, surveyor, (zone_id, len(zones) + 1)))
-        beside[zone_id] = _beside(ground, lines, surveyor)
-    height, width = scan.image.shape[:2]
+    frame = Box(0, 0, size[1], size[0])
+    evidence: dict[str, Evidence] = {}
+    for leaf in leaves:
+        surveyor = Surveyor(leaf, frame)
+        ids: dict[int, str] = {}
+        for ground in leaf.sheet.zones:
+            lines = [line for line in (_kept(ln, surveyor) for ln in ground.lines) if line.words]
+            if lines or ground.extents:
+                ids[id(ground)] = f"z{len(zones) + 1}"
+                place = (ids[id(ground)], len(zones) + 1)
+                zones.append(_zone(ground, lines, surveyor, place))
+                beside[place[0]] = _beside(ground, lines, surveyor)
+        evidence = _evidence(leaf.sheet, surveyor, ids)
     page = Page(
         number=number,
         state=PageState.DONE,
-        width_px=width,
-        height_px=height,
-        dpi=sheet.dpi,
-        skew_deg=_skew(scan),
+        width_px=size[1],
+        height_px=size[0],
+        dpi=leaves[-1].sheet.dpi,
+        skew_deg=_skew(leaves[-1].scan),
         zones=tuple(zones),
         records=records,
-        evidence=_evidence(sheet, surveyor, ids),
+        evidence=evidence,
     )
     return page, beside
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.intake.files import Fingerprint
-from pipeline.intake.source import Inspected
+from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Zone
 from pipeline.model.provenance import Run

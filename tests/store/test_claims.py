@@ -172,6 +172,16 @@ def test_a_vanished_owner_costs_no_last_attempt(ledger: Ledger) -> None:
     assert ledger.owners() == []
 
 
+def test_nobody_gets_a_page_whose_attempts_are_used_up(ledger: Ledger, clock: Clock) -> None:
+    batch = batch_of(ledger)
+    for _ in range(3):
+        claim(ledger, batch)
+        clock.forward(LEASE_S + 1)
+    assert ledger.claim(ME, LEASE_S, batch) is None
+    ledger.reconcile()
+    assert states(ledger, batch)["quarantined"] == 1
+
+
 def test_leases_that_run_out_end_in_quarantine(ledger: Ledger, clock: Clock) -> None:
     batch = batch_of(ledger)
     for _ in range(3):

@@ -64,6 +64,24 @@ def test_a_ledger_from_the_future_is_left_alone(ledger: Ledger) -> None:
         upgrade(ledger.engine)
 
 
+def test_a_writer_is_alone_from_its_first_word(ledger: Ledger, tmp_path: Path) -> None:
+    other = open_ledger(tmp_path)
+    with reading(other.engine) as connection:
+        connection.execute(text("PRAGMA busy_timeout = 1"))
+    with writing(ledger.engine), pytest.raises(DatabaseError, match="locked"):
+        other.begin_batch("scans", RUN, b"/out")
+    assert other.begin_batch("scans", RUN, b"/out") == 1
+    other.close()
+
+
+def test_readers_and_a_writer_do_not_wait_for_each_other(ledger: Ledger) -> None:
+    batch = ledger.begin_batch("scans", RUN, b"/out")
+    with reading(ledger.engine) as connection:
+        assert connection.scalar(select(tables.files.c.id)) is None
+        ledger.list_files(batch, found("a.png"))
+        assert connection.scalar(select(tables.files.c.id)) is None, "one state, to the end"
+
+
 def test_a_failed_transaction_leaves_nothing(ledger: Ledger) -> None:
     with pytest.raises(IntegrityError), writing(ledger.engine) as connection:
         connection.execute(insert(tables.recipes), [_recipe(), _recipe()])

@@ -21,11 +21,11 @@ def _start(folder: Path, owner: str, point: str = "") -> subprocess.Popen[str]:
 
 
 def test_two_processes_never_get_the_same_page(ledger: Ledger, tmp_path: Path) -> None:
-    batch = batch_of(ledger, [150, 150])
+    batch = batch_of(ledger, [60, 60])
     printed = [claimer.communicate(timeout=30)[0] for claimer in _two(tmp_path)]
     finished = [[int(line) for line in text.split()] for text in printed]
-    assert sorted(finished[0] + finished[1]) == list(range(1, 301))
-    assert states(ledger, batch) == {"done": 300, "file:opened": 2}
+    assert sorted(finished[0] + finished[1]) == list(range(1, 121))
+    assert states(ledger, batch) == {"done": 120, "file:opened": 2}
 
 
 def _two(folder: Path) -> list[subprocess.Popen[str]]:

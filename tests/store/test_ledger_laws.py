@@ -108,4 +108,4 @@ class Ledgers(RuleBasedStateMachine):
 
 
 TestLedgers = Ledgers.TestCase
-TestLedgers.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
+TestLedgers.settings = settings(max_examples=7, stateful_step_count=25, deadline=None)

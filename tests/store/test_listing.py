@@ -5,9 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-from pipeline.intake.walk import walk
 from pipeline.model.citation import Citation
 from pipeline.model.errors import NotRegularError
 from pipeline.store.ledger import Ledger
@@ -39,20 +37,6 @@ def test_names_come_back_byte_for_byte(ledger: Ledger) -> None:
     work = ledger.claim_file(ME, LEASE_S, batch)
     assert work is not None
     assert work.path == CYRILLIC_1251
-
-
-def test_what_a_walk_finds_becomes_rows(ledger: Ledger, tmp_path: Path) -> None:
-    (tmp_path / "д. 334").mkdir()
-    (tmp_path / "д. 334" / "л. 1.tif").touch()
-    (tmp_path / "link.tif").symlink_to("nowhere")
-    batch = ledger.begin_batch("scans", RUN, b"/out")
-    scans = walk([tmp_path / "д. 334", tmp_path / "link.tif"])
-    ledger.list_files(batch, map(NewFile.of, scans), scans.left_out)
-    scan, link = ledger.files(batch)
-    assert scan.path == bytes(tmp_path / "д. 334" / "л. 1.tif")
-    assert (scan.relative, scan.name) == ("л. 1.tif".encode(), "л. 1.tif")
-    assert link.problem is not None
-    assert link.problem.code == "NOT_REGULAR"
 
 
 def test_a_path_is_listed_once_in_a_batch(ledger: Ledger) -> None:

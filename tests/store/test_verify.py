@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.blobs import BlobStore
-from pipeline.intake.files import Fingerprint
-from pipeline.intake.source import Inspected
+from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.errors import TruncatedError
 from pipeline.store.database import writing
 from pipeline.store.ledger import Ledger

@@ -12,8 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.intake.files import Fingerprint
-from pipeline.intake.source import Inspected
+from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.errors import ChangedError, DiskFullError, MissingProgramError, TruncatedError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Zone
@@ -66,6 +65,21 @@ class Hanger(Reader):
         with _path.with_suffix(".pids").open("a") as pids:
             pids.write(f"{program.pid}\n")
         program.wait()
+
+
+class Sleeper(Reader):
+    """Sleeps for good, and leaves its number."""
+
+    def stumble(self, _path: Path) -> None:
+        _path.with_suffix(".pids").write_text(f"{os.getpid()}\n")
+        time.sleep(600)
+
+
+class Interrupted(Reader):
+    """Hears the Ctrl-C that was meant for the pool."""
+
+    def stumble(self, _path: Path) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 class Napper(Reader):

@@ -65,7 +65,12 @@ class House:
     def batch(self) -> int:
         batch = self.ledger.begin_batch("scans", Run("none", {}, "recipe"), b"/out")
         scans = walk([self.scans])
-        files = (NewFile.of(found) for found in scans if found.path.suffix == ".txt")
+        root = bytes(self.scans)
+        files = (
+            NewFile(root, bytes(found.path), bytes(found.relative), found.path.name)
+            for found in scans
+            if found.path.suffix == ".txt"
+        )
         self.ledger.list_files(batch, files, scans.left_out)
         return batch
 

@@ -84,17 +84,17 @@ def test_a_poisoned_page_is_quarantined_after_three_children(house: House) -> No
 
 
 def test_ctrl_c_ends_the_pages_in_hand_and_the_next_run_goes_on(house: House) -> None:
-    house.file("a.txt", 40)
+    house.file("a.txt", 25)
     with _pool(house, "SlowReader") as pool:
         _read_lines(pool, 5)
         pool.send_signal(signal.SIGINT)
         assert pool.wait(10) == 3
     stopped = house.ledger.progress(1).pages
     assert PageState.RUNNING not in stopped
-    assert 5 <= stopped[PageState.DONE] < 40
+    assert 5 <= stopped[PageState.DONE] < 25
     house.check()
-    assert house.run(readers.Reader).progress.pages == {PageState.DONE: 40}
-    assert sum(isinstance(e, PageRead) for e in house.events) == 40 - stopped[PageState.DONE]
+    assert house.run(readers.Reader).progress.pages == {PageState.DONE: 25}
+    assert sum(isinstance(e, PageRead) for e in house.events) == 25 - stopped[PageState.DONE]
 
 
 def test_ctrl_c_twice_does_not_wait(house: House) -> None:
@@ -122,13 +122,32 @@ def test_a_killed_pool_leaves_no_process_and_the_next_run_finishes(house: House)
     assert outcome.progress.pages == {PageState.DONE: 3}
 
 
+def test_children_end_with_the_pool_even_without_its_keeper(house: House) -> None:
+    path = house.file("a.txt", 3)
+    with _pool(house, "Sleeper") as pool:
+        sleeping = _pids_in(path)
+        keepers = [pid for pid in _descendants(pool.pid) if "keeper.py" in _command(pid)]
+        assert len(keepers) == 1
+        os.kill(keepers[0], signal.SIGKILL)
+        assert has_gone(keepers[0])
+        pool.kill()
+    assert all(has_gone(pid) for pid in sleeping)
+    assert house.run(readers.Reader).progress.pages == {PageState.DONE: 3}
+
+
+def test_children_leave_ctrl_c_to_the_pool(house: House) -> None:
+    house.file("a.txt", 3)
+    assert house.run(readers.Interrupted).progress.pages == {PageState.DONE: 3}
+    assert not any(isinstance(event, Failure) for event in house.events)
+
+
 def test_killed_over_and_over_it_still_finishes(house: House) -> None:
-    house.file("a.txt", 20)
+    house.file("a.txt", 12)
     for _ in range(3):
         with _pool(house, "SlowReader") as pool:
             _read_lines(pool, 2)
     outcome = house.run(readers.Reader)
-    assert outcome.progress.pages == {PageState.DONE: 20}
+    assert outcome.progress.pages == {PageState.DONE: 12}
 
 
 @contextmanager
@@ -163,3 +182,7 @@ def _descendants(pid: int) -> list[int]:
         for child in map(int, (task / "children").read_text().split()):
             below += [child, *_descendants(child)]
     return below
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()

@@ -16,31 +16,19 @@ _LEFT = 28.0
 
 def draw(studio: Studio) -> Records:
     """Draw the extract and return its facts."""
-    rng, sheet, typist = studio.rng, studio.sheet, studio.typist
-    studio.folio(int(rng.integers(2, 290)))
+    studio.folio()
     _head(studio)
-    number = _title(studio)
-    y = 100.0
-    items = int(rng.integers(1, 3))
-    for item in range(items):
-        y = _item(studio, item + 1, y) + 5
+    number = _number(studio)
+    y = _title(studio)
+    for item in range(int(studio.rng.integers(1, 4))):
+        if y < 200:
+            y = _item(studio, item + 1, y) + 5
     if studio.chance(0.6):
         y = _vote(studio, y + 2) + 4
-    zone = sheet.zone("signature", Ink.TYPED)
-    line = zone.line()
-    typist.put(line, "СЕКРЕТАРЬ ЦК", _LEFT + 8, y + 8)
-    signer = studio.book.entry("p8")
-    words = typist.put(line, signer.name.upper(), 138, y + 8)
-    sheet.fact("/signer", zone, words)
-    studio.sign(zone, Pose(112, y + 5, rng.normal(4, 4)), 16)
-    if studio.chance(0.6):
-        canvas = oval("ЦЕНТРАЛЬНЫЙ КОМИТЕТ", ["ВКП(б)"], studio.sans, sheet.px(3.4), flat=1.0)
-        pose = Pose(92 + rng.normal(0, 8), y + 6 + rng.normal(0, 4), rng.normal(0, 12))
-        studio.stamp(canvas, pose)
     return Records(
         registration_number=number,
         classification="СТРОГО СЕКРЕТНО",
-        signer=signer.name,
+        signer=_signed(studio, y + 8),
         date=f"{studio.when:%Y-%m-%d}",
     )
 
@@ -49,52 +37,56 @@ def _head(studio: Studio) -> None:
     press, sheet = studio.press, studio.sheet
     zone = sheet.zone("classification", Ink.PRINTED)
     kind = studio.serif_type(11, bold=True)
-    words = press.put(zone.line(), "СТРОГО СЕКРЕТНО", 148, 18, kind)
-    press.rule(148, 19.3, 148 + press.width("СТРОГО СЕКРЕТНО", kind), 0.3)
+    words = press.put(zone.line(), "СТРОГО СЕКРЕТНО", 132, 18, kind)
+    press.rule(132, 19.3, 132 + press.width("СТРОГО СЕКРЕТНО", kind), 0.3)
     sheet.fact("/classification", zone, words)
     zone = sheet.zone("handling_instruction", Ink.PRINTED)
-    press.put(zone.line(), "Подлежит возврату в Особый", 148, 24, studio.serif_type(8))
-    press.put(zone.line(), "сектор ЦК ВКП(б)", 148, 27.5, studio.serif_type(8))
+    press.put(zone.line(), "Подлежит возврату в Особый", 132, 24, studio.serif_type(8))
+    press.put(zone.line(), "сектор ЦК ВКП(б)", 132, 27.5, studio.serif_type(8))
     zone = sheet.zone("heading", Ink.PRINTED)
-    for row, y, size in (
-        ("Всесоюзная Коммунистическая Партия (большевиков)", 40, 13.0),
-        ("ЦЕНТРАЛЬНЫЙ КОМИТЕТ", 47, 15.0),
-    ):
-        press.centred(zone.line(), row, 105, y, studio.serif_type(size, bold=True))
+    rows = ("Всесоюзная Коммунистическая Партия (большевиков)", 40, 13.0), (
+        "ЦЕНТРАЛЬНЫЙ КОМИТЕТ", 47, 15.0
+    )  # fmt: skip
+    for text, y, size in rows:
+        press.centred(zone.line(), text, 105, y, studio.serif_type(size, bold=True))
     press.rule(_LEFT, 51, 192, 0.4)
     press.rule(_LEFT, 51.9, 192, 0.15)
 
 
-def _title(studio: Studio) -> str:
+def _number(studio: Studio) -> str:
+    """Fill the number after the printed №, the date below it, and the addressees at the right."""
     sheet, press, typist = studio.sheet, studio.press, studio.typist
     zone = sheet.zone("registration_number", Ink.PRINTED)
     line, kind = zone.line(), studio.serif_type(10)
     number = f"П{studio.rng.integers(40, 98)}/{studio.rng.integers(1, 400)}"
-    press.put(line, "№", _LEFT, 60, kind)
-    words = typist.put(line, number, _LEFT + 6, 59.6)
+    words = press.put(line, "№", _LEFT, 60, kind)
+    words += typist.put(line, number, _LEFT + 6, 59.6)
     press.leader(_LEFT + 6, 60.3, _LEFT + 40)
     sheet.fact("/registration_number", zone, words)
-    zone = sheet.zone("other", Ink.TYPED)
-    words = typist.put(zone.line(), in_words(studio.when), _LEFT, 67)
+    zone, words = studio.typed("other", in_words(studio.when), _LEFT, 67)
     sheet.fact("/date", zone, words)
-    zone = sheet.zone("addressee", Ink.TYPED)
-    for row in range(int(studio.rng.integers(1, 4))):
-        pool = entries("leaders")
-        person = pool[int(studio.rng.integers(len(pool)))]
-        typist.put(zone.line(), f"т. {person.case('dat')}", 128, 60 + row * LINE_MM * 1.2)
-    zone = sheet.zone("title", Ink.TYPED)
-    title = "ВЫПИСКА ИЗ ПРОТОКОЛА № {} заседания Политбюро ЦК"
-    text = title.format(studio.rng.integers(40, 98))
-    pitch = typist.machine.pitch_mm
-    first, second = text[: text.index(" зас")], text[text.index("зас") :]
-    typist.put(zone.line(), first, 108 - len(first) * pitch / 2, 78)
-    typist.put(zone.line(), second, 108 - len(second) * pitch / 2, 78 + LINE_MM * 1.5)
-    return words_text(number)
+    zone = sheet.zone("distribution_list", Ink.TYPED)
+    pool = entries("leaders")
+    for row, place in enumerate(studio.rng.permutation(len(pool))[: studio.rng.integers(1, 4)]):
+        name = f"т. {pool[int(place)].case('dat')}"
+        typist.put(zone.line(), name, 128, 60 + row * LINE_MM * 1.2)
+    return f"№ {number}"
 
 
-def words_text(text: str) -> str:
-    """Return the text as it stands in the records: spaces squeezed."""
-    return " ".join(text.split())
+def _title(studio: Studio) -> float:
+    """Type the title on two lines and the columns' heads; return the first baseline below."""
+    zone = studio.sheet.zone("title", Ink.TYPED)
+    number = studio.rng.integers(40, 98)
+    rows = (f"ВЫПИСКА ИЗ ПРОТОКОЛА № {number}", "заседания Политбюро ЦК")
+    for row, text in enumerate(rows):
+        middle = 108 - len(text) * studio.typist.machine.pitch_mm / 2
+        studio.typist.put(zone.line(), text, middle, 80 + row * LINE_MM * 1.5)
+    if studio.chance(0.5):
+        return 102.0
+    for text, x in (("СЛУШАЛИ:", _LEFT + 8), ("ПОСТАНОВИЛИ:", 124)):
+        _, words = studio.typed("heading", text, x, 99)
+        studio.typist.underline(words, 99.8)
+    return 110.0
 
 
 def _item(studio: Studio, number: int, y: float) -> float:
@@ -103,10 +95,11 @@ def _item(studio: Studio, number: int, y: float) -> float:
     heard, decided = studio.sheet.zone("body", Ink.TYPED), studio.sheet.zone("body", Ink.TYPED)
     left = Column(_LEFT, y, 56.0, 1.2, indent=0)
     right = Column(92.0, y, 100.0, 1.5, indent=0)
-    subject = f"{number}. " + book.line("minutes", "heard")
-    low = typist.paragraphs(heard, [subject], left)
-    count = int(studio.rng.integers(2, 5))
-    points = [f"{i + 1}) {book.line('minutes', 'decided')}" for i in range(count)]
+    low = typist.paragraphs(heard, [f"{number}. " + book.line("minutes", "heard")], left)
+    count = int(studio.rng.integers(1, 5))
+    points = [book.line("minutes", "decided") for _ in range(count)]
+    if count > 1:
+        points = [f"{i + 1}) {point}" for i, point in enumerate(points)]
     return max(low, typist.paragraphs(decided, points, right))
 
 
@@ -115,5 +108,22 @@ def _vote(studio: Studio, y: float) -> float:
     pool = entries("leaders")
     chosen = studio.rng.permutation(len(pool))[: int(studio.rng.integers(4, 8))]
     names = ", ".join(pool[int(i)].name for i in chosen)
+    rule = studio.book.line("minutes", "vote")
     column = Column(_LEFT, y, 164.0, 1.5, indent=0)
-    return studio.typist.paragraphs(zone, [f"Голосовали за: тт. {names}."], column)
+    return studio.typist.paragraphs(zone, [rule.replace("ИМЕНА", names)], column)
+
+
+def _signed(studio: Studio, y: float) -> str:
+    zone = studio.sheet.zone("signature", Ink.TYPED)
+    line, signer = zone.line(), studio.book.entry("p8")
+    studio.typist.put(line, "СЕКРЕТАРЬ ЦК", _LEFT + 8, y)
+    words = studio.typist.put(line, signer.name.upper(), 138, y)
+    studio.sheet.fact("/signer", zone, words)
+    rng = studio.rng
+    studio.sign(zone, Pose(112, y - 3, rng.normal(4, 4)), 16)
+    if studio.chance(0.6):
+        size = studio.sheet.px(3.4)
+        canvas = oval("ЦЕНТРАЛЬНЫЙ КОМИТЕТ", ["ВКП(б)"], studio.sans, size, flat=1.0)
+        pose = Pose(92 + rng.normal(0, 8), y - 2 + rng.normal(0, 4), rng.normal(0, 12))
+        studio.stamp(canvas, pose)
+    return signer.name

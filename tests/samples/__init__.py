@@ -1,0 +1,1 @@
+"""The facsimiles: what they promise about pixels, truth, seeds and files."""

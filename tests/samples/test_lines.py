@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+
+from samples.facsimile.faces import JUDGED_TYPEWRITER
+from samples.facsimile.lines import LineMaker, stream
+
+
+def test_the_same_seed_gives_the_same_lines() -> None:
+    first, second = (list(islice(stream(4), 30)) for _ in range(2))
+    assert [s.text for s in first] == [s.text for s in second]
+    assert all(np.array_equal(a.image, b.image) for a, b in zip(first, second, strict=True))
+
+
+def test_lines_are_dark_on_light_and_vary() -> None:
+    samples = list(islice(stream(7), 240))
+    assert len({sample.face for sample in samples}) >= 3
+    assert len({sample.text for sample in samples}) > 200
+    assert len({sample.damage for sample in samples}) >= 3
+    for sample in samples:
+        assert sample.image.ndim == 2
+        assert sample.image.mean() > 127 - 40
+        assert sample.image.min() < np.median(sample.image) - 25
+
+
+def test_a_line_says_what_it_was_told_as_its_machine_spells_it() -> None:
+    maker = LineMaker(1, damage=(0,))
+    sample = maker.line("Объём перевозок — 5 тонн")
+    assert sample.text in {
+        "Объем перевозок - 5 тонн", 'Об"ем перевозок - 5 тонн', "Объём перевозок - 5 тонн",
+        'Об"ём перевозок - 5 тонн',
+    }  # fmt: skip
+    assert sample.scaled(48).shape[0] == 48
+
+
+def test_the_judged_face_is_kept_from_lines_for_learning() -> None:
+    learning = {sample.face for sample in islice(stream(2), 240)}
+    assert JUDGED_TYPEWRITER.name not in learning
+    judged = {sample.face for sample in islice(stream(2, judged=True), 240)}
+    assert JUDGED_TYPEWRITER.name in judged
