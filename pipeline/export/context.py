@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 UNKNOWN_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands where a format demands a time and the ledger knows none."""
 
+DEFAULT_BASE_URL: Final = "http://localhost:8000/iiif"
+
 
 class ExportDocument(Protocol):
     """A document to be written; its pages may be fetched as they are gone through, and again."""
@@ -69,7 +71,7 @@ class ExportContext:
     scan: Callable[[Page], Scan | None] = no_scan
     read_at: Callable[[Page], datetime] = no_time
     jpeg_quality: int | None = None
-    base_url: str = "http://localhost:8000/iiif"
+    base_url: str = DEFAULT_BASE_URL
 
 
 class Format(Protocol):

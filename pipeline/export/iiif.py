@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Final
+from urllib.parse import quote
 
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.fact_rows import fact_rows
@@ -33,7 +34,8 @@ class IiifFormat:
 
     def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write the manifest canvas by canvas."""
-        base = f"{context.base_url.rstrip('/')}/{document.source.sha256}"
+        name = quote(inert(document.source.sha256), safe="")
+        base = f"{context.base_url.rstrip('/')}/{name}"
         head = _shown(_head(base, document)).removesuffix("}")
         stream.write(f'{head}, "items": ['.encode())
         for number, page in enumerate(document.pages, 1):
