@@ -37,7 +37,7 @@ TELEGRAM: tuple[tuple[Line, ...], ...] = (
 
 
 def named(blocks: tuple[tuple[Line, ...], ...] = TELEGRAM) -> dict[str, Named]:
-    found = name_blocks(blocks, (), PAGE, VOCABULARY)
+    found = name_blocks(blocks, (), (PAGE, ()), VOCABULARY)
     assert len({zone.kind for zone in found}) == len(found)
     return {zone.kind: zone for zone in found}
 
@@ -92,8 +92,8 @@ def test_a_word_of_the_form_inside_a_sentence_names_nothing() -> None:
 
 
 def test_nothing_read_is_nothing_named() -> None:
-    assert name_blocks((), (), PAGE, VOCABULARY) == []
-    assert name_blocks(((),), (), PAGE, VOCABULARY) == []
+    assert name_blocks((), (), (PAGE, ()), VOCABULARY) == []
+    assert name_blocks(((),), (), (PAGE, ()), VOCABULARY) == []
 
 
 def test_boxes_are_brought_to_the_source_exactly_once() -> None:
