@@ -73,6 +73,6 @@ def test_each_field_names_its_own_pixels() -> None:
         "/date",
     }
     assert evidence["/routing/date"].raw == "14/У 1950"
-    assert evidence["/routing/time"].raw == "18 час. 20"
+    assert evidence["/routing/time"].raw == "18 час. 20 мин"
     assert evidence["/routing/origin"].box.right <= evidence["/routing/number"].box.x
     assert evidence["/routing/time"].box.right <= evidence["/routing/date"].box.x
