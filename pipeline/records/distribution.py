@@ -18,6 +18,7 @@ from pipeline.text.distance import distance
 
 BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted, not read
 LONGEST: Final = 60  # copies on a form
+ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _SIGN = r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?[\dбЗТПИЮ])|#|Ме|Ng|Л[оo])"
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
 _HEAD: Final = re.compile(
@@ -52,14 +53,23 @@ def distribution(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[Dist
     The form prints its numbers in order, so where most rows of a column agree on the count, a row
     whose own number was misread takes the number that its place gives it.
     """
-    best: dict[tuple[int, str], Found[DistributionEntry]] = {}
-    for fact in _facts(zones, knowledge):
-        together = (fact.value.raw or "").startswith("тт")
-        key = fact.value.copy, fact.value.name if together else ""
-        other = best.get(key)
-        if other is None or fact.evidence.confidence > other.evidence.confidence:
-            best[key] = fact
-    return [best[key] for key in sorted(best, key=lambda key: key[0])]
+    facts = list(_facts(zones, knowledge))
+    kept: list[int] = []
+    for at in sorted(range(len(facts)), key=lambda at: -facts[at].evidence.confidence):
+        if not any(_repeats(facts[at], facts[other]) for other in kept):
+            kept.append(at)
+    return [facts[at] for at in sorted(kept, key=lambda at: (facts[at].value.copy, at))]
+
+
+def _repeats(fact: Found[DistributionEntry], other: Found[DistributionEntry]) -> bool:
+    """Return whether two entries are readings of one: a copy's, in one place or of like names."""
+    a, b = fact.value, other.value
+    if a.copy != b.copy:
+        return False
+    if distance(a.name, b.name) <= ALIKE * max(len(a.name), len(b.name)):
+        return True
+    together = all((each.raw or "").startswith("тт") for each in (a, b))
+    return not together and fact.evidence.box.iou(other.evidence.box) > 0
 
 
 def _facts(zones: Sequence[Zone], knowledge: Knowledge) -> Iterator[Found[DistributionEntry]]:

@@ -44,6 +44,14 @@ def test_the_lowest_signature_of_several_counts() -> None:
     first, second = zone("signature", "МОЛОТОВ"), zone("signature", "РОЩИН", name="z2")
     records, evidence = extract([first, second])
     assert (records.signer, evidence["/signer"].zone) == ("Рощин", "z2")
+    assert records.signers == ("Молотов", "Рощин")
+    assert [evidence[f"/signers/{n}"].zone for n in (0, 1)] == ["z1", "z2"]
+
+
+def test_a_signature_read_far_worse_than_another_does_not_count_for_being_lower() -> None:
+    first = zone("signature", "МОЛОТОВ")
+    scrawl = of_lines("signature", line("РКЩЖН", y=900, confidence=0.2), name="z2")
+    assert extract([first, scrawl])[0].signer == "Молотов"
 
 
 def test_the_classification_stands_as_it_is_without_stray_marks() -> None:
