@@ -46,6 +46,6 @@ def _flat(records: Records) -> Iterator[tuple[str, Hashable]]:
             yield from ((field.name, item) for item in value)
         elif is_dataclass(value):
             inner = ((f"{field.name}/{f.name}", getattr(value, f.name)) for f in fields(value))
-            yield from ((name, item) for name, item in inner if item is not None)
+            yield from ((name, item) for name, item in inner if item not in (None, ()))
         elif value is not None:
             yield field.name, value
