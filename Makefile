@@ -12,6 +12,7 @@ help:
 	@echo "make test   lint and run the tests"
 	@echo "make bench  measure quality and speed beside other readers"
 	@echo "make lock   renew the pinned requirements"
+	@echo "make schemas  fetch the schemas that exports are tested against"
 	@echo "make clean  remove what the others made"
 
 demo: $(VENV)/.run build/.system-run
@@ -54,6 +55,9 @@ $(VENV)/.test: requirements/test.txt pyproject.toml scripts/venv | build/.system
 
 lock:
 	scripts/lock
+
+schemas:
+	scripts/schemas build/schemas
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

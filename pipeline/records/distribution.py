@@ -16,6 +16,7 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import LEADER, Asked, read_name, unspaced
 from pipeline.text.distance import distance
 
+BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted, not read
 LONGEST: Final = 60  # copies on a form
 _SIGN = r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?[\dбЗТПИЮ])|#|Ме|Ng|Л[оo])"
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
@@ -53,7 +54,8 @@ def distribution(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[Dist
     """
     best: dict[tuple[int, str], Found[DistributionEntry]] = {}
     for fact in _facts(zones, knowledge):
-        key = fact.value.copy, fact.value.name
+        together = (fact.value.raw or "").startswith("тт")
+        key = fact.value.copy, fact.value.name if together else ""
         other = best.get(key)
         if other is None or fact.evidence.confidence > other.evidence.confidence:
             best[key] = fact
@@ -193,7 +195,8 @@ def _entries(
             continue
         name, likelihood, rule = read
         raw = " ".join(piece for piece in (row.mark, part) if piece)
-        fact = row.where.found(DistributionEntry(copy, name, raw), row.span, rule)
+        counted = rule if agrees else f"{rule}{BY_PLACE}"
+        fact = row.where.found(DistributionEntry(copy, name, raw), row.span, counted)
         yield fact.times(likelihood * (1.0 if agrees else 0.93))
 
 
