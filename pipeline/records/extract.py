@@ -141,7 +141,8 @@ def _incoming(sheaf: Sheaf, made: _Made) -> Incoming | None:
 def _people(
     records: Records, sheaf: Sheaf, made: _Made, knowledge: Knowledge, *, minutes: bool
 ) -> Records:
-    to = addressees(sheaf.of("addressee"), knowledge)
+    to = addressees(sheaf.own("addressee"), knowledge)
+    to = to or addressees(sheaf.of("addressee"), knowledge)
     signed = signers(sheaf.own("signature"), knowledge)
     several = minutes or len(to) > 1
     records = replace(
