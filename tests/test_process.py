@@ -36,7 +36,12 @@ LEGIBLE = [
     for number, page in enumerate(order.pages, start=1)
     if page.damage <= 1
 ]
-CLEAN = LEGIBLE[0]
+CLEAN = next(
+    (order.path, order.ending, 1)
+    for order in FEW
+    for page in order.pages[:1]
+    if page.kind == "telegram" and page.scan == "colour" and page.damage == 0
+)
 DAMAGED = next((o.path, o.ending, 1) for o in FEW if o.pages[0].damage == 2)
 ONE_ON_A_PAGE = (
     "distribution_list",
