@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -25,6 +26,7 @@ from pipeline.process import read_page
 from pipeline.store.codec import load_document
 from pipeline.text.alphabet import fold
 from samples.facsimile.tracked import TRACKED
+from tests.drawing import DPI, typed_page
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 LEGIBLE = [
@@ -128,8 +130,11 @@ def test_a_legible_page_is_done_and_its_body_read(desk: Desk, order: tuple[str, 
     assert (body & words(page)).total() >= 0.5 * body.total()
 
 
-def test_a_badly_damaged_page_is_suspect(desk: Desk) -> None:
-    page = desk.page(*DAMAGED)
+def test_a_page_that_reads_like_nothing_is_suspect(desk: Desk) -> None:
+    pixels = np.asarray(typed_page(), np.uint8)
+    strips = np.split(pixels[:, : pixels.shape[1] // 9 * 9], pixels.shape[1] // 9, axis=1)
+    mixed = np.hstack([strips[n] for n in np.random.default_rng(1).permutation(len(strips))])
+    page = read_page(PageImage(mixed, DPI), 1, desk.engine, desk.settings.reading)
     assert page.state is PageState.SUSPECT
     assert page.flags[-1] == "LOW_CONFIDENCE"
 

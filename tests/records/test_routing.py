@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.facts import Routing
-from pipeline.records.extract import extract
-from tests.records.zones import zone
+from tests.records.zones import facts, zone
 
 WHOLE = "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3"
 
 
 def read(*lines: str) -> Routing | None:
-    return extract([zone("routing", *lines)])[0].routing
+    return facts([zone("routing", *lines)])[0].routing
 
 
 def test_every_field_of_the_line_is_read() -> None:
@@ -64,7 +63,7 @@ def test_an_empty_form_gives_no_routing(text: str) -> None:
 
 
 def test_each_field_names_its_own_pixels() -> None:
-    _, evidence = extract([zone("routing", WHOLE)])
+    _, evidence = facts([zone("routing", WHOLE)])
     assert set(evidence) == {
         "/routing/origin",
         "/routing/number",
@@ -74,6 +73,6 @@ def test_each_field_names_its_own_pixels() -> None:
         "/date",
     }
     assert evidence["/routing/date"].raw == "14/У 1950"
-    assert evidence["/routing/time"].raw == "18 час. 20 мин"
+    assert evidence["/routing/time"].raw == "18 час. 20"
     assert evidence["/routing/origin"].box.right <= evidence["/routing/number"].box.x
     assert evidence["/routing/time"].box.right <= evidence["/routing/date"].box.x
