@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/demo
+HANDS  := samples/fonts/node_modules/.package-lock.json
 
 .PHONY: help demo test bench lint clean lock schemas
 
@@ -19,7 +20,7 @@ demo: $(VENV)/.run build/.system-run
 	$(BIN)/razmetka --home $(DEMO)/home run samples/pages --out $(DEMO) --format json,txt
 	@echo "Open $(DEMO)/report.html in a browser."
 
-test: lint
+test: lint $(HANDS)
 	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
 
 lint: $(VENV)/.test build/.system-test
@@ -28,7 +29,7 @@ lint: $(VENV)/.test build/.system-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.test build/.system-test build/.system-bench
+bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 	$(BIN)/razmetka bench --set samples,dev,judged $(BENCH)
 
 # --- set-up: a stamp file stands for what is done -------------------------------------------
@@ -52,6 +53,10 @@ $(VENV)/.run: requirements/run.txt pyproject.toml scripts/venv | build/.system-r
 $(VENV)/.test: requirements/test.txt pyproject.toml scripts/venv | build/.system-test
 	scripts/venv $(PYTHON) $(VENV) requirements/test.txt
 	@touch $@ $(VENV)/.run
+
+$(HANDS): samples/fonts/package-lock.json | build/.system-test
+	npm ci --silent --prefix samples/fonts
+	@touch $@
 
 lock:
 	scripts/lock

@@ -141,6 +141,30 @@ def bench(
     run_bench(context.obj, BenchOrder(wanted, readers, options, repeat, timeout, fresh, document))
 
 
+samples = typer.Typer(no_args_is_help=True, help="Facsimile scans that know everything.")
+app.add_typer(samples, name="samples")
+
+
+@samples.command()
+def draw(
+    out: Annotated[Path, typer.Argument(help="Where pages, truth and layers go.")],
+    pages: Annotated[int, typer.Option(min=1, help="How many.")] = 10,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same bytes.")] = 1,
+    kind: Annotated[list[str] | None, typer.Option(help="Only these kinds of paper.")] = None,
+    scan: Annotated[list[str] | None, typer.Option(help="Only these ways to scan.")] = None,
+    damage: Annotated[list[int] | None, typer.Option(help="Only these levels, 0 to 3.")] = None,
+    judged: Annotated[bool, typer.Option(help="Pages kept for judging.")] = False,
+) -> None:
+    """Draw facsimiles with full ground truth."""
+    from samples.facsimile import draw as draw_pages
+
+    try:
+        drawn = draw_pages(out, pages, seed, kinds=kind, scans=scan, damage=damage, judged=judged)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"{len(drawn)} → {out}")
+
+
 @app.command()
 def export(
     context: typer.Context,
@@ -169,30 +193,6 @@ def export(
     desk.console.print(f"{written} → {out}", markup=False)
     if lost:
         desk.console.print(f"{desk.words.lost_scans}: {lost}", markup=False)
-
-
-samples = typer.Typer(no_args_is_help=True, help="Facsimile scans that know everything.")
-app.add_typer(samples, name="samples")
-
-
-@samples.command()
-def draw(
-    out: Annotated[Path, typer.Argument(help="Where pages, truth and layers go.")],
-    pages: Annotated[int, typer.Option(min=1, help="How many.")] = 10,
-    seed: Annotated[int, typer.Option(help="The same seed draws the same bytes.")] = 1,
-    kind: Annotated[list[str] | None, typer.Option(help="Only these kinds of paper.")] = None,
-    scan: Annotated[list[str] | None, typer.Option(help="Only these ways to scan.")] = None,
-    damage: Annotated[list[int] | None, typer.Option(help="Only these levels, 0 to 3.")] = None,
-    judged: Annotated[bool, typer.Option(help="Pages kept for judging.")] = False,
-) -> None:
-    """Draw facsimiles with full ground truth."""
-    from samples.facsimile import draw as draw_pages
-
-    try:
-        drawn = draw_pages(out, pages, seed, kinds=kind, scans=scan, damage=damage, judged=judged)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-    typer.echo(f"{len(drawn)} → {out}")
 
 
 def _formats(text: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -29,14 +29,15 @@ from samples.facsimile.tracked import TRACKED
 from tests.drawing import DPI, typed_page
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+FEW = TRACKED[:7]  # the benchmark reads them all
 LEGIBLE = [
     (order.path, order.ending, number)
-    for order in TRACKED
+    for order in FEW
     for number, page in enumerate(order.pages, start=1)
     if page.damage <= 1
 ]
 CLEAN = LEGIBLE[0]
-DAMAGED = next((o.path, o.ending, 1) for o in TRACKED if o.pages[0].damage == 2)
+DAMAGED = next((o.path, o.ending, 1) for o in FEW if o.pages[0].damage == 2)
 ONE_ON_A_PAGE = (
     "distribution_list",
     "title",
@@ -117,7 +118,7 @@ def test_what_stock_tesseract_finds_is_found_by_us_too(desk: Desk, tmp_path: Pat
         found = wanted & counted(_stock(desk.image(*order), tmp_path / "page.ppm"))
         stock += found
         ours += found & words(desk.page(*order))
-    assert stock.total() > 600, "stock tesseract did not read the samples"
+    assert stock.total() > 500, "stock tesseract did not read the samples"
     assert ours.total() >= 0.95 * stock.total(), stock - ours
 
 

@@ -33,7 +33,7 @@ Fact = tuple[str, Found[str | int]]
 def dispatch(
     zones: Sequence[Zone], knowledge: Knowledge, day: date | None
 ) -> dict[str, Found[str | int]]:
-    """Return the note's fields by name. ``day`` is the page's date: the note leaves out the year."""
+    """Return the note's fields by name; the year comes from ``day``, the page's date."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
         for name, fact in _fields(where, knowledge, day):
@@ -42,7 +42,7 @@ def dispatch(
 
 
 def first_word(text: str) -> tuple[str, int, float] | None:
-    """Return the field that a line's first word announces, where its rest begins, its likelihood."""
+    """Return the field that a line's first word announces, where its rest begins, how likely."""
     match = _FIRST.match(text)
     if match is None:
         return None

@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.facts import Evidence
-from tests.records.zones import facts, line, of_lines, zone
+from pipeline.records.extract import extract
+from tests.records.zones import line, of_lines, zone
 
 
 def read(*rows: str) -> list[tuple[int, str]]:
-    records, _ = facts([zone("distribution_list", *rows)])
+    records, _ = extract([zone("distribution_list", *rows)])
     return [(entry.copy, entry.name) for entry in records.distribution]
 
 
 def rules(*rows: str) -> list[str]:
-    return [found.rule for found in evidence_of(*rows)]
+    _, evidence = extract([zone("distribution_list", *rows)])
+    return [found.rule for found in evidence.values()]
 
 
 def sureness(*rows: str) -> list[float]:
-    return [found.confidence for found in evidence_of(*rows)]
-
-
-def evidence_of(*rows: str) -> list[Evidence]:
-    _, evidence = facts([zone("distribution_list", *rows)])
-    return [found for pointer, found in evidence.items() if pointer.startswith("/distribution/")]
+    _, evidence = extract([zone("distribution_list", *rows)])
+    return [found.confidence for found in evidence.values()]
 
 
 def test_rows_give_copy_and_name_in_the_first_case() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 3-т. Молотову", "» № 4-т. Берия")
     assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
-    assert all(rules(*rows))
+    assert rules(*rows) == ["distribution-marker", *["name-morphology"] * 3]
 
 
 def test_a_misread_number_takes_the_one_its_place_gives_it() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 8-т. Молотову", "» № 4-т. Берия")
     assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
+    assert rules(*rows)[2] == "name-morphology-by-place"
     assert sureness(*rows)[2] < sureness(*rows)[1], "what was counted is less sure"
 
 
@@ -47,7 +45,7 @@ def test_columns_are_counted_each_from_its_own_first_number() -> None:
     left = [line(f"» № {n}-т. {who}", 150, 400 + 50 * n) for n, who in _NAMED[:4]]
     right = [line(f"» № {n}-т. {who}", 900, 400 + 50 * (n - 4)) for n, who in _NAMED[4:]]
     misread = line("» № 1-т. Кагановичу", 900, 500)
-    records, _ = facts([of_lines("distribution_list", *left, right[0], misread, *right[2:])])
+    records, _ = extract([of_lines("distribution_list", *left, right[0], misread, *right[2:])])
     assert [(each.copy, each.name) for each in records.distribution][4:] == [
         (5, "Маленков"),
         (6, "Каганович"),
@@ -80,7 +78,7 @@ def test_the_marker_is_known_however_it_was_read(marker: str) -> None:
 
 @pytest.mark.parametrize("leader", [" . . . .", ".....", " ____", " —", " · · ·", "…"])
 def test_leaders_are_no_part_of_a_name(leader: str) -> None:
-    records, evidence = facts([zone("distribution_list", f"» № 2-т. Сталину{leader}")])
+    records, evidence = extract([zone("distribution_list", f"» № 2-т. Сталину{leader}")])
     (entry,) = records.distribution
     assert (entry.name, entry.raw) == ("Сталин", "т. Сталину")
     assert evidence["/distribution/0"].raw.startswith("№ 2-т. Сталину")
@@ -99,12 +97,28 @@ def test_copies_for_the_files_are_not_bent_into_surnames() -> None:
 
 
 def test_of_two_readings_of_one_copy_the_surer_one_stays() -> None:
-    faint = of_lines("distribution_list", line("» № 2-т. Сталину", confidence=0.3), name="z1")
+    faint = of_lines("distribution_list", line("» № 2-т. Стачину", confidence=0.3), name="z1")
     sure = of_lines("distribution_list", line("» № 2-т. Сталину", confidence=0.9), name="z2")
     for zones in ([faint, sure], [sure, faint]):
-        records, evidence = facts(zones)
+        records, evidence = extract(zones)
         assert [each.name for each in records.distribution] == ["Сталин"]
         assert evidence["/distribution/0"].zone == "z2"
+
+
+def test_two_names_in_two_rows_both_stand_though_their_number_is_one() -> None:
+    assert read("» № 2-т. Сталину", "» № 2-т. Молотову") == [(2, "Сталин"), (2, "Молотов")]
+
+
+def test_two_names_of_one_row_both_stand() -> None:
+    assert read("» № 2-тт. Сталину, Молотову") == [(2, "Сталин"), (2, "Молотов")]
+
+
+def test_of_two_readings_of_one_place_the_surer_stays_however_they_differ() -> None:
+    faint = of_lines("distribution_list", line("» № 2-т. Пяопкву", confidence=0.3), name="z1")
+    sure = of_lines("distribution_list", line("» № 2-т. Сталину", confidence=0.9), name="z2")
+    for zones in ([faint, sure], [sure, faint]):
+        records, _ = extract(zones)
+        assert [each.name for each in records.distribution] == ["Сталин"]
 
 
 def test_a_number_beyond_any_form_is_no_copy() -> None:

@@ -12,7 +12,8 @@ from config.vocabulary import load_vocabulary
 from pipeline.model.facts import Records
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Zone
-from tests.records.zones import facts, line, of_lines, zone
+from pipeline.records.extract import extract
+from tests.records.zones import line, of_lines, zone
 
 KINDS = sorted(load_vocabulary())
 
@@ -29,26 +30,32 @@ KINDS = sorted(load_vocabulary())
     ],
 )
 def test_the_signer_is_the_last_name_of_the_signature(text: str, name: str) -> None:
-    records, evidence = facts([zone("signature", text)])
+    records, evidence = extract([zone("signature", text)])
     assert records.signer == name
-    assert evidence["/signer"].rule.startswith("signature-")
+    assert evidence["/signer"].rule.startswith("signature-name")
 
 
 @pytest.mark.parametrize("text", ["", "—", "(подпись)", "14.У.50г.", "и. о."])
 def test_no_name_no_signer(text: str) -> None:
-    assert facts([zone("signature", text)])[0].signer is None
+    assert extract([zone("signature", text)])[0].signer is None
 
 
-def test_of_several_signatures_none_is_lost() -> None:
+def test_the_lowest_signature_of_several_counts() -> None:
     first, second = zone("signature", "МОЛОТОВ"), zone("signature", "РОЩИН", name="z2")
-    records, evidence = facts([first, second])
+    records, evidence = extract([first, second])
+    assert (records.signer, evidence["/signer"].zone) == ("Рощин", "z2")
     assert records.signers == ("Молотов", "Рощин")
     assert [evidence[f"/signers/{n}"].zone for n in (0, 1)] == ["z1", "z2"]
-    assert records.signer in records.signers
+
+
+def test_a_signature_read_far_worse_than_another_does_not_count_for_being_lower() -> None:
+    first = zone("signature", "МОЛОТОВ")
+    scrawl = of_lines("signature", line("РКЩЖН", y=900, confidence=0.2), name="z2")
+    assert extract([first, scrawl])[0].signer == "Молотов"
 
 
 def test_the_classification_stands_as_it_is_without_stray_marks() -> None:
-    records, _ = facts([zone("classification", "| Строго секретно .", "Экз. № 2")])
+    records, _ = extract([zone("classification", "| Строго секретно .", "Экз. № 2")])
     assert records.classification == "Строго секретно"
 
 
@@ -57,20 +64,25 @@ def test_a_page_is_dated_by_its_routing_before_its_text() -> None:
         zone("body", "На ваш № 7 от 3 марта 1950 г. сообщаю", name="z1"),
         zone("routing", "14/У 1950 г.", name="z2"),
     ]
-    records, evidence = facts(zones)
+    records, evidence = extract(zones)
     assert (records.date, evidence["/date"].zone) == ("1950-05-14", "z2")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_page_says_nothing(kind: str) -> None:
-    assert facts([]) == (Records(), {})
-    assert facts([zone(kind)]) == (Records(), {})
-    assert facts([zone(kind, "", "—", ". . . .")])[0] == Records()
+    assert extract([]) == (Records(), {})
+    assert extract([zone(kind)]) == (Records(), {})
+    assert extract([zone(kind, "", "—", ". . . .")])[0] == Records()
 
 
-def test_handwriting_gives_no_facts() -> None:
-    hand = zone("handwriting", "Секретно", "14/У 1950 г.", "» № 2-т. Сталину", "РОЩИН")
-    assert facts([hand]) == (Records(), {})
+def test_stamps_and_handwriting_give_no_facts() -> None:
+    for kind in ("stamp", "handwriting"):
+        assert extract([zone(kind, "Секретно", "14/У 1950 г.", "» № 2-т. Сталину")])[0] == Records()
+
+
+def test_a_line_that_says_what_it_is_counts_in_a_zone_without_a_name() -> None:
+    records = extract([zone("other", "Секретно", "14/У 1950 г.", "» № 2-т. Сталину")])[0]
+    assert records == Records(classification="Секретно", date="1950-05-14")
 
 
 SCRAPS = st.sampled_from(
@@ -97,7 +109,7 @@ def zones(draw: st.DrawFn) -> list[Zone]:
 
 @given(zones())
 def test_any_zones_give_facts_that_lie_where_they_say(page: list[Zone]) -> None:
-    records, evidence = facts(page)
+    records, evidence = extract(page)
     by_id = {each.id: each for each in page}
     for pointer, found in evidence.items():
         named = by_id[found.zone]
@@ -112,17 +124,17 @@ def test_any_zones_give_facts_that_lie_where_they_say(page: list[Zone]) -> None:
 
 @given(zones())
 def test_no_figure_is_made_up(page: list[Zone]) -> None:
-    records, evidence = facts(page)
-    route = records.routing
-    for name in ("number", "copy"):
-        value = getattr(route, name) if route else None
-        if value is not None:
-            assert str(value) in re.sub(r"\s", "", evidence[f"/routing/{name}"].raw)
+    records, evidence = extract(page)
+    if records.routing and records.routing.number is not None:
+        assert str(records.routing.number) in re.sub(r"\s", "", evidence["/routing/number"].raw)
+    for index, entry in enumerate(records.distribution):
+        found = evidence[f"/distribution/{index}"]
+        assert found.rule.endswith("-by-place") or str(entry.copy) in found.raw
 
 
 def test_a_fact_is_boxed_by_the_words_it_was_read_from() -> None:
     words = line("ИЗ ПЕКИНА № 14354", 100, 300).words
     whole: Line = line("ИЗ ПЕКИНА № 14354", 100, 300)
-    _, evidence = facts([of_lines("routing", whole)])
-    assert evidence["/routing/number"].box == words[3].box
+    _, evidence = extract([of_lines("routing", whole)])
+    assert evidence["/routing/number"].box == words[2].box.union(words[3].box)
     assert isinstance(evidence["/routing/number"].box, Box)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from config.lexicon import load_knowledge
 from pipeline.model.facts import Routing
-from tests.records.zones import facts, zone
+from pipeline.records.extract import extract
+from pipeline.records.knowledge import Knowledge
+from tests.records.zones import zone
 
 WHOLE = "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3"
 
 
 def read(*lines: str) -> Routing | None:
-    return facts([zone("routing", *lines)])[0].routing
+    return extract([zone("routing", *lines)])[0].routing
 
 
 def test_every_field_of_the_line_is_read() -> None:
@@ -25,6 +28,7 @@ def test_a_line_broken_in_two_is_the_same_line() -> None:
     assert read(first, second) == read(WHOLE)
 
 
+@pytest.mark.parametrize("knowledge", [Knowledge(), load_knowledge()], ids=["bare", "lexicons"])
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -34,8 +38,10 @@ def test_a_line_broken_in_two_is_the_same_line() -> None:
         ("Из Лондона № 77", "Лондон"),
     ],
 )
-def test_the_origin_is_read_spaced_out_hyphenated_or_misread(text: str, expected: str) -> None:
-    routing = read(text)
+def test_the_origin_is_read_spaced_out_hyphenated_or_misread(
+    text: str, expected: str, knowledge: Knowledge
+) -> None:
+    routing = extract([zone("routing", text)], knowledge)[0].routing
     assert routing
     assert routing.origin == expected
 
@@ -63,7 +69,7 @@ def test_an_empty_form_gives_no_routing(text: str) -> None:
 
 
 def test_each_field_names_its_own_pixels() -> None:
-    _, evidence = facts([zone("routing", WHOLE)])
+    _, evidence = extract([zone("routing", WHOLE)])
     assert set(evidence) == {
         "/routing/origin",
         "/routing/number",
@@ -73,6 +79,6 @@ def test_each_field_names_its_own_pixels() -> None:
         "/date",
     }
     assert evidence["/routing/date"].raw == "14/У 1950"
-    assert evidence["/routing/time"].raw == "18 час. 20"
+    assert evidence["/routing/time"].raw == "18 час. 20 мин"
     assert evidence["/routing/origin"].box.right <= evidence["/routing/number"].box.x
     assert evidence["/routing/time"].box.right <= evidence["/routing/date"].box.x

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from config.lexicon import load_knowledge
-from pipeline.model.facts import Evidence, Records
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Word, Zone
-from pipeline.records.extract import extract
 
 LETTER_PX, PITCH_PX = 17, 50
-KNOWLEDGE = load_knowledge()
-
-
-def facts(zones: Sequence[Zone]) -> tuple[Records, dict[str, Evidence]]:
-    """Return what a page says to one who knows the names of the period."""
-    return extract(zones, KNOWLEDGE)
 
 
 def line(text: str, x: int = 150, y: int = 400, confidence: float = 0.9) -> Line:

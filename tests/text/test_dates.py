@@ -28,8 +28,8 @@ PRINTS: dict[str, Print] = {
     "named": lambda d: f"{d.day} {NAMED[d.month - 1]} {d.year} г.",
     "quoted": lambda d: f"«{d.day}» {NAMED[d.month - 1]} {d.year} года",
     "shouted": lambda d: f"{d.day} {NAMED[d.month - 1].upper()} {d.year} Г.",
-    "figures": lambda d: f"{d.day}.{d.month:02}.{d.year}",
-    "short figures": lambda d: f"{d.day}.{d.month:02}.{d.year % 100:02}",
+    "figures": lambda d: f"{d.day:02}.{d.month:02}.{d.year}",
+    "short figures": lambda d: f"{d.day:02}.{d.month:02}.{d.year % 100:02}",
 }
 DAYS = st.dates(datetime.date(1917, 1, 1), datetime.date(1999, 12, 31))
 
@@ -38,6 +38,7 @@ DAYS = st.dates(datetime.date(1917, 1, 1), datetime.date(1999, 12, 31))
 @example(datetime.date(1948, 2, 29), "note")
 @example(datetime.date(1950, 5, 14), "form")
 @example(datetime.date(1905, 12, 31), "short figures")
+@example(datetime.date(1999, 1, 1), "figures")
 def test_what_an_official_writes_is_read_back(day: datetime.date, way: str) -> None:
     assume(not (way.endswith("figures") and day.month == 11))  # 11 may be a Roman II as read
     written = f"Копия {PRINTS[way](day)}, вх. 77"
@@ -63,6 +64,9 @@ def test_a_day_that_never_was_is_not_mended(way: str, day: int, month: int) -> N
         "",
         "5.ТУ. 22-40",
         "Отпеч. 5.IУ. 22:40",
+        "14/XIII 1950 г.",
+        "14/ХШ 1950 г.",
+        "14/IIII 1950 г.",
         "14 маю 1950 г.",
         "14.13.1950",
         "№ 1301/47",

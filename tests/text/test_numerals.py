@@ -32,7 +32,7 @@ def test_no_two_months_share_a_disguise() -> None:
     assert len(written) == len(set(written))
 
 
-@pytest.mark.parametrize("text", ["", "УУ", "VX", "XV", "ХХХ", "мая", "4", "О", "?"])
+@pytest.mark.parametrize("text", ["", "ХШ", "IIII", "УУ", "VX", "IXI", "XV", "мая", "4", "I ", "О"])
 def test_what_is_no_month_is_not_made_one(text: str) -> None:
     assert roman_month(text) is None
 
