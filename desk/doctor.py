@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from config.settings import Settings
+from config.settings import Settings, without_password
 from pipeline.model.errors import RazmetkaError
 from pipeline.ocr.factory import identify
 from pipeline.store.ledger import Ledger
@@ -78,7 +78,7 @@ def _database(settings: Settings) -> str:
     settings.home.mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(settings.database_url, lambda: datetime.now(UTC))
     ledger.close()
-    return f"SQLite in {settings.home}"
+    return without_password(settings.database_url)
 
 
 def _guarded(name: str, look: Callable[[], str], remedy: str) -> Check:

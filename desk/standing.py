@@ -7,7 +7,7 @@ from datetime import datetime
 
 import typer
 
-from config.settings import Settings
+from config.settings import Settings, without_password
 from desk.context import Desk
 from desk.running import progress_table
 from pipeline.intake.blobs import BlobStore
@@ -24,7 +24,7 @@ def show_status(desk: Desk, ledger: Ledger, settings: Settings) -> None:
     for batch in ledger.batches(SHOWN):
         typer.echo(f"{batch.id}  {batch.created_at:%Y-%m-%d %H:%M}  {batch.name}")
         desk.console.print(progress_table(desk, ledger.progress(batch.id)))
-    typer.echo(settings.database_url)
+    typer.echo(without_password(settings.database_url))
 
 
 def findings(
