@@ -43,6 +43,7 @@ def used(url: str, clock: Clock) -> Iterator[Ledger]:
         ("UPDATE sources SET page_count = 5", "PAGE_COUNT"),
         ("UPDATE pages SET number = 9 WHERE id = 4", "PAGE_COUNT"),
         ("UPDATE pages SET state = 'lost' WHERE id = 4", "PAGE_STATE"),
+        ("DELETE FROM tallies WHERE id = (SELECT max(id) FROM tallies)", "TALLY"),
         ("UPDATE pages SET problem_ru = NULL WHERE id = 2", "QUARANTINED_WITHOUT_REASON"),
         ("UPDATE pages SET attempts = 0 WHERE id = 2", "QUARANTINED_WITHOUT_REASON"),
         ("UPDATE pages SET round = 2 WHERE id = 4", "ROUND_NOBODY_ASKED_FOR"),
