@@ -5,11 +5,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/demo
 
-.PHONY: help demo test lint clean lock schemas
+.PHONY: help demo test bench lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
 	@echo "make test   lint and run the tests"
+	@echo "make bench  measure quality and speed beside other readers"
 	@echo "make lock   renew the pinned requirements"
 	@echo "make clean  remove what the others made"
 
@@ -26,6 +27,9 @@ lint: $(VENV)/.test build/.system-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/.test build/.system-test build/.system-bench
+	$(BIN)/razmetka bench --set samples,dev,judged $(BENCH)
+
 # --- set-up: a stamp file stands for what is done -------------------------------------------
 
 build/.system-run: scripts/system-packages
@@ -34,6 +38,10 @@ build/.system-run: scripts/system-packages
 
 build/.system-test: scripts/system-packages
 	scripts/system-packages test
+	@mkdir -p build && touch $@
+
+build/.system-bench: scripts/system-packages
+	scripts/system-packages bench
 	@mkdir -p build && touch $@
 
 $(VENV)/.run: requirements/run.txt pyproject.toml scripts/venv | build/.system-run

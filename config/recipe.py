@@ -21,6 +21,7 @@ def recipe_digest(reading: ReadingOptions, engine: EngineOptions, identity: Iden
         "preprocess": asdict(reading.preprocess),
         "layout": asdict(reading.layout),
         "vocabulary": [asdict(kind) for kind in reading.vocabulary.values()],
+        "knowledge": asdict(reading.knowledge),
         "engine": {"adapter": engine.adapter, "language": engine.language},
         "identity": asdict(identity),
     }

@@ -15,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.lexicon import load_knowledge
 from config.tessdata import find_tessdata
 from config.vocabulary import load_vocabulary
 from pipeline.intake.options import IntakeOptions
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
     @property
     def reading(self) -> ReadingOptions:
         """What shapes a reading but the engine."""
-        return ReadingOptions(load_vocabulary(), self.preprocess, self.layout)
+        return ReadingOptions(load_vocabulary(), self.preprocess, self.layout, load_knowledge())
 
     @property
     def database_url(self) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
-from pipeline.model.errors import RazmetkaError, SettingsError
+from pipeline.model.errors import InputError, RazmetkaError, SettingsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.callback()(desk_options)
@@ -35,7 +35,9 @@ def run(
     for path in paths:
         if not os.path.lexists(path):
             raise typer.BadParameter(f"{path} is not there / нет такого файла или папки")
-    order = Order(tuple(paths), out, chosen, jobs or settings.jobs)
+    if out.exists() and not out.is_dir():
+        raise typer.BadParameter(f"{out} is not a folder / это не папка", param_hint="--out")
+    order = Order(tuple(paths), out.absolute(), chosen, jobs or settings.jobs)
     raise typer.Exit(run_order(desk, settings, order))
 
 
@@ -60,7 +62,7 @@ def retry(
 
     with desk.ledger(desk.settings()) as ledger:
         count = ledger.retry(Selection(batch=batch), by=os.environ.get("USER", "?"))
-    typer.echo(f"{desk.words.retried}: {count}")
+    desk.say(f"{desk.words.retried}: {count}")
 
 
 @app.command()
@@ -76,9 +78,9 @@ def verify(
     with desk.ledger(settings) as ledger:
         found = list(findings(ledger, previews(settings), now(), files=files))
     for finding in found:
-        typer.echo(f"{finding.code}: {finding.what}")
+        desk.say(f"{finding.code}: {finding.what}")
     if not found:
-        typer.echo(desk.words.sound)
+        desk.say(desk.words.sound)
     raise typer.Exit(Exit.SURROUNDINGS_FAILED if found else Exit.ALL_READ)
 
 
@@ -90,9 +92,9 @@ def doctor(context: typer.Context) -> None:
 
     checks = list(examine(desk.settings()))
     for check in checks:
-        typer.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.found}")
+        desk.say(f"{'✓' if check.ok else '✗'} {check.name}: {check.found}")
         if not check.ok:
-            typer.echo(f"    → {check.remedy}")
+            desk.say(f"    → {check.remedy}")
     fit = all(check.ok for check in checks)
     raise typer.Exit(Exit.ALL_READ if fit else Exit.SURROUNDINGS_FAILED)
 
@@ -109,6 +111,34 @@ def show(
     from desk.showing import show_page
 
     show_page(desk.settings(), file, page, picture)
+
+
+@app.command()
+def bench(
+    context: typer.Context,
+    sets: Annotated[str, typer.Option("--set", help="samples, dev, judged, real; or all.")] = "dev",
+    peers: Annotated[str, typer.Option(help="razmetka, tesseract, …; or all.")] = "all",
+    pages: Annotated[int, typer.Option(min=0, help="How many pages; 0: as the set has it.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of drawn pages.")] = 1,
+    repeat: Annotated[int, typer.Option(min=1, max=20, help="Times; the least counts.")] = 1,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds for one page.")] = 300.0,
+    build: Annotated[Path, typer.Option(help="Where pages and results go.")] = Path("build/bench"),
+    real: Annotated[Path | None, typer.Option(envvar="RAZMETKA_REAL", help="Real scans.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read again what was read.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Into docs/benchmarks.md.")] = False,
+) -> None:
+    """Measure quality and speed beside other readers, on the same pages and cores."""
+    from benchmarks.peers import PEERS
+    from benchmarks.sets import SETS, SetOptions
+    from desk.benching import DOCUMENT, REAL, BenchOrder, chosen, run_bench
+
+    try:
+        wanted, readers = chosen(sets, tuple(SETS)), chosen(peers, tuple(PEERS))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    options = SetOptions(build, real or REAL, pages, seed)
+    document = DOCUMENT if publish else None
+    run_bench(context.obj, BenchOrder(wanted, readers, options, repeat, timeout, fresh, document))
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -128,8 +158,14 @@ def main() -> None:
     except SettingsError as error:
         _say(error)
         sys.exit(Exit.WRONG_USE)
+    except InputError as error:
+        _say(error)
+        sys.exit(Exit.SOME_QUARANTINED)
     except RazmetkaError as error:
         _say(error)
+        sys.exit(Exit.SURROUNDINGS_FAILED)
+    except OSError as error:
+        typer.echo(str(error), err=True)
         sys.exit(Exit.SURROUNDINGS_FAILED)
 
 

@@ -35,6 +35,11 @@ class Desk:
         """Where people read; scripts read standard output."""
         return Console(stderr=True, quiet=self.quiet or self.json_lines, soft_wrap=True)
 
+    def say(self, text: str) -> None:
+        """Print what was asked for."""
+        if not self.quiet:
+            typer.echo(text)
+
     def settings(self, profile: str = DEFAULT_PROFILE) -> Settings:
         """Return the settings; ``--home`` stands over them."""
         settings = load_settings(profile, self.config)

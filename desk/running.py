@@ -47,6 +47,8 @@ def run_order(desk: Desk, settings: Settings, order: Order) -> Exit:
     """Read what was asked for and write the results; return what to tell the shell."""
     with desk.ledger(settings) as ledger:
         batch = _listed(desk, settings, ledger, order)
+        if desk.json_lines:
+            _tell_refused(ledger, batch)
         outcome = _read(desk, settings, ledger, batch, order.jobs)
         outputs = Outputs(ledger, previews(settings), order.out, settings.reading.vocabulary)
         with desk.console.status(desk.words.writing):
@@ -88,6 +90,14 @@ def _found(files: Walk, order: Order) -> Iterator[NewFile]:
             citation=citation_of(file.relative) or citation_of(whole),
             problem=file.problem,
         )
+
+
+def _tell_refused(ledger: Ledger, batch: int) -> None:
+    """Write a line for each file that was refused before it was opened, such as a link."""
+    lines = JsonLines(sys.stdout)
+    for file in ledger.files(batch):
+        if file.problem is not None:
+            lines.failed(file.path, file.problem, final=True)
 
 
 def _read(desk: Desk, settings: Settings, ledger: Ledger, batch: int, jobs: int) -> Outcome:

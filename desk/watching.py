@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.text import Text
 
 from desk.words import Words
+from pipeline.model.page import Problem
 from workers.events import Event, Failure, FileOpened, PageRead, Paused, Resumed
 
 
@@ -112,6 +113,10 @@ class JsonLines:
         """Write the event."""
         self.write(_plain(event))
 
+    def failed(self, path: bytes, problem: Problem, *, final: bool) -> None:
+        """Write that a file or page failed."""
+        self.write(_failed(path, problem, final=final))
+
     def write(self, values: dict[str, Any]) -> None:
         """Write one line."""
         self._stream.write(json.dumps(values, ensure_ascii=False) + "\n")
@@ -126,12 +131,16 @@ def _plain(event: Event) -> dict[str, Any]:
             shown = _shown(page.path)
             return {"event": "page", "path": shown, "page": page.number, "state": state.value}
         case Failure(work=work, problem=problem, final=final):
-            values = {"event": "failure", "path": _shown(work.path), "final": final}
-            return values | {"code": problem.code, "en": problem.en, "ru": problem.ru}
+            return _failed(work.path, problem, final=final)
         case Paused(problem=problem):
             return {"event": "paused", "code": problem.code, "en": problem.en, "ru": problem.ru}
         case _:
             return {"event": type(event).__name__.lower()}
+
+
+def _failed(path: bytes, problem: Problem, *, final: bool) -> dict[str, Any]:
+    values = {"event": "failure", "path": _shown(path), "final": final}
+    return values | {"code": problem.code, "en": problem.en, "ru": problem.ru}
 
 
 def _shown(path: bytes) -> str:

@@ -17,6 +17,7 @@ from pipeline.ocr.reading import read_rows, upside_down
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.records.extract import extract
+from pipeline.records.knowledge import Knowledge
 from pipeline.verdict import judge
 
 
@@ -27,6 +28,7 @@ class ReadingOptions:
     vocabulary: Vocabulary
     preprocess: PreprocessOptions = field(default_factory=PreprocessOptions)
     layout: LayoutOptions = field(default_factory=LayoutOptions)
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
 
 Watch = Callable[[str], AbstractContextManager[None]]
@@ -56,7 +58,7 @@ def read_page(
     with watch("zones"):
         zones = make_zones(sheet, plan, blocks, stamps, options.vocabulary)
     with watch("records"):
-        facts = extract(zones)
+        facts = extract(zones, options.knowledge)
     return judge(image, number, sheet, zones, facts)
 
 

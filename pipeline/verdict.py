@@ -8,10 +8,11 @@ from pipeline.intake.source import PageImage
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.page import Page, PageState, Zone
 from pipeline.preprocess.sheet import Sheet
+from pipeline.records.checks import disagreements
 
 SMALLEST_PX = 48  # shorter than a line of text at any resolution that can be read
 BLANK_INK = 4e-5  # share of ink on an A4 sheet that a few specks make
-UNSURE = 0.45  # mean confidence over letters at which a page is noise as likely as text
+UNSURE = 0.55  # mean confidence over letters; one letter in four is wrong below it, or more
 
 
 def judge(
@@ -32,7 +33,7 @@ def judge(
         height_px=height,
         dpi=image.dpi,
         skew_deg=sheet.skew_deg,
-        flags=(*image.flags, *flags),
+        flags=(*image.flags, *flags, *disagreements(records)),
         zones=zones,
         records=records,
         evidence=evidence,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 from pathlib import Path, PurePath
 
 from pipeline.export.context import ExportContext
@@ -39,11 +40,15 @@ class Outputs:
 
     def write_finished(self, batch: int, formats: Iterable[str]) -> int:
         """Write every finished file in every format that has no current output; return how many."""
-        stems = _Stems(self.ledger, batch)
+        places = Places(self.ledger.files(batch))
+        taken = {hash(self.out / REPORT)}
         written = 0
         for name in formats:
             for file in self.ledger.unwritten(batch, name):
-                self._write(file, name, keep_ending=stems.shared(file))
+                relative, keep_ending = places.of(file)
+                suffix = FORMATS[name].suffix
+                path = output_path(self.out, relative, suffix, keep_ending=keep_ending)
+                taken.add(hash(self._write(file, name, path, taken)))
                 written += 1
         return written
 
@@ -52,16 +57,25 @@ class Outputs:
         heading = ReportHeading(note=note)
         return write_report(self._entries(batch), self.out / REPORT, self.vocabulary, heading)[0]
 
-    def _write(self, file: StoredFile, name: str, *, keep_ending: bool) -> None:
+    def _write(self, file: StoredFile, name: str, path: Path, taken: Set[int]) -> Path:
         context = ExportContext(self.vocabulary, self._pictures(file))
         stream = BytesIO()
         FORMATS[name].write(self.ledger.document(file.id), stream, context)
         content = stream.getvalue()
-        relative = PurePath(os.fsdecode(file.relative))
-        path = output_path(self.out, relative, FORMATS[name].suffix, keep_ending=keep_ending)
-        path = _free(path, content, self.ledger.output_sha256(bytes(os.fsencode(path))))
-        sha256 = write_atomically(path, content)
-        self.ledger.write_down_output(file.id, Output(name, os.fsencode(path), sha256))
+        free = next(each for each in _beside(path) if self._is_free(each, content, taken))
+        sha256 = write_atomically(free, content)
+        self.ledger.write_down_output(file.id, Output(name, os.fsencode(free), sha256))
+        return free
+
+    def _is_free(self, path: Path, content: bytes, taken: Set[int]) -> bool:
+        """Return whether nothing stands at a path but what we ourselves last wrote there."""
+        if hash(path) in taken:
+            return False
+        if not path.exists():
+            return True
+        there = hashlib.sha256(path.read_bytes()).hexdigest()
+        ours = self.ledger.output_sha256(os.fsencode(path))
+        return there in (ours, hashlib.sha256(content).hexdigest())
 
     def _entries(self, batch: int) -> Iterator[ReportEntry]:
         for file in self.ledger.files(batch):
@@ -96,31 +110,52 @@ class _Pictures:
         return self.previews.read(sha256, PREVIEW_SUFFIX) if sha256 else None
 
 
-class _Stems:
-    """Which files of a batch would share an output's name, such as ``a.tif`` and ``a.pdf``."""
+class Places:
+    """Where the results of a batch's files go below ``out``, so that no two share a place.
 
-    def __init__(self, ledger: Ledger, batch: int) -> None:
-        self._counts = Counter(_stem(file) for file in ledger.files(batch))
+    ``a.tif`` and ``a.pdf`` of one folder keep their endings. Where files of several roots would
+    meet, ``1949/001.jpg`` and ``1950/001.jpg`` each named by itself, the roots' names stand first.
+    """
 
-    def shared(self, file: StoredFile) -> bool:
-        """Return whether the file must keep its ending."""
-        return self._counts[_stem(file)] > 1
+    def __init__(self, files: Iterable[StoredFile]) -> None:
+        self._stems: Counter[int] = Counter()
+        self._relatives: Counter[int] = Counter()
+        roots: set[PurePath] = set()
+        for file in files:
+            relative = _relative(file)
+            self._stems[hash(relative.with_suffix(""))] += 1
+            self._relatives[hash(relative)] += 1
+            roots.add(_root(file))
+        self._labels = _labels(roots)
+
+    def of(self, file: StoredFile) -> tuple[PurePath, bool]:
+        """Return the file's path below ``out``, and whether its ending must be kept."""
+        relative = _relative(file)
+        same = self._relatives[hash(relative)]
+        shared = self._stems[hash(relative.with_suffix(""))] > same
+        return (self._labels[_root(file)] / relative if same > 1 else relative), shared
 
 
-def _stem(file: StoredFile) -> int:
-    path = PurePath(os.fsdecode(file.relative))
-    return hash((path.parent, path.stem))
+def _relative(file: StoredFile) -> PurePath:
+    return PurePath(os.fsdecode(file.relative))
 
 
-def _free(path: Path, content: bytes, ours: str | None) -> Path:
-    """Return the path, or one beside it where a person has changed what we wrote there."""
-    if not path.exists():
-        return path
-    there = hashlib.sha256(path.read_bytes()).hexdigest()
-    if there in (ours, hashlib.sha256(content).hexdigest()):
-        return path
-    for number in range(2, 10_000):
-        other = path.with_name(f"{path.stem}~{number}{path.suffix}")
-        if not other.exists():
-            return other
-    raise FileExistsError(path)
+def _root(file: StoredFile) -> PurePath:
+    return PurePath(os.fsdecode(file.path.removesuffix(file.relative)))
+
+
+def _labels(roots: set[PurePath]) -> dict[PurePath, PurePath]:
+    """Return the shortest ends of the roots' paths by which they differ."""
+    depth = 1
+    while True:
+        labels = {root: PurePath(*root.parts[-depth:]) for root in roots}
+        if len(set(labels.values())) == len(roots):
+            return labels
+        depth += 1
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """Yield the path, then names beside it."""
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}~{number}{path.suffix}")

@@ -61,6 +61,8 @@ class Components:
 def without_holes(ink: Mask, dpi: float) -> Mask:
     """Return the mask without punch holes: round, full, and larger than any letter's dot."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats = stats.astype(np.float64)
+    stats[0] = 1  # the paper, which has no extent where all is ink
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     larger, smaller = np.maximum(width, height), np.maximum(np.minimum(width, height), 1)
     fulness = stats[:, cv2.CC_STAT_AREA] / (larger * smaller)

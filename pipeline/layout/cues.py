@@ -78,7 +78,7 @@ def _at_start(wanted: str, folded: str) -> float:
 
 def _anywhere(wanted: str, folded: str) -> float:
     if len(wanted) <= SHORT:
-        return float(wanted in folded)
+        return float(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded) is not None)
     return fuzz.partial_ratio(wanted, folded) / 100 if len(folded) >= len(wanted) - 1 else 0.0
 
 

@@ -8,23 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from pipeline.layout.cues import Reason
-from pipeline.layout.named import Named
+from pipeline.layout.hands import emblem, leaf_number, notes, signed_by_hand, specks_dropped
+from pipeline.layout.named import HANDWRITING, Named, renamed, united
 from pipeline.layout.rows import along_rows, by_columns
-from pipeline.layout.shapes import Setting
+from pipeline.layout.shapes import Setting, is_date
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.vocabulary import OTHER
 
-HANDWRITING = "handwriting"
-GATHERED = frozenset({"distribution_list", "routing"})  # one on a page, in however many pieces
-ROWS = frozenset({"routing", "registration_number", "signature"})  # read across the fields
+GATHERED = frozenset(
+    {"distribution_list", "routing", "table"}
+)  # one on a page, in however many pieces
+ROWS = frozenset({"routing", "registration_number", "signature", "table"})  # read across the fields
 COLUMNS = frozenset({"distribution_list"})  # read down each column of rows
 BESIDE = ("distribution_list", "routing", "signature")  # take what stands level with them
-SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 RUNNING = frozenset({"body", "table"})  # goes on over several blocks
+CONTINUED = frozenset({"heading", "classification", "handling_instruction", "addressee"})
 NEAR = 4.6  # heights of a line between two pieces of one zone: a blank line lies between
-FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
-CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
 
 
 def joined(named: list[Named], setting: Setting) -> list[Named]:
@@ -32,46 +31,6 @@ def joined(named: list[Named], setting: Setting) -> list[Named]:
     for step in PASSES:
         named = step(named, setting)
     return named
-
-
-def _leaf_number(named: list[Named], setting: Setting) -> list[Named]:
-    """Take what is written small in the top right corner for the leaf's number."""
-    page = setting.page
-    corner = Box(
-        CORNER.x * page.width // 100,
-        0,
-        CORNER.width * page.width // 100,
-        CORNER.height * page.height // 100,
-    )
-    candidates = [
-        zone
-        for zone in named
-        if zone.kind in {OTHER, HANDWRITING, "stamp", "page_number", "folio_number"}
-        and zone.box.share_inside(corner) > 0.9
-        and zone.box.width < 0.16 * page.width
-        and zone.box.height > 0.008 * page.height
-    ]
-    if not candidates:
-        return named
-    written = Named(
-        "folio_number",
-        tuple(line for zone in candidates for line in zone.lines),
-        0.6,
-        (Reason("folio_number", 0.6, "written in the corner"),),
-        tuple(box for zone in candidates for box in (*zone.strokes, zone.box)),
-    )
-    return [zone for zone in named if zone not in candidates] + [written]
-
-
-def _specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
-    """Drop nameless letters that nobody could read; large ones are strokes of a pen."""
-    kept = []
-    for zone in named:
-        if zone.kind != OTHER or zone.sureness >= FAINT or zone.letters > 12:
-            kept.append(zone)
-        elif zone.box.height > 1.6 * setting.line_height:
-            kept.append(_as(zone, HANDWRITING, 0.5, "strokes that read like nothing"))
-    return kept
 
 
 def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
@@ -83,7 +42,7 @@ def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
     heads = [zone for zone in named if zone.kind == "classification"]
     near = any(0 < alone.box.y - head.box.y < 4 * alone.line_height for head in heads)
     kind = "classification" if near else OTHER
-    return [_as(zone, kind, 0.6, "below it") if zone is alone else zone for zone in named]
+    return [renamed(zone, kind, 0.6, "below it") if zone is alone else zone for zone in named]
 
 
 def _beside(named: list[Named], _: Setting) -> list[Named]:
@@ -93,7 +52,7 @@ def _beside(named: list[Named], _: Setting) -> list[Named]:
         band = bounding(fields)
         if band.area:
             named = [
-                _as(zone, kind, 0.5, "level with it") if _fills(zone, band) else zone
+                renamed(zone, kind, 0.5, "level with it") if _fills(zone, band) else zone
                 for zone in named
             ]
     return named
@@ -101,6 +60,57 @@ def _beside(named: list[Named], _: Setting) -> list[Named]:
 
 def _fills(zone: Named, band: Box) -> bool:
     return zone.kind == OTHER and zone.box.overlap_y(band) >= 0.2 * zone.line_height
+
+
+def _dated(named: list[Named], _: Setting) -> list[Named]:
+    """Give a date right above, below or beside a document's number to it."""
+    numbers = [zone for zone in named if zone.kind == "registration_number"]
+    return [
+        renamed(zone, "registration_number", 0.6, "the number's date")
+        if zone.kind == OTHER
+        and len(zone.lines) == 1
+        and is_date(zone.lines[0].text)
+        and any(_next_to(zone, number) for number in numbers)
+        else zone
+        for zone in named
+    ]
+
+
+def _next_to(zone: Named, number: Named) -> bool:
+    """Return whether a date stands above or before a number; below it, it is the document's own."""
+    apart = max(-zone.box.overlap_x(number.box) / 3, -zone.box.overlap_y(number.box))
+    above = zone.box.centre[1] < number.box.bottom
+    return above and apart < 2.5 * zone.line_height
+
+
+def _continued(named: list[Named], _: Setting) -> list[Named]:
+    """Give nameless lines close above or below the lines of a head to it."""
+    for _round in range(4):
+        heads = [zone for zone in named if zone.kind in CONTINUED]
+        taken = {
+            id(zone): head
+            for zone in named
+            if zone.kind == OTHER
+            for head in heads
+            if _continues(zone, head)
+        }
+        if not taken:
+            break
+        named = [
+            renamed(zone, taken[id(zone)].kind, 0.5, "close to it") if id(zone) in taken else zone
+            for zone in named
+        ]
+    return named
+
+
+def _continues(zone: Named, head: Named) -> bool:
+    gap = -zone.box.overlap_y(head.box)
+    narrower = min(zone.box.width, head.box.width)
+    return (
+        gap < 1.7 * min(zone.line_height, head.line_height)
+        and zone.box.overlap_x(head.box) > 0.5 * narrower
+        and zone.letters >= 3
+    )
 
 
 def _heading(named: list[Named], _: Setting) -> list[Named]:
@@ -111,7 +121,7 @@ def _heading(named: list[Named], _: Setting) -> list[Named]:
         return named
     title, text = titles[0], min(zone.box.y for zone in texts)
     return [
-        _as(zone, "heading", 0.6, "between title and text")
+        renamed(zone, "heading", 0.6, "between title and text")
         if zone.kind == OTHER
         and zone.letters >= 8
         and title.bottom - 2 <= zone.box.y <= title.bottom + 8 * zone.line_height
@@ -125,7 +135,7 @@ def _columns(named: list[Named], _: Setting) -> list[Named]:
     """Give what stands level with running text to a column of its own beside it."""
     texts = [zone.box for zone in named if zone.kind == "body" and zone.letters > 80]
     return [
-        _as(zone, "body", 0.5, "a column beside the text")
+        renamed(zone, "body", 0.5, "a column beside the text")
         if zone.kind in {OTHER, "addressee", "heading", "reference"}
         and zone.letters >= 3
         and any(_column(zone.box, text) for text in texts)
@@ -147,7 +157,7 @@ def _in_the_text(named: list[Named], _: Setting) -> list[Named]:
             return named
         bodies = [max(nameless, key=lambda zone: zone.letters).box]
     return [
-        _as(zone, "body", 0.5, "in the text")
+        renamed(zone, "body", 0.5, "in the text")
         if zone.kind == OTHER and any(_among(zone, body) for body in bodies)
         else zone
         for zone in named
@@ -168,18 +178,8 @@ def _gathered(named: list[Named], _: Setting) -> list[Named]:
         if partner is None:
             gathered.append(zone)
         else:
-            gathered[gathered.index(partner)] = _union(partner, zone)
+            gathered[gathered.index(partner)] = united(partner, zone)
     return gathered
-
-
-def _union(first: Named, second: Named) -> Named:
-    return Named(
-        first.kind,
-        (*first.lines, *second.lines),
-        max(first.confidence, second.confidence),
-        (*first.reasons, *second.reasons),
-        (*first.strokes, *second.strokes),
-    )
 
 
 def _belong(first: Named, second: Named, every: Iterable[Named]) -> bool:
@@ -220,40 +220,20 @@ def _arranged(named: list[Named], setting: Setting) -> list[Named]:
     ]
 
 
-def _signed_by_hand(named: list[Named], _: Setting) -> list[Named]:
-    """Give strokes of the pen that stand level with a signature or ``Верно:`` to it."""
-    kept = [zone for zone in named if zone.kind != HANDWRITING]
-    for scrawl in (zone for zone in named if zone.kind == HANDWRITING):
-        level = [zone for zone in kept if zone.kind in SIGNED and _signs(scrawl.box, zone.box)]
-        if not level:
-            kept.append(scrawl)
-            continue
-        nearest = max(level, key=lambda zone: scrawl.box.overlap_x(zone.box))
-        at = kept.index(nearest)
-        kept[at] = replace(nearest, strokes=(*nearest.strokes, scrawl.box))
-    return kept
-
-
-def _signs(scrawl: Box, typed: Box) -> bool:
-    """Return whether a hand's stroke is level with typed words and near them."""
-    level = scrawl.overlap_y(typed) > 0.3 * min(typed.height, scrawl.height)
-    return level and scrawl.height < 9 * typed.height and -scrawl.overlap_x(typed) < scrawl.width
-
-
-def _as(zone: Named, kind: str, weight: float, why: str) -> Named:
-    return replace(zone, kind=kind, confidence=weight, reasons=(Reason(kind, weight, why),))
-
-
 Pass = Callable[[list[Named], Setting], list[Named]]
 PASSES: tuple[Pass, ...] = (
-    _leaf_number,
+    leaf_number,
     _copy_numbers,
     _beside,
+    _dated,
     _heading,
+    _continued,
     _columns,
     _in_the_text,
-    _specks_dropped,
+    specks_dropped,
     _gathered,
     _arranged,
-    _signed_by_hand,
+    emblem,
+    signed_by_hand,
+    notes,
 )

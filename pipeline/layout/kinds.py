@@ -16,26 +16,32 @@ from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line
 from pipeline.model.vocabulary import OTHER, Vocabulary
 
+LEAST_READ = 8  # letters of a stamp without an outline that must have been read surely
+
 
 def name_blocks(
-    blocks: Sequence[Part], marks: Sequence[tuple[Mark, Part]], page: Box, vocabulary: Vocabulary
+    blocks: Sequence[Part],
+    marks: Sequence[tuple[Mark, Part]],
+    ground: tuple[Box, tuple[Box, ...]],
+    vocabulary: Vocabulary,
 ) -> list[Named]:
     """Return the zones of blocks of lines that were read and of marks, in no order.
 
-    All boxes are in pixels of the sheet. A mark comes with the lines that were read from it.
+    All boxes are in pixels of the sheet. A mark comes with the lines that were read from it. The
+    ground is the page's box and those of its ruled tables.
     """
     read = [tuple(map(capitals_restored, lines)) for lines in blocks if lines]
-    setting = _setting(page, [line for lines in read for line in lines])
+    setting = _setting(*ground, [line for lines in read for line in lines])
     parts = [part for lines in read for part in parts_of(lines, setting, vocabulary)]
     named = [_named(part, setting, vocabulary) for part in parts]
     named += [_marked(mark, lines) for mark, lines in marks]
     return joined(named, setting)
 
 
-def _setting(page: Box, lines: list[Line]) -> Setting:
+def _setting(page: Box, tables: tuple[Box, ...], lines: list[Line]) -> Setting:
     heights = sorted(line.box.height for line in lines)
     usual = heights[len(heights) // 2] if heights else 0
-    return Setting(page, bounding(line.box for line in lines), usual)
+    return Setting(page, bounding(line.box for line in lines), usual, tables)
 
 
 def _named(lines: Part, setting: Setting, vocabulary: Vocabulary) -> Named:
@@ -58,8 +64,11 @@ def _named(lines: Part, setting: Setting, vocabulary: Vocabulary) -> Named:
 
 
 def _marked(mark: Mark, lines: Part) -> Named:
-    reason = Reason(mark.kind, mark.confidence, mark.why)
-    return Named(mark.kind, lines, mark.confidence, (reason,), (mark.box,))
+    """Return a mark as a zone; what has no outline and reads like nothing is handwriting."""
+    unread = mark.rows and sum(len(line.text) for line in lines) < LEAST_READ
+    kind = "handwriting" if mark.kind == "stamp" and not mark.outlined and unread else mark.kind
+    reason = Reason(kind, mark.confidence, mark.why)
+    return Named(kind, lines, mark.confidence, (reason,), (mark.box,))
 
 
 def _together(reasons: list[Reason], kind: str) -> float:

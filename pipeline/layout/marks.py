@@ -36,6 +36,7 @@ class Mark:
     confidence: float
     why: str
     rows: tuple[tuple[Box, ...], ...] = ()
+    outlined: bool = False
 
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
@@ -99,7 +100,7 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     level = [line for line in find_lines(Components.of(crop), dpi, options) if line.letters >= 5]
     rows = tuple((_moved(line.box, box),) for line in level)
     if outlined(crop):
-        return Mark("stamp", box, 0.85, "coloured ink in an outline", rows)
+        return Mark("stamp", box, 0.85, "coloured ink in an outline", rows, outlined=True)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
         return Mark("stamp", box, 0.7, "level letters in coloured ink", rows)
     return Mark("handwriting", box, 0.6, "strokes in coloured ink")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.layout.cues import Reason
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line
 
+HANDWRITING = "handwriting"
 CERTAIN = 0.98
 UNNAMED = 0.3
 
@@ -51,3 +52,19 @@ class Named:
         weighed = [(line.confidence or 0.0, len(line.text)) for line in self.lines]
         letters = sum(length for _, length in weighed)
         return sum(value * length for value, length in weighed) / letters if letters else 0.0
+
+
+def renamed(zone: Named, kind: str, weight: float, why: str) -> Named:
+    """Return a piece with another kind, for a reason."""
+    return replace(zone, kind=kind, confidence=weight, reasons=(Reason(kind, weight, why),))
+
+
+def united(first: Named, second: Named) -> Named:
+    """Return two pieces of one kind as one."""
+    return Named(
+        first.kind,
+        (*first.lines, *second.lines),
+        max(first.confidence, second.confidence),
+        (*first.reasons, *second.reasons),
+        (*first.strokes, *second.strokes),
+    )

@@ -25,7 +25,7 @@ def parts_of(lines: Part, setting: Setting, vocabulary: Vocabulary) -> list[Part
     """Return the parts of a block; side by side where the fields of one row differ in purpose."""
     parts: list[list[Line]] = []
     beside: list[Part] = []
-    current = OTHER
+    current, finished = OTHER, False
     widest = max(line.box.width for line in lines)
     usual = _usual_gap(lines)
     for index, line in enumerate(lines):
@@ -36,11 +36,11 @@ def parts_of(lines: Part, setting: Setting, vocabulary: Vocabulary) -> list[Part
         alone = alone or (index > 0 and _gap(lines[index - 1], line) > usual)
         signed = looks_signed(first) and first.box.width < 0.6 * widest
         new = alone or signed or kind not in (OTHER, current) or _ends(current, kind, first)
-        if parts and not new:
+        if parts and not new and not finished:
             parts[-1].append(first)
             continue
         parts.append([first])
-        current = kind
+        current, finished = kind, is_date(first.text)
     return [tuple(part) for part in parts] + beside
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
+from pipeline.layout.grids import find_grids
 from pipeline.layout.lines import find_lines
 from pipeline.layout.marks import Mark, find_marks, find_scrawls
 from pipeline.layout.options import LayoutOptions
@@ -24,6 +25,7 @@ class Plan:
     Attributes:
         blocks: what is to be read, top to bottom and left to right.
         longest_lines: boxes of text lines, the longest first.
+        tables: boxes of ruled grids.
         marks: stamps and notes in coloured ink, and strokes of a pen in black.
 
     """
@@ -31,6 +33,7 @@ class Plan:
     blocks: tuple[Block, ...]
     longest_lines: tuple[Box, ...]
     marks: tuple[Mark, ...]
+    tables: tuple[Box, ...] = ()
 
     @property
     def stamps(self) -> tuple[Mark, ...]:
@@ -57,6 +60,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> Plan:
         tuple(blocks),
         tuple(longest),
         (*find_marks(sheet.coloured, sheet.dpi, options), *rings, *scrawls),
+        tuple(find_grids(rulings, sheet.dpi)),
     )
 
 

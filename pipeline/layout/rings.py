@@ -47,7 +47,7 @@ def find_rings(ink: Mask, dpi: float) -> list[Mark]:
         box = _box(x / scale, y / scale, (radius + 1.5) / scale)
         if all(box.intersection(other).area == 0 for other in boxes):
             boxes.append(box)
-    return [Mark("stamp", box, 0.8, "a ring of ink") for box in boxes]
+    return [Mark("stamp", box, 0.8, "a ring of ink", outlined=True) for box in boxes]
 
 
 def _without_letters(mask: Mask) -> Mask:

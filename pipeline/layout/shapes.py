@@ -12,11 +12,13 @@ from pipeline.model.vocabulary import OTHER, Align, Vocabulary
 from pipeline.text.dates import find_dates
 
 _FOLIO = re.compile(r"\d{1,4}(?:\s?(?:об|а|б)\.?)?")
+_DATED_NUMBER = re.compile(r"(?:от\s+)?[\"„«]?\s?\d.{3,28}?(?:№|N|М|м)\s?[\w/\-]{1,14}[\W_]*")
 _PAGE_NUMBER = re.compile(r"[-–—.\s]*\d{1,4}[-–—.\s]*")
 _REGISTRATION = re.compile(
     r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:[NМм№]|[Nn][eoо]?)?\s*[А-ЯA-Z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*"
 )
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
+LARGE = 1.8  # times the usual height of a line: the type of a title
 SCRAWL = 0.65  # a printed line of few letters is read more surely than this
 _FIGURES = re.compile(r"\d+")
 _SIGNATURE = re.compile(
@@ -31,17 +33,20 @@ _SIGNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The page around a piece of text: its box, the box of all that was read, a line's height."""
+    """The page around a piece of text: its box, that of all text, a line's height, ruled tables."""
 
     page: Box
     text: Box
     line_height: float = 0.0
+    tables: tuple[Box, ...] = ()
 
 
 def shape_reasons(lines: tuple[Line, ...], setting: Setting) -> list[Reason]:
     """Return what shape and place say about some lines that stand together."""
     box = bounding(line.box for line in lines)
     text = " ".join(line.text for line in lines).strip()
+    if any(box.share_inside(table) > 0.7 for table in setting.tables):
+        return [Reason("table", 0.7, "inside a ruled grid")]
     if len(lines) == 1 and is_date(text):
         return [Reason(OTHER, 0.55, "a date alone")]
     if len(lines) == 1 and is_scrawl(lines[0], setting.line_height):
@@ -109,15 +114,15 @@ def _figures(text: str, box: Box, setting: Setting) -> list[Reason]:
     """Return what a line of figures may be: leaf, page or registration number."""
     page = setting.page
     height = box.centre[1] / page.height
-    alone_at_edge = (
-        box.y <= setting.text.y + 2 * box.height or box.bottom >= setting.text.bottom - 1
-    )
+    in_the_middle = abs(box.centre[0] - page.width / 2) < 0.12 * page.width
     if _FOLIO.fullmatch(text) and height < 0.14 and box.centre[0] > 0.68 * page.width:
         return [Reason("folio_number", 0.8, "figures in the top right corner")]
-    if _PAGE_NUMBER.fullmatch(text) and alone_at_edge:
+    if _PAGE_NUMBER.fullmatch(text) and in_the_middle and not 0.16 < height < 0.88:
         return [Reason("page_number", 0.75, "a figure alone at the top or the foot")]
     if _REGISTRATION.fullmatch(text) and height < 0.35:
         return [Reason("registration_number", 0.7, "figures parted by a slash near the top")]
+    if _DATED_NUMBER.fullmatch(text) and find_dates(text) and height < 0.5:
+        return [Reason("registration_number", 0.8, "a date and a number")]
     return []
 
 
@@ -138,5 +143,10 @@ def _short_lines(lines: tuple[Line, ...], box: Box, setting: Setting) -> list[Re
     if low and (_SIGNATURE.fullmatch(lines[-1].text.strip(" /.,()")) or looks_signed(lines[0])):
         reasons.append(Reason("signature", 0.6, "a name below the text"))
     if abs(box.centre[0] - setting.text.centre[0]) < 0.08 * setting.page.width and text.isupper():
-        reasons.append(Reason("heading", 0.4, "capitals in the middle"))
+        large = box.height / len(lines) > LARGE * setting.line_height and not low
+        reasons.append(
+            Reason("title", 0.65, "large capitals in the middle")
+            if large and len(text) >= 4
+            else Reason("heading", 0.4, "capitals in the middle")
+        )
     return reasons

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.joining import HANDWRITING
 from pipeline.layout.kinds import name_blocks
-from pipeline.layout.named import Named
+from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
 from pipeline.model.geometry import Affine, Box
@@ -26,7 +25,7 @@ def make_zones(
     """Return the zones of a sheet as read, in reading order, boxes in source pixels."""
     texts = dict(zip(plan.stamps, stamps, strict=True))
     marks = [(mark, _readable(texts.get(mark, ()))) for mark in plan.marks]
-    named = name_blocks(blocks, marks, sheet.box, vocabulary)
+    named = name_blocks(blocks, marks, (sheet.box, plan.tables), vocabulary)
     zones = [_zone(each, vocabulary) for each in named]
     ordered = reading_order(zones, lambda zone: (zone.kind, zone.box), vocabulary)
     return tuple(

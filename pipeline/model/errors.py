@@ -261,6 +261,14 @@ class CancelledError(SurroundingsError):
     ru = "Работа отменена до открытия этого файла. Запустите её снова, чтобы его прочесть."
 
 
+class BenchError(SurroundingsError):
+    """A benchmark lacks something that it needs."""
+
+    code = "BENCH"
+    en = "The benchmark cannot run ({detail}). See docs/benchmarks.md."
+    ru = "Замер невозможен ({detail}). См. docs/benchmarks.md."
+
+
 class UnexpectedError(SurroundingsError):
     """A fault of our own."""
 

@@ -18,7 +18,12 @@ class DistributionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Where a telegram came from or went to, and when (ISO date, 24-hour time)."""
+    """Where a telegram came from or went to, and when (ISO date, 24-hour time).
+
+    ``numbers`` holds all numbers where the telegram has several; ``number`` is the first.
+    ``groups`` counts the cipher groups (кол.). Times of stamps are ISO date and time, or the time
+    alone where no date stands beside it.
+    """
 
     origin: str | None = None
     destination: str | None = None
@@ -26,6 +31,11 @@ class Routing:
     time: str | None = None
     date: str | None = None
     copy: int | None = None
+    numbers: tuple[int, ...] = ()
+    groups: int | None = None
+    received_at: str | None = None
+    deciphered_at: str | None = None
+    sent_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,42 @@ class Dispatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """Minutes or an extract: number, items discussed, each decision, who voted how."""
+
+    number: str | None = None
+    date: str | None = None
+    items: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    votes_for: tuple[str, ...] = ()
+    votes_against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What the registry's stamp says of a letter that came in."""
+
+    number: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person among the facts, spelled for readers of English.
+
+    ``stands_for`` is whom a cover name hides; the page itself says only ``name``.
+    """
+
+    name: str
+    ala_lc: str
+    bgn_pcgn: str
+    established: str | None = None
+    stands_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
-    """All facts of a page."""
+    """All facts of a page. ``signers`` and ``recipients`` are told where there are several."""
 
     registration_number: str | None = None
     classification: str | None = None
@@ -53,6 +97,14 @@ class Records:
     signer: str | None = None
     dispatch: Dispatch | None = None
     date: str | None = None
+    handling: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    certified: bool | None = None
+    minutes: Minutes | None = None
+    incoming: Incoming | None = None
+    leaf: int | None = None
+    people: tuple[NamedPerson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

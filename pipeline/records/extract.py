@@ -2,96 +2,170 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final, TypeVar
 
-from pipeline.model.facts import DistributionEntry, Evidence, Records, Routing
-from pipeline.model.page import Line, Zone
+from pipeline.model.facts import Dispatch, Evidence, Incoming, Minutes, Records, Routing
+from pipeline.model.page import Zone
+from pipeline.records import phrases as set_phrases
+from pipeline.records.addressee import addressees
+from pipeline.records.confidence import calibrated
+from pipeline.records.day import Days, find_days
+from pipeline.records.dispatch import dispatch
 from pipeline.records.distribution import distribution
-from pipeline.records.found import Found, found
-from pipeline.records.routing import routing
-from pipeline.records.signer import signer
-from pipeline.text.dates import find_dates
+from pipeline.records.found import Found
+from pipeline.records.knowledge import Knowledge
+from pipeline.records.minutes import is_minutes, listed, protocol_number, votes
+from pipeline.records.people import persons
+from pipeline.records.references import incoming, leaf, references, registration
+from pipeline.records.routing import numbers, routing
+from pipeline.records.signer import signers
+from pipeline.records.zones import Sheaf
 
-DATED = ("routing", "signature", "dispatch_note", "title", "body")  # where a page's date is sought
+T = TypeVar("T")
+NOTHING: Final = Knowledge()
 
 
-def extract(zones: Iterable[Zone]) -> tuple[Records, dict[str, Evidence]]:
+def extract(
+    zones: Iterable[Zone], knowledge: Knowledge = NOTHING
+) -> tuple[Records, dict[str, Evidence]]:
     """Return the facts of a page's zones and, by JSON pointer into them, their evidence."""
-    by_kind: dict[str, list[Zone]] = {}
-    for zone in zones:
-        by_kind.setdefault(zone.kind, []).append(zone)
-    evidence: dict[str, Evidence] = {}
-    entries = _distribution(by_kind.get("distribution_list", []), evidence)
-    route = _routing(by_kind.get("routing", []), evidence)
+    sheaf = Sheaf(tuple(zones))
+    made = _Made()
+    minutes = is_minutes(sheaf.of("title"))
+    days = find_days(sheaf)
     records = Records(
-        distribution=entries,
-        routing=route,
-        classification=_first_line(by_kind.get("classification", []), "classification", evidence),
-        signer=_signer(by_kind.get("signature", []), evidence),
-        date=_date(by_kind, evidence),
+        registration_number=made.one("/registration_number", _registration(sheaf, minutes=minutes)),
+        classification=made.first("/classification", _phrases(sheaf, "classification")),
+        distribution=made.each(
+            "/distribution", distribution(sheaf.of("distribution_list"), knowledge)
+        ),
+        routing=_routing(sheaf, days, made, knowledge),
+        references=made.each("/references", references(sheaf.of("reference"))),
+        precedence=made.each("/precedence", _unique(_phrases(sheaf, "precedence"))),
+        date=made.one("/date", days.document),
+        dispatch=_dispatch(sheaf, days, made, knowledge),
+        handling=made.each(
+            "/handling", _unique(set_phrases.handling(sheaf.own("handling_instruction")))
+        ),
+        certified=made.one("/certified", _certified(sheaf)),
+        incoming=_incoming(sheaf, made),
+        leaf=made.one("/leaf", leaf(sheaf.own("folio_number"))),
     )
-    return records, evidence
+    records = _people(records, sheaf, made, knowledge, minutes=minutes)
+    return records, {key: calibrated(item) for key, item in made.evidence.items()}
 
 
-def _distribution(
-    zones: list[Zone], evidence: dict[str, Evidence]
-) -> tuple[DistributionEntry, ...]:
-    """Return the rows by copy number; of two readings of one copy the surer one stays."""
-    best: dict[int, Found[DistributionEntry]] = {}
-    for fact in (fact for zone in zones for fact in distribution(zone)):
-        other = best.get(fact.value.copy)
-        if other is None or fact.evidence.confidence > other.evidence.confidence:
-            best[fact.value.copy] = fact
-    rows = [best[copy] for copy in sorted(best)]
-    for index, fact in enumerate(rows):
-        evidence[f"/distribution/{index}"] = fact.evidence
-    return tuple(fact.value for fact in rows)
+@dataclass(slots=True)
+class _Made:
+    """Values as they go into the records; what they were read from is kept by their pointer."""
+
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    def one(self, pointer: str, fact: Found[T] | None) -> T | None:
+        if fact is None:
+            return None
+        self.evidence[pointer] = fact.evidence
+        return fact.value
+
+    def first(self, pointer: str, facts: Iterable[Found[T]]) -> T | None:
+        return self.one(pointer, next(iter(facts), None))
+
+    def each(self, pointer: str, facts: Iterable[Found[T]]) -> tuple[T, ...]:
+        values = []
+        for index, fact in enumerate(facts):
+            self.evidence[f"{pointer}/{index}"] = fact.evidence
+            values.append(fact.value)
+        return tuple(values)
+
+    def group(self, pointer: str, make: Callable[..., T], fields: Mapping[str, Any]) -> T | None:
+        """Return a group of facts, or ``None`` where there is none of them."""
+        values = {name: self.one(f"{pointer}/{name}", fact) for name, fact in fields.items()}
+        return make(**values) if values else None
 
 
-def _routing(zones: list[Zone], evidence: dict[str, Evidence]) -> Routing | None:
-    fields: dict[str, Found[str | int]] = {}
-    for zone in zones:
-        for name, fact in routing(zone):
-            fields.setdefault(name, fact)
-    for name, fact in fields.items():
-        evidence[f"/routing/{name}"] = fact.evidence
-    values: dict[str, str | int] = {name: fact.value for name, fact in fields.items()}
-    return Routing(**values) if values else None  # type: ignore[arg-type]
+def _phrases(sheaf: Sheaf, kind: str) -> list[Found[str]]:
+    known = {"classification": set_phrases.CLASSIFICATIONS, "precedence": set_phrases.PRECEDENCE}
+    return list(set_phrases.phrases(sheaf.of(kind), known[kind], f"{kind}-phrase"))
 
 
-def _signer(zones: list[Zone], evidence: dict[str, Evidence]) -> str | None:
-    for zone in reversed(zones):
-        for fact in signer(zone):
-            evidence["/signer"] = fact.evidence
-            return fact.value
+def _unique(facts: Iterable[Found[T]]) -> list[Found[T]]:
+    best: dict[Any, Found[T]] = {}
+    for fact in facts:
+        best.setdefault(fact.value, fact)
+    return list(best.values())
+
+
+def _registration(sheaf: Sheaf, *, minutes: bool) -> Found[str] | None:
+    own = registration(sheaf.own("registration_number"), minutes=minutes)
+    return own or registration(sheaf.of("registration_number"), minutes=minutes)
+
+
+def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Routing | None:
+    zones = sheaf.of("routing")
+    fields: dict[str, Any] = dict(routing(zones, knowledge))
+    if days.routing is not None:
+        fields["date"] = days.routing
+    if "origin" in fields and "destination" in fields:
+        weaker = min(("origin", "destination"), key=lambda way: fields[way].evidence.confidence)
+        del fields[weaker]
+    route = made.group("/routing", Routing, fields)
+    more = list(numbers(zones)) if route and route.number else []
+    if route is None or not more:
+        return route
+    every = [route.number, *(fact.value for fact in more)]
+    for index, fact in enumerate(more, 1):
+        made.evidence[f"/routing/numbers/{index}"] = fact.evidence
+    return replace(route, numbers=tuple(number for number in every if number is not None))
+
+
+def _dispatch(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Dispatch | None:
+    day = date.fromisoformat(days.document.value) if days.document else None
+    return made.group("/dispatch", Dispatch, dispatch(sheaf.of("dispatch_note"), knowledge, day))
+
+
+def _certified(sheaf: Sheaf) -> Found[bool] | None:
+    for fact in set_phrases.phrases(
+        sheaf.of("certification"), set_phrases.CERTIFIED, "certification-phrase"
+    ):
+        return Found(value=True, evidence=fact.evidence)
     return None
 
 
-def _date(by_kind: dict[str, list[Zone]], evidence: dict[str, Evidence]) -> str | None:
-    for kind in DATED:
-        for zone in by_kind.get(kind, []):
-            for line in zone.lines:
-                fact = _date_in(zone, line)
-                if fact is not None:
-                    evidence["/date"] = fact.evidence
-                    return fact.value
-    return None
+def _incoming(sheaf: Sheaf, made: _Made) -> Incoming | None:
+    return made.one("/incoming", incoming(sheaf.zones))
 
 
-def _date_in(zone: Zone, line: Line) -> Found[str] | None:
-    for date in find_dates(line.text):
-        return found(date.date.isoformat(), zone, line, (date.start, date.end), date.rule)
-    return None
+def _people(
+    records: Records, sheaf: Sheaf, made: _Made, knowledge: Knowledge, *, minutes: bool
+) -> Records:
+    to = addressees(sheaf.of("addressee"), knowledge)
+    signed = signers(sheaf.own("signature"), knowledge)
+    several = minutes or len(to) > 1
+    records = replace(
+        records,
+        addressee=None if several else made.first("/addressee", to),
+        recipients=made.each("/recipients", to) if several else (),
+        signer=made.one("/signer", _surest(signed)),
+        signers=made.each("/signers", signed) if len(signed) > 1 else (),
+        minutes=_minutes(sheaf, made, knowledge) if minutes else None,
+    )
+    return replace(records, people=persons(records, made.evidence, knowledge))
 
 
-def _first_line(zones: list[Zone], name: str, evidence: dict[str, Evidence]) -> str | None:
-    """Return a zone's first line as it stands, without stray marks at its ends."""
-    for zone in zones:
-        for line in zone.lines:
-            text = re.sub(r"^\W+|[^\w)]+$", "", line.text)
-            if text:
-                fact = found(text, zone, line, (0, len(line.text)), "as-read")
-                evidence[f"/{name}"] = fact.evidence
-                return fact.value
-    return None
+def _surest(facts: Sequence[Found[str]]) -> Found[str] | None:
+    return max(facts, key=lambda fact: fact.evidence.confidence, default=None)
+
+
+def _minutes(sheaf: Sheaf, made: _Made, knowledge: Knowledge) -> Minutes:
+    body = sheaf.of("body")
+    voted = votes(body, knowledge)
+    return Minutes(
+        number=made.one("/minutes/number", protocol_number(sheaf.of("title"))),
+        items=made.each("/minutes/items", listed(body, points=False)),
+        decisions=made.each("/minutes/decisions", listed(body, points=True)),
+        votes_for=made.each("/minutes/votes_for", voted.get("votes_for", [])),
+        votes_against=made.each("/minutes/votes_against", voted.get("votes_against", [])),
+    )

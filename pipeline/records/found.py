@@ -2,39 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pipeline.model.facts import Evidence
 from pipeline.model.geometry import bounding
 from pipeline.model.page import Line, Word, Zone
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+U = TypeVar("U")
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(Generic[T_co]):
     """A value and its evidence."""
 
-    value: T
+    value: T_co
     evidence: Evidence
 
-
-def found(value: T, zone: Zone, line: Line, span: tuple[int, int], rule: str) -> Found[T]:
-    """Return a value read from the characters ``span`` of a line, boxed by the words they touch."""
-    start, end = span
-    words = [word for word, (left, right) in _spans(line) if left < end and right > start]
-    box = bounding(word.box for word in words) if words else line.box
-    confidences = [word.confidence for word in words if word.confidence is not None]
-    confidence = min(confidences) if confidences else (line.confidence or 0.0)
-    raw = line.text[start:end].strip()
-    return Found(value, Evidence(zone.id, box, raw, round(confidence, 3), rule))
+    def times(self, likelihood: float) -> Found[T_co]:
+        """Return the same fact, less sure by a factor."""
+        confidence = round(self.evidence.confidence * likelihood, 3)
+        return replace(self, evidence=replace(self.evidence, confidence=confidence))
 
 
-def _spans(line: Line) -> Iterator[tuple[Word, tuple[int, int]]]:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A line of a zone: where a rule looks."""
+
+    zone: Zone
+    line: Line
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.line.text
+
+    def found(self, value: U, span: Span, rule: str) -> Found[U]:
+        """Return a value read from the characters ``span``, boxed by the words they touch."""
+        words = self.words(span)
+        box = bounding(word.box for word in words) if words else self.line.box
+        raw = self.text[slice(*span)].strip()
+        return Found(value, Evidence(self.zone.id, box, raw, round(self.sure(span), 3), rule))
+
+    def sure(self, span: Span) -> float:
+        """Return the confidence of the least sure word that the characters ``span`` touch."""
+        known = [word.confidence for word in self.words(span) if word.confidence is not None]
+        return min(known) if known else (self.line.confidence or 0.0)
+
+    def words(self, span: Span) -> list[Word]:
+        """Return the words that the characters ``span`` touch."""
+        start, end = span
+        return [word for word, (left, right) in spans(self.line) if left < end and right > start]
+
+
+def spans(line: Line) -> Iterator[tuple[Word, Span]]:
     """Yield each word with the characters it takes in the line's text."""
-    start = 0
+    at = 0
     for word in line.words:
+        start = line.text.find(word.text, at)
+        start = at if start < 0 else start
         yield word, (start, start + len(word.text))
-        start += len(word.text) + 1
+        at = start + len(word.text)
+
+
+def lines_of(zones: Sequence[Zone]) -> Iterator[Where]:
+    """Yield the lines of zones with something in them, in order."""
+    for zone in zones:
+        for line in zone.lines:
+            if line.text.strip():
+                yield Where(zone, line)

@@ -3,54 +3,173 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from pipeline.model.page import Line, Zone
-from pipeline.records.found import Found, found
+from pipeline.model.page import Zone
+from pipeline.records.clock import FIGURE, clock, figures, stamp_time
+from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.knowledge import Knowledge
+from pipeline.text import declension
+from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
 from pipeline.text.names import place
 
-_SIGN = r"(?:№+|N[eoо°º9]?|М[еоa]?)\.?"
-_FROM = re.compile(
-    r"^\W*(?P<way>[ИH][ЗS3з]|[Вв](?=\s))\s*"
-    r"(?P<place>[А-ЯЁ](?:[А-ЯЁ \-]*[А-ЯЁ])|[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)"
+LEAST: Final = (
+    0.6  # a place of the lexicon less likely than this is not put in place of the reading
 )
-_NUMBER = re.compile(rf"(?:{_SIGN}|[мМ№])\s*(?P<number>\d{{2,6}})\b(?!\s*экз)")
-_TIME = re.compile(r"(?P<hour>\d{1,2})\s*ч\w{2}\W*\s*(?P<minute>\d{1,2})\s*м\w{1,2}", re.IGNORECASE)
-_COPY = re.compile(rf"[эЭ]кз\S*\s*{_SIGN}?\s*(?P<copy>\d{{1,2}})\b")
+SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
+_END: Final = re.compile(
+    rf"(?<=[А-ЯЁа-яё])\s?[МмN]\s+(?={FIGURE}{{3,6}}\s*\w{{2,3}}[.,:])|"
+    rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
+    rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d"
+)
+_NUMBER: Final = re.compile(
+    rf"(?:(?<![эЭ]кз\. )(?<![эЭ]кз )(?:{SIGN})\s*|^\D{{2,40}}?)(?P<number>{FIGURE}{{2,6}})(?!\w)"
+)
+_ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
+_TIME: Final = re.compile(
+    rf"(?P<hour>{FIGURE}{{1,2}})\s*[чЧц][аa][сc]\w?\W{{0,4}}(?P<minute>{FIGURE}{{1,2}})[\s_.]*[мМн][иМн]\w?",
+    re.IGNORECASE,
+)
+_GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
+_COPY: Final = re.compile(rf"(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?\s*(?P<copy>\d{{1,2}})\b")
+_WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
+_TO: Final = re.compile(r"^\W*(?P<way>В)\s*(?=[А-ЯЁ])")
+_STAMPS: Final = (
+    ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
+    ("deciphered_at", re.compile(r"Расшифрован\w*", re.IGNORECASE)),
+    ("sent_at", re.compile(r"(?:Отправлен|Передан)\w*", re.IGNORECASE)),
+)
 
 Fact = tuple[str, Found[str | int]]
 
 
-def routing(zone: Zone) -> Iterator[Fact]:
-    """Yield the routing's fields by name, each at most once."""
-    seen: set[str] = set()
-    for line in zone.lines:
-        for name, fact in _fields(zone, line):
-            if name not in seen:
-                seen.add(name)
-                yield name, fact
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in the nominative, where it stands in a line, and which way it points."""
+
+    way: str
+    name: str
+    likelihood: float
+    rule: str
 
 
-def _fields(zone: Zone, line: Line) -> Iterator[Fact]:
-    text = line.text
-    if match := _FROM.search(text):
-        name = "destination" if match["way"].upper() == "В" else "origin"
-        value = _place(match["place"], name)
-        yield name, found(value, zone, line, match.span(), "place-nominative")
-    if match := _NUMBER.search(text):
-        yield "number", found(int(match["number"]), zone, line, match.span(), "telegram-number")
-    if (match := _TIME.search(text)) and int(match["hour"]) < 24 and int(match["minute"]) < 60:
-        value = f"{int(match['hour']):02}:{int(match['minute']):02}"
-        yield "time", found(value, zone, line, match.span(), "hours-minutes")
-    for date in find_dates(text)[:1]:
-        yield "date", found(date.date.isoformat(), zone, line, (date.start, date.end), date.rule)
+def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str | int]]:
+    """Return the routing's fields by name; the first line that has a field gives it."""
+    fields: dict[str, Found[str | int]] = {}
+    for where in lines_of(zones):
+        for name, fact in _fields(where, knowledge):
+            fields.setdefault(name, fact)
+    return fields
+
+
+def numbers(zones: Sequence[Zone]) -> Iterator[Found[int]]:
+    """Yield the numbers that stand alone on a line below the routing line."""
+    for where in lines_of(zones):
+        match = _ALONE.match(where.text)
+        if match:
+            yield where.found(int(match["number"]), match.span("number"), "telegram-number")
+
+
+def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
+    text = where.text
+    yield from _place_fact(where, knowledge)
+    match = _NUMBER.search(text)
+    if match and not _COPY.match(text) and not _is_copy(text, match):
+        number = figures(match["number"])
+        if number and number[0] > 99 and not _is_year(text, match):
+            fact = where.found(number[0], match.span("number"), "telegram-number")
+            yield "number", fact.times(number[1])
+    yield from _clock_facts(where)
+    if match := _GROUPS.search(text):
+        yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
     if match := _COPY.search(text):
-        yield "copy", found(int(match["copy"]), zone, line, match.span(), "copy-number")
+        yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
 
 
-def _place(text: str, name: str) -> str:
-    case = "gent" if name == "origin" else "accs"
-    parts = text.split()
-    spaced_out = len(text.replace(" ", "")) < 2.5 * len(parts)
-    return place(("".join(parts) if spaced_out else " ".join(parts)).strip(" -"), case)
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number is the year of the date: г follows it, or the time came before."""
+    after = text[match.end("number") :]
+    return re.match(r"\s*г[.,\s]", after) is not None or "мин" in text[: match.start("number")]
+
+
+def _is_copy(text: str, match: re.Match[str]) -> bool:
+    return re.search(r"[эЭ]кз\S*\s*$", text[: match.start()]) is not None
+
+
+def _clock_facts(where: Where) -> Iterator[Fact]:
+    text = where.text
+    for name, pattern in _STAMPS:
+        if match := pattern.search(text):
+            at = stamp_time(text[match.end() :])
+            if at is not None:
+                yield name, where.found(at, (match.start(), len(text)), "stamp-time")
+            return
+    match = _TIME.search(text)
+    read = clock(match["hour"], match["minute"]) if match else None
+    if match and read:
+        span = match.start("hour"), match.end("minute")
+        yield "time", where.found(read[0], span, "hours-minutes").times(read[1])
+    for date in find_dates(text)[:1]:
+        fact = where.found(date.date.isoformat(), (date.start, date.end), date.rule)
+        yield "date", fact.times(date.likelihood)
+
+
+def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
+    text = where.text
+    end = _END.search(text)
+    head = text[: end.start()] if end else text
+    if len(re.sub(r"[^А-ЯЁа-яё]", "", head)) < 3 or len(head) > 60:
+        return
+    read = max(_hypotheses(head, knowledge), key=lambda place: place.likelihood, default=None)
+    if read is not None:
+        fact = where.found(read.name, (0, len(head)), read.rule)
+        yield read.way, fact.times(read.likelihood)
+
+
+def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
+    """Yield what the head of the line may say: ИЗ and a genitive, В and an accusative, or less."""
+    from_ = _WAY.match(head)
+    if from_:
+        yield from _places(head[from_.end() :], "origin", knowledge)
+        return
+    to = _TO.match(head)
+    if to:
+        yield from _places(head[to.end() :], "destination", knowledge)
+    yield from _unmarked(head, knowledge)
+
+
+def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
+    letters = _letters(text)
+    shorter = re.sub(r"(?:[МмNн]|юм|ю)$", "", letters)
+    for candidate in dict.fromkeys((letters, shorter, letters[:-2])):
+        match = knowledge.place_index.find(candidate) if len(candidate) > 2 else None
+        if match and match.likelihood >= LEAST:
+            rule = "place-lexicon" if match.distance == 0 else "place-mended"
+            yield _Place(way, match.name, match.likelihood, rule)
+    words = text.strip(" -.,_")
+    if re.fullmatch(
+        r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words
+    ):
+        case = "gent" if way == "origin" else "accs"
+        yield _Place(way, place(letters.strip("-"), case), 0.5, "place-as-read")
+
+
+def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:
+    """Yield a place whose way was lost: its case tells it, where the case is plain."""
+    letters = _letters(re.sub(r"^\W*(?:№|\S)?\s*(?=[А-ЯЁ]\s)", "", head))
+    match = knowledge.place_index.find(letters) if len(letters) > 3 else None
+    if match is None or match.likelihood < 0.8 or match.distance > 0.5:
+        return
+    cases = declension.place(match.name)
+    if fold(letters) == fold(cases.gen) != fold(cases.acc):
+        yield _Place("origin", match.name, 0.9 * match.likelihood, "place-by-case")
+    elif fold(letters) == fold(cases.acc) != fold(cases.nom):
+        yield _Place("destination", match.name, 0.9 * match.likelihood, "place-by-case")
+
+
+def _letters(text: str) -> str:
+    """Return a place with its letters drawn together; hyphens stay."""
+    return re.sub(r"[^А-ЯЁа-яёA-Za-z\-]", "", text).strip("-")

@@ -1,32 +1,78 @@
-"""Who signed: the last name in the signature, spaced-out capitals drawn together."""
+"""Who signed: names in the signature, spaced-out capitals drawn together, posts passed over."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.found import Found, found
-from pipeline.text.alphabet import unspaced
+from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.knowledge import Knowledge
+from pipeline.records.people import Asked, read_name, unspaced
+from pipeline.text.distance import distance
 
-_INITIALS = r"(?:[А-ЯЁ]\s?\.\s?){1,2}"
-_SPACED = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
-_NAME = re.compile(rf"(?:{_INITIALS})?(?P<name>[А-ЯЁ][А-ЯЁ]{{2,}}|[А-ЯЁ][а-яё]{{2,}})(?!\w)")
+_SPACED: Final = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
+_INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
+_NAME: Final = re.compile(
+    rf"(?P<initials>{_INITIALS})?(?<![^\W\d_])(?P<name>[А-ЯЁ]{{3,}}(?:-[А-ЯЁ]{{3,}})?|[А-ЯЁ][а-яё]{{2,}}(?:-[А-ЯЁ][а-яё]+)?)(?!\w)"
+    r"(?P<after>\s?[А-ЯЁ]\s?\.\s?[А-ЯЁ]\s?\.)?"
+)
+_SLASHES: Final = re.compile(r"[/(\\](?P<name>[^/()\\]{3,40})[/)\\]")
+# Words of posts and forms of which a signature is full, and which no surname resembles.
+_POSTS: Final = (
+    "секретарь", "заместитель", "министра", "министр", "начальник", "отдела", "управления",
+    "уполномоченный", "председатель", "комитета", "совета", "директор", "посол", "ссср", "верно",
+    "генерал", "майор", "лейтенант", "полковник", "маршал", "советского", "союза", "народный",
+    "комиссар", "дел", "внутренних", "иностранных", "госбезопасности", "член", "коллегии", "армии",
+    "заведующий", "первый", "помощник", "врио", "зам", "нач", "вкп", "цк", "обкома", "президент",
+    "подпись", "подлинное", "подписал", "государственной", "безопасности", "отделом", "сектором",
+    "бюро", "наркома", "нарком", "главного", "штаба", "командующий", "войсками", "фронта",
+    "поверенный", "делах", "консул", "советник", "посланник", "временный", "товарищ", "совнаркома",
+    "политбюро", "упр", "года", "главный", "старший", "младший", "особого", "сектора", "экз",
+)  # fmt: skip
 
 
-def signer(zone: Zone) -> Iterator[Found[str]]:
-    """Yield the signer's surname as it is typed, capitalised; nothing where there is none."""
-    for line in reversed(zone.lines):
-        match = _SPACED.search(line.text) or _last_name(line.text)
-        if match is not None:
-            name = unspaced(match.group()).split(".")[-1].strip().capitalize()
-            yield found(name, zone, line, match.span(), "signature-name")
-            return
+def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
+    """Return the surnames of those who signed, capitalised, in the order of the page."""
+    found: list[Found[str]] = []
+    for where in lines_of(zones):
+        best = max(
+            _names(where, knowledge), key=lambda fact: fact.evidence.confidence, default=None
+        )
+        if best is not None and all(best.value != other.value for other in found):
+            found.append(best)
+    return found
 
 
-def _last_name(text: str) -> re.Match[str] | None:
-    """Return the last name of a line, preferring one with initials or in capitals."""
-    matches = list(_NAME.finditer(text))
-    marked = [match for match in matches if "." in match.group() or match["name"].isupper()]
-    best = marked or matches
-    return best[-1] if best else None
+def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
+    """Yield the names of a line: in slashes, spaced out, with initials, or in capitals."""
+    text = where.text
+    for pattern, weight in ((_SLASHES, 1.0), (_SPACED, 1.0)):
+        for match in pattern.finditer(text):
+            yield from _fact(where, match, unspaced(match.group()), weight, knowledge)
+    last = None
+    for match in _NAME.finditer(text):
+        if _is_post(match["name"]):
+            continue
+        marked = match["initials"] or match["after"]
+        if marked or match["name"].isupper():
+            last = match
+    if last is not None:
+        yield from _fact(where, last, last["name"], 0.98, knowledge)
+
+
+def _fact(
+    where: Where, match: re.Match[str], name: str, weight: float, knowledge: Knowledge
+) -> Iterator[Found[str]]:
+    at = match.span("name") if "name" in match.re.groupindex else match.span()
+    read = read_name(name, Asked("nomn", where.sure(at)), knowledge)
+    if read is not None and not _is_post(read.name):
+        yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
+
+
+def _is_post(word: str) -> bool:
+    low = word.lower()
+    return any(
+        abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS
+    )

@@ -233,13 +233,13 @@ def _files(engine: Engine, which: ColumnElement[bool]) -> Iterator[StoredFile]:
         query = select(files).where(which, files.c.id > last).order_by(files.c.id).limit(_CHUNK)
         with reading(engine) as connection:
             rows = connection.execute(query).all()
-        yield from map(_file, rows)
+        yield from map(stored_file, rows)
         if len(rows) < _CHUNK:
             return
         last = rows[-1].id
 
 
-def _file(row: Row[Any]) -> StoredFile:
+def stored_file(row: Row[Any]) -> StoredFile:
     return StoredFile(
         id=row.id,
         path=row.path,

@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
-from pipeline.text.numerals import MONTH_PATTERN, roman_month
+from pipeline.text.distance import distance
+from pipeline.text.numerals import MONTH_PATTERN, Months, month_likelihoods, print_roman
 
-_MONTHS = (
+MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
-_YEAR = r"(?P<year>(?:1[89]|20)\s?\d\s?\d|\d\d(?![\d]|\s?[-:]\s?\d))"
-_ROMAN = re.compile(
-    rf"(?<!\d)[\"„«]?(?P<day>\d{{1,2}})[\"”»]?\s*(?P<sep>[./\-])\s*(?P<month>{MONTH_PATTERN})"
-    rf"\s*[./\-,]?\s*{_YEAR}"
+_DAY: Final = r"(?P<day>[1-3]?\d|З[01]|[12][ОЗб]|[Зб])"
+_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?\d|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
+_ROMAN: Final = re.compile(
+    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>[./\-_]{{1,2}}|\.\s?/)[\s.]*"
+    rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
-_NAMED = re.compile(
-    rf"(?<!\d)[\"„«]?\s?(?P<day>\d{{1,2}})\s?[\"”»]?\s*(?P<month>[а-яА-Я]{{3,8}})\s+{_YEAR}"
+_NAMED: Final = re.compile(
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_YEAR}"
 )
-_NUMERIC = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\.(?P<month>[01]\d)\.{_YEAR}")
-CENTURY = 1900
+_NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
+_FIGURES: Final = str.maketrans("ЗОб", "306")
+CENTURY: Final = 1900
+LEAST: Final = 0.35  # a month less likely than this is not read
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in a text: the day, where it stands (start, end) and the rule that read it."""
+    """A date in a text.
+
+    Attributes:
+        date: The day.
+        start: Where it begins in the text.
+        end: Where it ends.
+        rule: Which rule read it.
+        likelihood: 0 to 1: that its letters stand for this month and these figures.
+        months: How likely each month is by the numeral; empty where the month has a name.
+
+    """
 
     date: date
     start: int
     end: int
     rule: str
+    likelihood: float = 1.0
+    months: Months = ()
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -50,22 +67,81 @@ def find_dates(text: str) -> list[FoundDate]:
     return kept
 
 
+def day_and_month(text: str, year: int) -> FoundDate | None:
+    """Return the first day and Roman month of a text (``14.У.``) as a date of a known year."""
+    pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W\d_])"
+    for match in re.finditer(pattern, text):
+        months = month_likelihoods(match["month"])
+        month = best_month(months)
+        day = _date(year, month, match["day"])
+        if day and months[month - 1] >= LEAST:
+            likelihood = months[month - 1] * _figures_likelihood(match["day"])
+            return FoundDate(day, match.start(), match.end(), "roman-month", likelihood, months)
+    return None
+
+
+def best_month(months: Months) -> int:
+    """Return the likeliest month, 1 to 12."""
+    return max(range(12), key=months.__getitem__) + 1
+
+
+def with_month(found: FoundDate, month: int, likelihood: float) -> FoundDate | None:
+    """Return a date moved to another month, ``None`` where that month has no such day."""
+    day = _date(found.date.year, month, str(found.date.day))
+    return replace(found, date=day, likelihood=likelihood) if day else None
+
+
+def print_roman_date(day: date, five: str = "V") -> str:
+    """Return ``14.V.50г.``: how a typist dates a telegram."""
+    return f"{day.day}.{print_roman(day.month, five)}.{day.year % 100:02d}г."
+
+
+def print_date(day: date) -> str:
+    """Return ``14 мая 1950 г.``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} г."
+
+
 def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDate]:
     for match in pattern.finditer(text):
-        month = _month(match["month"], rule)
-        if month is None:
+        month, likelihood = _month(match["month"], rule)
+        if month is None or likelihood < LEAST:
             continue
         year = int(re.sub(r"\s", "", match["year"]))
-        try:
-            day = date(year + CENTURY if year < 100 else year, month, int(match["day"]))
-        except ValueError:
-            continue
-        yield FoundDate(day, match.start(), match.end(), rule)
+        day = _date(year + CENTURY if year < 100 else year, month, match["day"])
+        if day is not None:
+            likely = likelihood * _figures_likelihood(match["day"])
+            months = month_likelihoods(match["month"]) if rule == "roman-month" else ()
+            yield FoundDate(day, match.start(), match.end(), rule, likely, months)
 
 
-def _month(text: str, rule: str) -> int | None:
+def _date(year: int, month: int, day: str) -> date | None:
+    try:
+        return date(year, month, int(day.translate(_FIGURES)))
+    except ValueError:
+        return None
+
+
+def _figures_likelihood(text: str) -> float:
+    return 1.0 if text.isdigit() else 0.85
+
+
+def _month(text: str, rule: str) -> tuple[int | None, float]:
     if rule == "roman-month":
-        return roman_month(text)
+        months = month_likelihoods(text)
+        month = best_month(months)
+        return month, months[month - 1]
     if rule == "numeric":
-        return int(text)
-    return _MONTHS.index(text.lower()) + 1 if text.lower() in _MONTHS else None
+        return int(text), 1.0
+    return _named(text)
+
+
+def _named(text: str) -> tuple[int | None, float]:
+    """Return the month of a name, forgiving letters that look alike."""
+    far = [distance(text, name) for name in MONTHS]
+    best = min(range(12), key=far.__getitem__)
+    second = min(value for index, value in enumerate(far) if index != best)
+    if far[best] == 0:
+        return best + 1, 1.0
+    if far[best] > 0.3 * len(text) or second - far[best] < 0.3:
+        return None, 0.0
+    return best + 1, 0.95

@@ -16,25 +16,27 @@ _ENDINGS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("ин", ("ин", "ина", "ину", "ина", "иным", "ине")),
     ("ын", ("ын", "ына", "ыну", "ына", "ыным", "ыне")),
     ("ия", ("ия", "ии", "ии", "ию", "ией", "ии")),
-    ("ян", ("ян", "яна", "яну", "яна", "яном", "яне")),
-    ("ик", ("ик", "ика", "ику", "ика", "иком", "ике")),
-    ("ак", ("ак", "ака", "аку", "ака", "аком", "аке")),
-    ("ук", ("ук", "ука", "уку", "ука", "уком", "уке")),
-    ("ич", ("ич", "ича", "ичу", "ича", "ичем", "иче")),
     ("ец", ("ец", "ца", "цу", "ца", "цом", "це")),
     ("ель", ("ель", "еля", "елю", "еля", "елем", "еле")),
-    ("ер", ("ер", "ера", "еру", "ера", "ером", "ере")),
     ("ань", ("ань", "аня", "аню", "аня", "анем", "ане")),
 )
+
+
+_HARD: Final = ("", "а", "у", "а", "ом", "е")
+_HUSHING: Final = ("", "а", "у", "а", "ем", "е")
 
 
 def surname(name: str, case: str) -> str:
     """Return a man's surname in a case (``nom gen dat acc ins pre``).
 
-    Names in -о, -е, -и, -у and others without a known ending stay as they are.
+    Names of several parts (``Ван Дэ-мин``) and other foreign ones take the endings of nouns;
+    names in a vowel without a known ending stay as they are.
     """
     at = CASES.index(case)
-    for ending, forms in _ENDINGS:
-        if name.endswith(ending):
-            return name.removesuffix(ending) + forms[at]
-    return name
+    if " " not in name and "-" not in name:
+        for ending, forms in _ENDINGS:
+            if name.endswith(ending):
+                return name.removesuffix(ending) + forms[at]
+    if name[-1] in "аеёийоуыэюяь":
+        return name
+    return name + (_HUSHING if name[-1] in "жчшщц" else _HARD)[at]

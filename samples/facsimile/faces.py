@@ -28,13 +28,15 @@ class Face:
     """A typeface: the files that carry it, asked in turn for each letter.
 
     ``heft`` is how many hundredths of the size its strokes must gain to look like a machine's;
-    ``plain_zero`` is false where the nought carries a dot or a bar, as no machine's does.
+    ``plain_zero`` is false where the nought carries a dot or a bar, as no machine's does;
+    ``lacks`` are letters that the first file draws wrongly.
     """
 
     name: str
     files: tuple[Path, ...]
     heft: float = 0.0
     plain_zero: bool = True
+    lacks: str = ""
 
     def fonts(self, size: float) -> tuple[ImageFont.FreeTypeFont, ...]:
         """Return the files opened at ``size`` pixels to the em.
@@ -48,6 +50,8 @@ class Face:
     def font_for(self, letter: str, size: float) -> ImageFont.FreeTypeFont:
         """Return the first file, opened at ``size``, that has the letter; else the first of all."""
         fonts = self.fonts(size)
+        if letter in self.lacks:
+            fonts = fonts[1:]
         return next((font for font in fonts if _has(font, letter)), fonts[0])
 
 
@@ -97,8 +101,14 @@ TYPEWRITERS = (
 SHARES = (0.26, 0.14, 0.16, 0.16, 0.14, 0.07, 0.07)
 """How often each of them is met; slab serifs are the rule, the last two the exception."""
 
-JUDGED_TYPEWRITER = _system(
-    "GNU Typewriter", "truetype/gnutypewriter/GNUTypewriter.ttf", _NIMBUS, heft=0.3
+JUDGED_TYPEWRITER = Face(
+    "GNU Typewriter",
+    (
+        _SYSTEM / "truetype/gnutypewriter/GNUTypewriter.ttf",
+        _SYSTEM / "opentype/urw-base35/NimbusMonoPS-Bold.otf",
+    ),
+    heft=0.3,
+    lacks="Ы()",  # its Ы is an Н, its brackets are strokes
 )
 """The machine that development pages never see."""
 

@@ -162,7 +162,7 @@ class Machine:
         return coverage, origin
 
     def _em(self) -> float:
-        probe = self.face.fonts(100)[-1].getlength("н") / 100
+        probe = self.face.fonts(100)[0].getlength("н") / 100
         return round(self.pitch * _FINE / probe, 1)
 
     def _bend(self, coverage: Grey, origin: tuple[float, float], rng: Rng) -> Grey:

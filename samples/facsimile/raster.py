@@ -84,18 +84,11 @@ def warp_affine(image: Grey, matrix: Points, width: int, height: int) -> Grey:
     return _bytes(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR))
 
 
-def remap(image: Pixels, maps: tuple[Real, Real], border: int, *, nearest: bool = False) -> Pixels:
-    """Return ``image`` sampled at the maps (x and y per output pixel)."""
+def remap(image: Pixels, maps: Real, border: int, *, nearest: bool = False) -> Pixels:
+    """Return ``image`` sampled at the maps (x and y for each output pixel)."""
     how = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR
-    return _bytes(cv2.remap(image, *maps, how, borderMode=0, borderValue=(border,) * 4))
-
-
-def thicken(image: Grey, pixels: int) -> Grey:
-    """Return coverage grown (positive) or worn (negative) by whole pixels."""
-    if pixels == 0:
-        return image
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * abs(pixels) + 1,) * 2)
-    return _bytes(cv2.dilate(image, kernel) if pixels > 0 else cv2.erode(image, kernel))
+    shown = cv2.remap(image, maps, None, how, borderMode=0, borderValue=(border,) * 4)  # type: ignore[call-overload]
+    return _bytes(shown)
 
 
 def fill_counters(image: Grey, pixels: int) -> Grey:
@@ -159,9 +152,7 @@ def encode(image: Pixels, ending: str, level: int) -> bytes:
     return bytes(data)
 
 
-def resize_real(grid: Real, step: int) -> Real:
-    """Return values known at every ``step``-th pixel for all pixels between, linearly."""
-    rows, columns = grid.shape[0], grid.shape[1]
+def enlarge(grid: Real, step: int, size: tuple[int, int]) -> Real:
+    """Return values known at every ``step``-th pixel for all pixels of a width and height."""
     scale = np.array([[step, 0, 0], [0, step, 0]], dtype=np.float64)
-    size = ((columns - 1) * step, (rows - 1) * step)
     return _real(cv2.warpAffine(grid, scale, size, flags=cv2.INTER_LINEAR, borderMode=1))

@@ -100,7 +100,7 @@ def _on_a_desk(image: Pixels, covered: Grey, rng: Rng) -> None:
     """Put a table top behind the sheet, in place: grained wood, or cloth, and a soft shadow."""
     height, width = covered.shape
     grained = smooth_field(rng, (max(height // 60, 4), width), 16.0)
-    wood = resize(np.clip(120 + grained * 7, 0, 255).astype(np.uint8), width, height)
+    wood = resize(np.clip(120 + grained * 4.5, 0, 255).astype(np.uint8), width, height)
     shadow = blur(covered, width / 90)
     table = multiply(add(wood, grain(rng, (height, width), 5)), 255 - shadow // 3)
     tint = ((150, 112, 78), (92, 96, 92), (70, 92, 76), (176, 168, 152))[int(rng.integers(4))]

@@ -74,7 +74,7 @@ class Studio:
         self.last_pen = colour
         canvas = self.hand(height, 0.8 if pencil else 0.0).write(rows, self.rng)
         zone = self.sheet.zone(kind, Ink.HAND)
-        canvas.lay(self.sheet, zone, colour, pose)
+        canvas.lay(self.sheet, zone, colour, self._within(canvas, pose))
         return zone
 
     def stroke(self, zone: GroundZone, points: list[tuple[float, float]], width: float) -> None:
@@ -98,8 +98,17 @@ class Studio:
         dryness = float(self.rng.uniform(0.0, 0.35 + 0.2 * self.wear.level))
         colour = stamps.STAMP_COLOURS[int(self.rng.choice(4, p=[0.5, 0.2, 0.18, 0.12]))]
         zone = self.sheet.zone("stamp", Ink.STAMP)
-        stamps.ink_unevenly(canvas, self.rng, dryness).lay(self.sheet, zone, colour, pose)
+        inked = stamps.ink_unevenly(canvas, self.rng, dryness)
+        inked.lay(self.sheet, zone, colour, self._within(canvas, pose))
         return zone
+
+    def _within(self, canvas: Canvas, pose: Pose) -> Pose:
+        """Return the pose moved so far that the canvas lies on the sheet."""
+        mm = 25.4 / self.sheet.dpi / 2
+        half_height, half_width = (side * mm + 2 for side in canvas.coverage.shape)
+        x = float(np.clip(pose.x, half_width, max(self.sheet.width_mm - half_width, half_width)))
+        y = float(np.clip(pose.y, half_height, self.sheet.height_mm - half_height))
+        return replace(pose, x=x, y=y)
 
     def folio(self) -> None:
         """Write the archive's leaf number at the top right corner."""

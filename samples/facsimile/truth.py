@@ -51,9 +51,11 @@ class Surveyor:
             return False
         if self._scan.gone is None:
             return True
-        (left, top), (right, bottom) = mark.points.min(axis=0), mark.points.max(axis=0)
-        there = self._scan.gone[int(top) : int(bottom) + 1, int(left) : int(right) + 1]
-        return bool(np.mean(there) < 128)
+        (left, top), (right, bottom) = np.maximum(
+            [mark.points.min(axis=0), mark.points.max(axis=0)], 0
+        ).astype(int)
+        there = self._scan.gone[top : bottom + 1, left : right + 1]
+        return bool(there.size) and bool(np.mean(there) < 128)
 
 
 def page_truth(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samples.facsimile.raster import Points, Real, Rng, homography, resize_real
+from samples.facsimile.raster import Points, Real, Rng, enlarge, homography
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Warp:
     def points(self, points: Points) -> Points:
         """Return where points of the sheet lie on the scan."""
         target = points
-        for _ in range(4):
+        for _ in range(3):
             target = points + self._displacement(target)
         return _project(self.forward, target)
 
-    def maps(self) -> tuple[Real, Real]:
+    def maps(self) -> Real:
         """Return the sheet's x and y for each pixel of the scan, made coarsely and enlarged."""
         step = 16
         xs = np.arange(0, self.width + step, step, dtype=np.float64)
@@ -39,11 +39,7 @@ class Warp:
         source = _project(np.asarray(np.linalg.inv(self.forward), dtype=np.float64), grid)
         source = source - self._displacement(source)
         coarse = source.reshape(len(ys), len(xs), 2).astype(np.float32)
-        fine = resize_real(coarse, step)
-        return (
-            np.ascontiguousarray(fine[: self.height, : self.width, 0]),
-            np.ascontiguousarray(fine[: self.height, : self.width, 1]),
-        )
+        return enlarge(coarse, step, (self.width, self.height))
 
     def _displacement(self, points: Points) -> Points:
         height, width = self.sheet

@@ -17,7 +17,7 @@ _HABITS = (
 )
 
 
-_SEVERITY = (0.1, 1.25, 2.0, 2.45)
+_SEVERITY = (0.1, 1.35, 1.9, 2.25)
 """How far each level goes; the steps were measured with Tesseract, see docs/facsimile.md."""
 
 

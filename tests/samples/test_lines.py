@@ -15,10 +15,10 @@ def test_the_same_seed_gives_the_same_lines() -> None:
 
 
 def test_lines_are_dark_on_light_and_vary() -> None:
-    samples = list(islice(stream(7), 120))
+    samples = list(islice(stream(7), 240))
     assert len({sample.face for sample in samples}) >= 3
-    assert len({sample.text for sample in samples}) > 100
-    assert {sample.damage for sample in samples} == {0, 1, 2, 3}
+    assert len({sample.text for sample in samples}) > 200
+    assert len({sample.damage for sample in samples}) >= 3
     for sample in samples:
         assert sample.image.ndim == 2
         assert sample.image.mean() > 127 - 40
@@ -36,7 +36,7 @@ def test_a_line_says_what_it_was_told_as_its_machine_spells_it() -> None:
 
 
 def test_the_judged_face_is_kept_from_lines_for_learning() -> None:
-    learning = {sample.face for sample in islice(stream(2), 400)}
+    learning = {sample.face for sample in islice(stream(2), 240)}
     assert JUDGED_TYPEWRITER.name not in learning
-    judged = {sample.face for sample in islice(stream(2, judged=True), 400)}
+    judged = {sample.face for sample in islice(stream(2, judged=True), 240)}
     assert JUDGED_TYPEWRITER.name in judged

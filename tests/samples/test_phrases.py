@@ -56,6 +56,11 @@ def test_a_name_is_the_same_all_over_a_page() -> None:
         ("Громыко", "gen", "Громыко"),
         ("Микоян", "ins", "Микояном"),
         ("Мельник", "dat", "Мельнику"),
+        ("Хольм", "gen", "Хольма"),
+        ("Ван Дэ-мин", "ins", "Ван Дэ-мином"),
+        ("Ковач", "ins", "Ковачем"),
+        ("Сабо", "dat", "Сабо"),
+        ("Жаворонков", "ins", "Жаворонковым"),
     ],
 )
 def test_surnames_are_declined(name: str, case: str, form: str) -> None:

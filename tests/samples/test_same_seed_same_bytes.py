@@ -27,17 +27,17 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def test_same_seed_gives_same_bytes_in_another_process(tmp_path: Path) -> None:
-    draw(tmp_path / "a", 2, 9, kinds=KINDS, scans=["grey", "bitonal"], damage=[1])
+    draw(tmp_path / "a", 2, 9, kinds=KINDS, scans=["spread"], damage=[1])
     command = [sys.executable, "-m", "samples.facsimile", str(tmp_path / "b"), "--pages", "2"]
     command += ["--seed", "9", "--kind", KINDS[0], "--kind", KINDS[1]]
-    command += ["--scan", "grey", "--scan", "bitonal", "--damage", "1"]
+    command += ["--scan", "spread", "--damage", "1"]
     subprocess.run(command, check=True, cwd=ROOT)
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 
 def test_asking_for_more_pages_changes_none_of_the_first(tmp_path: Path) -> None:
-    draw(tmp_path / "one", 1, 4, kinds=["table"], scans=["bitonal"])
-    draw(tmp_path / "two", 2, 4, kinds=["table"], scans=["bitonal"])
+    draw(tmp_path / "one", 1, 4, kinds=["table"], scans=["photo"])
+    draw(tmp_path / "two", 2, 4, kinds=["table"], scans=["photo"])
     one, two = tree(tmp_path / "one"), tree(tmp_path / "two")
     del one["manifest.json"]
     assert one.items() <= two.items()
@@ -45,7 +45,7 @@ def test_asking_for_more_pages_changes_none_of_the_first(tmp_path: Path) -> None
 
 def test_seeds_differ(tmp_path: Path) -> None:
     for seed in (1, 2):
-        draw(tmp_path / str(seed), 1, seed, kinds=["table"], scans=["bitonal"])
+        draw(tmp_path / str(seed), 1, seed, kinds=["table"], scans=["photo"])
     first, second = (
         json.loads((tmp_path / str(seed) / "manifest.json").read_text()) for seed in (1, 2)
     )

@@ -1,0 +1,27 @@
+"""Letters and words that came out wrong, in reading order; Levenshtein's distance by RapidFuzz."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rapidfuzz.distance import Levenshtein
+
+from benchmarks.metrics.counts import Tally
+
+
+def letter_errors(truth: str, read: str) -> Tally:
+    """Return insertions, deletions and substitutions of letters, of the truth's letters."""
+    return Tally(Levenshtein.distance(truth, read), len(truth))
+
+
+def word_errors(truth: str, read: str) -> Tally:
+    """Return insertions, deletions and substitutions of words, of the truth's words."""
+    words = truth.split()
+    return Tally(Levenshtein.distance(words, read.split()), len(words))
+
+
+def bag_errors(truth: str, read: str) -> Tally:
+    """Return word errors whatever the order: the larger bag of words less what both hold."""
+    wanted, found = Counter(truth.split()), Counter(read.split())
+    common = (wanted & found).total()
+    return Tally(max(wanted.total(), found.total()) - common, wanted.total())

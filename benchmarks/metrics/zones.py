@@ -1,0 +1,81 @@
+"""Zones found at their place and under their name, and the ink of words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.metrics.counts import Hits, Tally
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink, Zone
+
+SAME_PLACE = 0.5  # intersection over union at which two boxes are one zone
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A zone's kind and its box, in pixels of the page."""
+
+    kind: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class InkedWord:
+    """A word of the truth, its box and what made its strokes."""
+
+    text: str
+    box: Box
+    ink: Ink
+
+
+def zone_hits(truth: Iterable[Placed], read: Iterable[Placed]) -> dict[str, Hits]:
+    """Return hits by kind: zones of one kind pair off one to one, the best overlap first."""
+    wanted, found = _by_kind(truth), _by_kind(read)
+    return {kind: _hits(wanted[kind], found[kind]) for kind in sorted({*wanted, *found})}
+
+
+def _by_kind(zones: Iterable[Placed]) -> dict[str, list[Box]]:
+    boxes: dict[str, list[Box]] = defaultdict(list)
+    for zone in zones:
+        boxes[zone.kind].append(zone.box)
+    return boxes
+
+
+def _hits(wanted: Sequence[Box], found: Sequence[Box]) -> Hits:
+    overlaps = sorted(
+        (-ours.iou(theirs), i, j) for i, ours in enumerate(wanted) for j, theirs in enumerate(found)
+    )
+    free_wanted, free_found = set(range(len(wanted))), set(range(len(found)))
+    for overlap, i, j in overlaps:
+        if -overlap >= SAME_PLACE and i in free_wanted and j in free_found:
+            free_wanted.remove(i)
+            free_found.remove(j)
+    return Hits(len(wanted) - len(free_wanted), len(free_wanted), len(free_found))
+
+
+def ink_counts(truth: Iterable[InkedWord], read: Sequence[Zone]) -> Counter[str]:
+    """Count words by ``<true ink>><ink read>``; ``none`` where no zone lies over the word.
+
+    The ink read is that of the smallest zone over the word's centre.
+    """
+    zones = sorted(read, key=lambda zone: zone.box.area)
+    return Counter(f"{word.ink}>{_ink_at(word.box.centre, zones)}" for word in truth)
+
+
+def ink_accuracy(counts: Counter[str]) -> Tally:
+    """Return the words whose ink is right, of all words."""
+    right = sum(count for pair, count in counts.items() if len({*pair.split(">")}) == 1)
+    return Tally(right, counts.total())
+
+
+def _ink_at(point: tuple[float, float], zones: Iterable[Zone]) -> str:
+    over = (zone.ink.value for zone in zones if holds(zone.box, point))
+    return next(over, "none")
+
+
+def holds(box: Box, point: tuple[float, float]) -> bool:
+    """Say whether a point lies in a box."""
+    x, y = point
+    return box.x <= x < box.right and box.y <= y < box.bottom

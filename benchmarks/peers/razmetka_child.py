@@ -1,0 +1,84 @@
+"""The child in which Razmetka reads: the engine and its model stay, pages come and go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from time import perf_counter
+from typing import Any
+
+from config.settings import Settings, load_settings
+from pipeline.intake.source import inspect, load
+from pipeline.model.errors import RazmetkaError
+from pipeline.ocr.engine import Engine
+from pipeline.ocr.factory import open_engine
+from pipeline.process import read_page
+from pipeline.store.codec import dump_page
+
+
+class Steps:
+    """Seconds spent in each step, each by its name."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def watch(self, step: str) -> Iterator[None]:
+        """Count the time until the block ends."""
+        begun = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] += perf_counter() - begun
+
+
+def serve(settings: Settings, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """Yield an answer for each line that names a page; the first says that all is ready."""
+    engine = open_engine(settings.engine)
+    yield {"ready": True}
+    for line in lines:
+        try:
+            yield _answer(settings, engine, Path(json.loads(line)["path"]))
+        except RazmetkaError as error:
+            yield {"problem": str(error)}
+
+
+def _answer(settings: Settings, engine: Engine, path: Path) -> dict[str, Any]:
+    steps = Steps()
+    begun, cpu = perf_counter(), cpu_seconds()
+    with steps.watch("intake"):
+        found = inspect(path, settings.intake)
+        image = load(path, 1, found.fingerprint, settings.intake)
+    page = read_page(image, 1, engine, settings.reading, steps.watch)
+    return {
+        "seconds": perf_counter() - begun,
+        "cpu": cpu_seconds() - cpu,
+        "peak_mib": peak_mib(),
+        "steps": steps.seconds,
+        "page": json.loads(dump_page(page)),
+    }
+
+
+def cpu_seconds() -> float:
+    """Return the processor seconds of this process and its ended children."""
+    return sum(
+        usage.ru_utime + usage.ru_stime for usage in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN))
+    )
+
+
+def peak_mib() -> float:
+    """Return the most memory that this program ever held, in MiB."""
+    status = Path("/proc/self/status").read_text()
+    marks = (line.split() for line in status.splitlines() if line.startswith("VmHWM:"))
+    return next(int(kib) / 1024 for _, kib, _ in marks)
+
+
+if __name__ == "__main__":
+    for answer in serve(load_settings(), sys.stdin):
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()

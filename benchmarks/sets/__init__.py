@@ -1,0 +1,71 @@
+"""The sets of pages by name: drawn ones for work and for judging, the tracked samples, real scans.
+
+Development pages and judged pages come from seed spaces that never meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.pages import BenchPage
+from benchmarks.sets.drawn import drawn, tracked
+from benchmarks.sets.real import real
+
+
+@dataclass(frozen=True, slots=True)
+class SetOptions:
+    """Which pages to take.
+
+    Attributes:
+        build: folder where pages are drawn and pictures of frames are kept.
+        pages: how many pages to draw, or to take of a set that is there; 0 takes all there are.
+        seed: the seed of drawn pages.
+        real: the folder of real scans.
+
+    """
+
+    build: Path
+    real: Path
+    pages: int = 0
+    seed: int = 1
+
+
+DRAWN_PAGES = 44
+"""How many pages are drawn where nobody says: four of each kind."""
+
+
+def _samples(options: SetOptions) -> list[BenchPage]:
+    return tracked(options.build)
+
+
+def _dev(options: SetOptions) -> list[BenchPage]:
+    return drawn(options.build, options.pages or DRAWN_PAGES, options.seed, judged=False)
+
+
+def _judged(options: SetOptions) -> list[BenchPage]:
+    return drawn(options.build, options.pages or DRAWN_PAGES, options.seed, judged=True)
+
+
+def _real(options: SetOptions) -> list[BenchPage]:
+    return real(options.real, options.build)
+
+
+SETS: Mapping[str, Callable[[SetOptions], list[BenchPage]]] = {
+    "samples": _samples,
+    "dev": _dev,
+    "judged": _judged,
+    "real": _real,
+}
+
+
+def load_set(name: str, options: SetOptions) -> list[BenchPage]:
+    """Return the pages of a set, drawn where they are not there yet.
+
+    Raises:
+        BenchError: the folder of real scans is not there.
+
+    """
+    pages = SETS[name](options)
+    return pages[: options.pages] if options.pages else pages

@@ -1,0 +1,112 @@
+"""What a hand or an archive left on the page: leaf numbers, notes, signatures, emblems, specks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.layout.cues import Reason
+from pipeline.layout.named import HANDWRITING, Named, renamed, united
+from pipeline.layout.shapes import Setting
+from pipeline.model.geometry import Box
+from pipeline.model.vocabulary import OTHER
+
+SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
+NOTE_GAP = 0.022  # of the page's height: about 7 mm between two lines of a note
+FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
+CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
+
+
+def leaf_number(named: list[Named], setting: Setting) -> list[Named]:
+    """Take what is written small in the top right corner for the leaf's number."""
+    page = setting.page
+    corner = Box(
+        CORNER.x * page.width // 100,
+        0,
+        CORNER.width * page.width // 100,
+        CORNER.height * page.height // 100,
+    )
+    candidates = [
+        zone
+        for zone in named
+        if zone.kind in {OTHER, HANDWRITING, "stamp", "page_number", "folio_number"}
+        and zone.box.share_inside(corner) > 0.9
+        and zone.box.width < 0.16 * page.width
+        and zone.box.height > 0.008 * page.height
+    ]
+    if not candidates:
+        return named
+    written = Named(
+        "folio_number",
+        tuple(line for zone in candidates for line in zone.lines),
+        0.6,
+        (Reason("folio_number", 0.6, "written in the corner"),),
+        tuple(box for zone in candidates for box in (*zone.strokes, zone.box)),
+    )
+    return [zone for zone in named if zone not in candidates] + [written]
+
+
+def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
+    """Drop nameless letters that nobody could read; large ones are strokes of a pen."""
+    kept = []
+    for zone in named:
+        lone = zone.letters <= 2 and not any(line.text.isdigit() for line in zone.lines)
+        if zone.kind != OTHER or zone.letters > 12 or zone.sureness >= (0.85 if lone else FAINT):
+            kept.append(zone)
+        elif zone.box.height > 1.6 * setting.line_height:
+            kept.append(renamed(zone, HANDWRITING, 0.5, "strokes that read like nothing"))
+    return kept
+
+
+def emblem(named: list[Named], setting: Setting) -> list[Named]:
+    """Take strokes above a printed head, in the middle, for the coat of arms."""
+    page = setting.page
+    return [
+        renamed(zone, "picture", 0.6, "an emblem in the middle of the head")
+        if zone.kind == HANDWRITING
+        and abs(zone.box.centre[0] - page.width / 2) < 0.08 * page.width
+        and zone.box.bottom < 0.2 * page.height
+        and 0.5 < zone.box.width / max(zone.box.height, 1) < 2
+        else zone
+        for zone in named
+    ]
+
+
+def notes(named: list[Named], setting: Setting) -> list[Named]:
+    """Join strokes of a pen that stand close together: a note is more than one line."""
+    strokes = [zone for zone in named if zone.kind == HANDWRITING]
+    rest = [zone for zone in named if zone.kind != HANDWRITING]
+    reach = NOTE_GAP * setting.page.height
+    merged: list[Named] = []
+    for note in sorted(strokes, key=lambda zone: zone.box.y):
+        near = next((o for o in merged if _apart(o.box, note.box) < reach), None)
+        if near is None:
+            merged.append(note)
+        else:
+            merged[merged.index(near)] = united(near, note)
+    if len(merged) < len(strokes):
+        return notes(rest + merged, setting)
+    return rest + merged
+
+
+def _apart(first: Box, second: Box) -> int:
+    return max(-first.overlap_x(second), -first.overlap_y(second))
+
+
+def signed_by_hand(named: list[Named], _: Setting) -> list[Named]:
+    """Give strokes of the pen that stand level with a signature or ``Верно:`` to it."""
+    kept = [zone for zone in named if zone.kind != HANDWRITING]
+    for scrawl in (zone for zone in named if zone.kind == HANDWRITING):
+        level = [zone for zone in kept if zone.kind in SIGNED and _signs(scrawl.box, zone.box)]
+        if not level:
+            kept.append(scrawl)
+            continue
+        nearest = max(level, key=lambda zone: scrawl.box.overlap_x(zone.box))
+        at = kept.index(nearest)
+        kept[at] = replace(nearest, strokes=(*nearest.strokes, scrawl.box))
+    return kept
+
+
+def _signs(scrawl: Box, typed: Box) -> bool:
+    """Return whether a hand's stroke is level with typed words and near them."""
+    level = scrawl.overlap_y(typed) > 0.3 * min(typed.height, scrawl.height)
+    return level and scrawl.height < 9 * typed.height and -scrawl.overlap_x(typed) < scrawl.width

@@ -1,0 +1,113 @@
+"""The typing pool's note at the foot: copies, typist, when typed and sent, who issued it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from pipeline.model.page import Zone
+from pipeline.records.clock import FIGURE, figures, find_clock
+from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.knowledge import Knowledge
+from pipeline.records.people import Asked, read_name
+from pipeline.text.dates import day_and_month, find_dates
+from pipeline.text.distance import distance
+
+_COPIES: Final = re.compile(
+    rf"(?P<copies>{FIGURE}{{1,2}})\s*[эЭзЗ][кКxж][зЗэ]\w{{0,2}}[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
+)
+_WORDS: Final = (
+    ("printed_at", ("отпечатано", "отпеч", "печатал", "напечатано")),
+    ("sent_at", ("разослано", "отправлено", "послано")),
+    ("issued_by", ("выпустил", "выпустила", "исполнил")),
+)
+_FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11})[.,:]?\s*")
+
+POSSIBLE: Final = 0.05  # so likely a numeral must be the page's month to be read so
+
+Fact = tuple[str, Found[str | int]]
+
+
+def dispatch(
+    zones: Sequence[Zone], knowledge: Knowledge, day: date | None
+) -> dict[str, Found[str | int]]:
+    """Return the note's fields by name. ``day`` is the page's date: the note leaves out the year."""
+    fields: dict[str, Found[str | int]] = {}
+    for where in lines_of(zones):
+        for name, fact in _fields(where, knowledge, day):
+            fields.setdefault(name, fact)
+    return fields
+
+
+def first_word(text: str) -> tuple[str, int, float] | None:
+    """Return the field that a line's first word announces, where its rest begins, its likelihood."""
+    match = _FIRST.match(text)
+    if match is None:
+        return None
+    for field, words in _WORDS:
+        far = min(distance(match[1], word) / len(word) for word in words)
+        if far <= 0.25:
+            return field, match.end(), 1.0 - far / 2
+    return None
+
+
+def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fact]:
+    text = where.text
+    match = _COPIES.search(text)
+    if match and match.start() < 4:
+        count = figures(match["copies"])
+        if count and 0 < count[0] <= 60:
+            yield "copies", where.found(count[0], match.span(), "copies-made").times(count[1])
+        if match["typist"]:
+            yield "typist", where.found(match["typist"], match.span("typist"), "typist")
+    announced = first_word(text)
+    if announced is None:
+        return
+    field, start, likelihood = announced
+    if field == "issued_by":
+        read = read_name(text[start:], Asked("nomn", where.sure((start, len(text)))), knowledge)
+        if read:
+            fact = where.found(read.name, (start, len(text)), f"issued-{read.rule}")
+            yield field, fact.times(read.likelihood)
+        return
+    stamped = _moment(text[start:], day)
+    if stamped:
+        value, likely = stamped
+        fact = where.found(value, (start, len(text)), "day-and-time")
+        yield field, fact.times(likely * likelihood)
+
+
+def _moment(text: str, day: date | None) -> tuple[str, float] | None:
+    """Return the ISO moment of ``14.У. 19-15`` or ``20-00 14.У``, the year from the page's date."""
+    time = find_clock(text)
+    if time is None:
+        return None
+    value, likelihood, (start, end) = time
+    rest = text[:start] + " " + text[end:]
+    whole = find_dates(rest)
+    if whole:
+        return f"{whole[0].date.isoformat()}T{value}", likelihood * whole[0].likelihood
+    if day is None:
+        return None
+    read = day_and_month(rest, day.year)
+    if read is None:
+        return None
+    if read.date.day == day.day and read.months[day.month - 1] >= POSSIBLE:
+        likely = max(read.likelihood, POSSIBLE + read.months[day.month - 1])
+        return f"{day.isoformat()}T{value}", likelihood * min(likely, 1.0)
+    near = min(
+        (
+            read.date.replace(year=year)
+            for year in (day.year, day.year + 1)
+            if _exists(read.date, year)
+        ),
+        key=lambda other: abs(other - day),
+    )
+    doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
+    return f"{near.isoformat()}T{value}", likelihood * read.likelihood * doubt
+
+
+def _exists(day: date, year: int) -> bool:
+    return not (day.month == 2 and day.day == 29 and year % 4)

@@ -1,0 +1,106 @@
+"""What is known before a page is read: persons, offices, places, cover names, English spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.model.facts import NamedPerson
+from pipeline.text import declension
+from pipeline.text.nearest import Nearest
+from pipeline.text.transliteration import Romanization
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the period. ``forms`` are other spellings or cases that rules would not make."""
+
+    name: str
+    given: str = ""
+    years: str = ""
+    offices: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place under the name of the period; ``was`` and ``now`` are its other names."""
+
+    name: str
+    was: tuple[str, ...] = ()
+    now: str = ""
+    country: str = ""
+    forms: tuple[str, ...] = ()
+    indeclinable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office, ministry or post; ``forms`` are its cases and abbreviations as they are met."""
+
+    name: str
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The lexicons as rules use them; ``config`` composes it from TOML.
+
+    Attributes:
+        persons: Persons of the period.
+        surnames: Common surnames, of nobody in particular.
+        places: Places.
+        offices: Offices.
+        cover_names: A name on paper, and whom it hides.
+        established: A surname, and how English literature spells it.
+        ala_lc: The library's romanization.
+        bgn_pcgn: The mapmakers' romanization.
+
+    """
+
+    persons: tuple[Person, ...] = ()
+    surnames: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    offices: tuple[Office, ...] = ()
+    cover_names: Mapping[str, str] = field(default_factory=dict)
+    established: Mapping[str, str] = field(default_factory=dict)
+    ala_lc: Romanization = field(default_factory=lambda: Romanization({}))
+    bgn_pcgn: Romanization = field(default_factory=lambda: Romanization({}))
+
+    @cached_property
+    def people_index(self) -> Nearest:
+        """Surnames in their cases, those of persons and common ones."""
+        forms = {name: set(declension.surname(name).all()) for name in self.surnames}
+        for name in self.cover_names:
+            forms.setdefault(name, set()).update(declension.surname(name).all())
+        for person in self.persons:
+            known = forms.setdefault(person.name, set())
+            known.update(declension.surname(person.name).all(), person.forms)
+        return Nearest(forms)
+
+    @cached_property
+    def place_index(self) -> Nearest:
+        """Places in their cases, old names under themselves; written without spaces."""
+        forms: dict[str, set[str]] = {}
+        for place in self.places:
+            for name in (place.name, *place.was):
+                cases = (name,) if place.indeclinable else declension.place(name).all()
+                known = forms.setdefault(name, set())
+                known.update(form.replace(" ", "") for form in (*cases, *place.forms))
+        return Nearest(forms)
+
+    @cached_property
+    def office_index(self) -> Nearest:
+        """Offices in the forms in which they are met."""
+        return Nearest({office.name: (office.name, *office.forms) for office in self.offices})
+
+    def english(self, name: str) -> NamedPerson:
+        """Return a surname in the three spellings, and whom it stands for as a cover name."""
+        return NamedPerson(
+            name=name,
+            ala_lc=self.ala_lc(name),
+            bgn_pcgn=self.bgn_pcgn(name),
+            established=self.established.get(name),
+            stands_for=self.cover_names.get(name),
+        )

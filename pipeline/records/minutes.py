@@ -1,0 +1,98 @@
+"""Minutes and extracts from them: number, what was heard, what was decided, who voted how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.model.page import Zone
+from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.knowledge import Knowledge
+from pipeline.records.people import LEADER, Asked, read_name
+from pipeline.text.distance import distance
+from pipeline.text.repair import joined
+
+_SIGN = r"(?:№|N[oо°]?|М[еоa]?|#)"
+_NUMBER: Final = re.compile(
+    rf"(?P<word>[^\W\d_]{{7,10}})\s*{_SIGN}\.?\s*(?P<number>\d{{1,4}}(?:[/\-]\w{{1,4}})?)"
+)
+_ITEM: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,3})\s?\.\s*(?P<text>\D.*)$")
+_POINT: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,2})\s?\)\s*(?P<text>\D.*)$")
+_VOTES: Final = (
+    ("votes_for", re.compile(r"(?:Голосовал\w*\s+)?(?<!\w)за\s*[:\-–—]", re.IGNORECASE)),
+    ("votes_against", re.compile(r"(?<!\w)против\s*[:\-–—]", re.IGNORECASE)),
+)
+_VOTED: Final = re.compile(r"голосовал", re.IGNORECASE)
+
+
+def is_minutes(zones: Sequence[Zone]) -> bool:
+    """Return whether a title says ``протокол`` or ``протокола``."""
+    return protocol_number(zones) is not None or any(
+        distance(word, "протокола") <= 1.5
+        for where in lines_of(zones)
+        for word in re.findall(r"[^\W\d_]{7,10}", where.text)
+    )
+
+
+def protocol_number(zones: Sequence[Zone]) -> Found[str] | None:
+    """Return the number of the minutes from the title."""
+    for where in lines_of(zones):
+        for match in _NUMBER.finditer(where.text):
+            if min(distance(match["word"], form) for form in ("протокола", "протокол")) <= 1.5:
+                return where.found(match["number"], match.span("number"), "minutes-number")
+    return None
+
+
+def listed(zones: Sequence[Zone], *, points: bool) -> list[Found[str]]:
+    """Return numbered texts with their lines joined: ``1.`` items, or ``1)`` points of decisions."""
+    pattern, other = (_POINT, _ITEM) if points else (_ITEM, _POINT)
+    found: list[Found[str]] = []
+    for zone in zones:
+        group: list[Where] = []
+        for where in lines_of([zone]):
+            if pattern.match(where.text) or other.match(where.text) or _VOTED.search(where.text):
+                found += _item(group, pattern)
+                group = [where] if pattern.match(where.text) else []
+            elif group:
+                group.append(where)
+        found += _item(group, pattern)
+    return found
+
+
+def _item(group: list[Where], pattern: re.Pattern[str]) -> list[Found[str]]:
+    match = pattern.match(group[0].text) if group else None
+    if match is None:
+        return []
+    text = joined([match["text"], *(where.text for where in group[1:])]).text
+    fact = group[0].found(text.strip(), match.span("text"), "numbered-text")
+    return [fact.times(0.9 ** (len(group) - 1))]
+
+
+def votes(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, list[Found[str]]]:
+    """Return the names of those who voted for and against, under the records' field names."""
+    made: dict[str, list[Found[str]]] = {}
+    for zone in zones:
+        lines = list(lines_of([zone]))
+        start = next((i for i, where in enumerate(lines) if _VOTED.search(where.text)), None)
+        if start is None:
+            continue
+        text = joined([where.text for where in lines[start:]]).text
+        for field, pattern in _VOTES:
+            cue = pattern.search(text)
+            if cue:
+                made[field] = _voters(text[cue.end() :], lines[start], knowledge)
+    return made
+
+
+def _voters(text: str, where: Where, knowledge: Knowledge) -> list[Found[str]]:
+    rest = re.split(r"[Пп]ротив|[Вв]оздержал|\.\s*$|;", text)[0]
+    bare = re.sub(r"(?<!\w)(?:тт?|тов)\.(?:\s?т\.)?", " ", rest)
+    found = []
+    asked = Asked("nomn", where.sure((0, len(where.text))), LEADER)
+    for piece in re.split(r"[,.]| и ", bare):
+        read = read_name(piece, asked, knowledge) if len(piece.strip()) > 2 else None
+        if read:
+            fact = where.found(read.name, (0, len(where.text)), f"vote-{read.rule}")
+            found.append(fact.times(read.likelihood))
+    return found

@@ -1,0 +1,139 @@
+"""Reading a person's name: drawn together, freed of initials, brought to the nominative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.model.facts import Evidence, Minutes, NamedPerson, Records
+from pipeline.records.knowledge import Knowledge
+from pipeline.text import names
+from pipeline.text.distance import look_alikes
+
+LEAST: Final = (
+    0.6  # a name of the lexicon less likely than this is not put in place of what is read
+)
+KNOWN: Final = 0.97  # how surely a word that the dictionary has as a surname was meant
+UNKNOWN: Final = 0.6  # and one that no dictionary has
+ANYBODY: Final = 0.25  # how often a signer or an addressee is in no lexicon
+LEADER: Final = 0.03  # and somebody on a distribution list
+KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands so much better
+MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
+SURE: Final = 0.9  # letters read so surely are not mended by the dictionary
+SHORTEST: Final = 4  # letters that an unknown name has at least
+_SPACED: Final = re.compile(r"(?<![^\W\d_])(?:[А-ЯЁA-Z][ .]?\s){2,}[А-ЯЁA-Z](?![^\W\d_])")
+_INITIALS: Final = re.compile(r"(?<![^\W\d_])[А-ЯЁA-Z]\s?\.\s?(?:[А-ЯЁA-Z]\s?\.)?")
+_WORD: Final = re.compile(r"[А-ЯЁа-яё]{2,}(?:-[А-ЯЁа-яё]{2,})?")
+_NOISE: Final = re.compile(r"[^А-ЯЁа-яё\-\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRead:
+    """A name in the nominative, how likely it is what was typed, and the rule that read it."""
+
+    name: str
+    likelihood: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a name before it is read.
+
+    Attributes:
+        case: How the text bends it: ``nomn``, ``gent`` or ``datv``.
+        sure: The engine's confidence in its letters, 0 to 1.
+        stranger: How likely somebody is named here whom no lexicon knows, 0 to 1.
+
+    """
+
+    case: str
+    sure: float
+    stranger: float = ANYBODY
+
+
+def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
+    """Return the surname that a text holds, or ``None`` where it holds none.
+
+    A name that is damaged is matched to the lexicon; where no match is likely enough it stays as
+    it was read.
+    """
+    word = surname_in(text)
+    if word is None:
+        return None
+    known = names.is_surname(word)
+    stands = asked.stranger * asked.sure**2 * (KNOWN_WEIGHT if known else 1.0)
+    match = knowledge.people_index.find(word, stands)
+    case = asked.case
+    if match is not None and match.likelihood >= LEAST:
+        rule = "name-lexicon" if match.distance == 0 else "name-mended"
+        return NameRead(match.name, match.likelihood, rule)
+    if known:
+        return NameRead(_nominative(word, case), KNOWN, "name-morphology")
+    mended = _mended(word) if asked.sure < SURE else None
+    if mended:
+        return NameRead(_nominative(mended, case), MENDED, "name-dictionary")
+    if len(word) < SHORTEST:
+        return None
+    return NameRead(_nominative(word, case), UNKNOWN, "name-as-read")
+
+
+def _mended(word: str) -> str | None:
+    """Return the one surname of the dictionary that differs from a word in one look-alike."""
+    low = word.lower()
+    near = {
+        low[:at] + other + low[at + 1 :]
+        for at, letter in enumerate(low)
+        for other in look_alikes(letter)
+    }
+    known = [other for other in sorted(near) if names.is_surname(other)]
+    bent = {names.surname(other, "nomn") for other in known}
+    return known[0].capitalize() if len(bent) == 1 and len(low) > SHORTEST else None
+
+
+def surname_in(text: str) -> str | None:
+    """Return the one word of a text that is most like a surname."""
+    drawn = unspaced(text)
+    bare = _NOISE.sub(" ", _INITIALS.sub(" ", drawn))
+    words = [match.group() for match in _WORD.finditer(bare) if len(match.group()) > 2]
+    capital = [word for word in words if word[0].isupper()]
+    chosen = capital or words
+    if not chosen:
+        return None
+    return max(chosen, key=len) if len(chosen) > 2 else _last_or_longer(chosen)
+
+
+def unspaced(text: str) -> str:
+    """Return a text with letters that were typed apart (Р О Щ И Н) drawn together."""
+    return _SPACED.sub(lambda match: re.sub(r"[ .]", "", match.group()), text)
+
+
+def _last_or_longer(words: list[str]) -> str:
+    return max(reversed(words), key=len)
+
+
+def _nominative(word: str, case: str) -> str:
+    if case == "nomn":
+        return word.capitalize() if word.isupper() or word.islower() else word
+    return names.surname(word, case)
+
+
+def persons(
+    records: Records, evidence: Mapping[str, Evidence], knowledge: Knowledge
+) -> tuple[NamedPerson, ...]:
+    """Return each person among the facts once, spelled for readers of English."""
+    listed = (
+        entry.name
+        for index, entry in enumerate(records.distribution)
+        if evidence[f"/distribution/{index}"].rule.startswith("name")
+    )
+    minutes = records.minutes or Minutes()
+    issued = records.dispatch.issued_by if records.dispatch else None
+    named = (
+        records.addressee, *records.recipients, records.signer, *records.signers, issued,
+        *minutes.votes_for, *minutes.votes_against,
+    )  # fmt: skip
+    every = dict.fromkeys(name for name in (*listed, *named) if name)
+    return tuple(knowledge.english(name) for name in every) if knowledge.ala_lc.letters else ()

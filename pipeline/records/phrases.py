@@ -1,0 +1,115 @@
+"""Set phrases in their canonical form: classification, handling, precedence, certification."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from pipeline.model.page import Zone
+from pipeline.records.found import Found, lines_of
+from pipeline.records.people import unspaced
+from pipeline.text.distance import distance
+
+TOLERANCE: Final = 0.22  # letters wrong in each letter at which a phrase is not taken for this one
+CLASSIFICATIONS: Final = {
+    "Совершенно секретно": ("Сов. секретно", "Сов.секретно", "С. секретно"),
+    "Строго секретно": (),
+    "Секретно": (),
+    "Весьма секретно": (),
+    "Совершенно секретно. Особая папка": ("Особая папка",),
+    "Особой важности": ("Совершенно секретно особой важности",),
+    "Конфиденциально": (),
+    "Доверительно": (),
+    "Не подлежит оглашению": (),
+    "Для служебного пользования": ("ДСП",),
+    "Не секретно": ("Несекретно",),
+}
+PRECEDENCE: Final = {
+    "ВНЕ ОЧЕРЕДИ": (),
+    "ВНЕ ВСЯКОЙ ОЧЕРЕДИ": (),
+    "ОСОБАЯ": (),
+    "СРОЧНО": ("СРОЧНАЯ",),
+    "ВЕСЬМА СРОЧНО": (),
+    "МОЛНИЯ": (),
+    "НЕМЕДЛЕННО": (),
+    "ПРАВИТЕЛЬСТВЕННАЯ": (),
+    "ВОЗДУХ": (),
+    "САМОЛЕТ": (),
+    "ЛИЧНО": (),
+    "ТОЛЬКО ЛИЧНО": (),
+    "СЕКРЕТНО ЛИЧНО": (),
+}
+HANDLING: Final = {
+    "Снятие копий воспрещается": ("Снимать копии воспрещается",),
+    "Перепечатка воспрещается": (),
+    "Копирование категорически воспрещается": (),
+    "Хранить наравне с шифром": (),
+    "Хранить конспиративно": (),
+    "Вскрыть лично": (),
+    "Вручить лично": (),
+    "Подлежит возврату": (),
+}
+CERTIFIED: Final = {"Верно": (), "С подлинным верно": (), "Копия верна": ()}
+_TAIL: Final = re.compile(r"\d[\s.,;]+([^\W\d_][^\d]+)$")
+_EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def phrases(
+    zones: Sequence[Zone], known: Mapping[str, tuple[str, ...]], rule: str
+) -> Iterator[Found[str]]:
+    """Yield the known phrases that lines consist of, canonical, less sure the more was mended."""
+    table = tuple((name, *forms) for name, forms in known.items())
+    for where in lines_of(zones):
+        for start in starts(where.text):
+            match = canonical(where.text[start:], table)
+            if match is not None:
+                span = start, len(where.text)
+                yield where.found(match[0], span, rule).times(match[1])
+                break
+
+
+def starts(text: str) -> tuple[int, ...]:
+    """Return where in a line a phrase may begin: at its start, or after the last figure."""
+    tail = _TAIL.search(text)
+    return (0, tail.start(1)) if tail else (0,)
+
+
+@lru_cache(maxsize=4096)
+def canonical(text: str, known: tuple[tuple[str, ...], ...]) -> tuple[str, float] | None:
+    """Return the first of the group of forms that a text comes nearest to, and how likely it is."""
+    bare = _closed(_EDGES.sub("", unspaced(text)))
+    if len(bare) < 3:
+        return None
+    ranked = sorted(
+        (distance(bare, _closed(form)) / len(_closed(form)), group[0])
+        for group in known
+        for form in group
+        if abs(len(bare) - len(_closed(form))) <= 3
+    )
+    if not ranked or ranked[0][0] > TOLERANCE:
+        return None
+    far, name = ranked[0]
+    rival = next((other for other, group in ranked if group != name), 1.0)
+    return name, (1.0 - far) if rival - far > 0.1 else 0.6
+
+
+def handling(zones: Iterable[Zone]) -> Iterator[Found[str]]:
+    """Yield handling instructions: a known phrase in canonical form, else each zone as it reads."""
+    known = tuple((name, *forms) for name, forms in HANDLING.items())
+    for zone in zones:
+        lines = list(lines_of([zone]))
+        if not lines:
+            continue
+        match = canonical(lines[0].text, known) if len(lines) == 1 else None
+        value = match[0] if match else " ".join(_EDGES.sub("", where.text) for where in lines)
+        likelihood = match[1] if match else 0.7
+        if len(value) > 5:
+            where = lines[0]
+            rule = "handling-phrase" if match else "handling-as-read"
+            yield where.found(value, (0, len(where.text)), rule).times(likelihood)
+
+
+def _closed(text: str) -> str:
+    return re.sub(r"[\s.]+", "", text)

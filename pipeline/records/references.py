@@ -1,0 +1,151 @@
+"""Numbers that a page gives: its own in the registry, those it answers, its leaf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.model.facts import Incoming
+from pipeline.model.page import Ink, Zone
+from pipeline.records.clock import FIGURE, figures
+from pipeline.records.found import Found, Where, lines_of
+from pipeline.text.dates import find_dates
+from pipeline.text.distance import distance
+
+SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
+_SPEC: Final = re.compile(
+    rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN})[.,]?\s*(?P<numbers>{FIGURE}{{1,6}}"
+    rf"(?:\s?(?:[,.;]|и)\s?{FIGURE}{{2,6}})*)"
+)
+_ON: Final = re.compile(
+    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\s+|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
+    rf"(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
+)
+_LONG: Final = re.compile(
+    rf"(?P<first>{FIGURE}{{3,5}})\s*(?P<sign>{SIGN}|И|А|[^\W\d_]{{1,2}})[.,]?\s*"
+    rf"(?P<second>{FIGURE}{{3,5}})\s*/\s*(?P<third>{FIGURE}{{1,4}})(?!\d)"
+)
+_LETTERED: Final = re.compile(
+    rf"(?P<sign>{SIGN}|[мМ])?\s*(?P<number>\d{{1,6}}\s?/\s?(?:[А-Яа-я]{{1,3}}|\d{{1,4}})(?![^\W_]))"
+)
+_MINUTES: Final = re.compile(r"(?P<number>[Пп]\s?\d{1,4}\s?/\s?[\d\-а-яIVX]{1,6}(?![^\W_]))")
+_INCOMING: Final = re.compile(
+    rf"(?:[Вв]х(?:одящий|од)?\.?|[Пп]олучено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})"
+)
+_LEAF: Final = re.compile(r"^\W*(?:л(?:ист)?\.?\s*)?(?P<leaf>\d{1,4})\s*(?:об\.?)?\W*$")
+
+
+def references(zones: Sequence[Zone]) -> list[Found[int]]:
+    """Return the numbers behind ``Спец. №№`` and ``на №``, in their order."""
+    found: list[Found[int]] = []
+    for where in lines_of(zones):
+        for pattern in (_SPEC, _ON):
+            match = pattern.search(where.text)
+            if match is None or (pattern is _SPEC and distance(match["cue"], "Спец") > 1.6):
+                continue
+            found += _numbers(where, match)
+            break
+    return found
+
+
+def is_reference(text: str) -> bool:
+    """Return whether a line is plainly ``Спец. № …``."""
+    match = _SPEC.search(text)
+    return match is not None and match.start() < 6 and distance(match["cue"], "Спец") <= 0.8
+
+
+def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
+    found = []
+    start = match.start("numbers")
+    for piece in re.finditer(rf"{FIGURE}+", match["numbers"]):
+        read = figures(piece.group())
+        if read:
+            span = start + piece.start(), start + piece.end()
+            found.append(where.found(read[0], span, "reference-number").times(read[1]))
+    if len(found) > 1:
+        return _in_step(found)
+    return found
+
+
+def _in_step(found: list[Found[int]]) -> list[Found[int]]:
+    """Trust numbers that follow one another more than such as do not."""
+    steps = [b.value - a.value for a, b in zip(found, found[1:], strict=False)]
+    sure = all(0 < step <= 5 for step in steps)
+    return [fact if sure else fact.times(0.75) for fact in found]
+
+
+def registration(zones: Sequence[Zone], *, minutes: bool) -> Found[str] | None:
+    """Return the registry's number of a page. ``minutes`` have theirs in the form ``П41/64``."""
+    for where in lines_of(zones):
+        fact = _minutes_number(where) if minutes else _long(where) or _lettered(where)
+        if fact is not None:
+            return fact
+    return None
+
+
+def _long(where: Where) -> Found[str] | None:
+    match = _LONG.search(where.text)
+    if match is None:
+        return None
+    parts = [figures(match[name]) for name in ("first", "second", "third")]
+    if any(part is None for part in parts):
+        return None
+    sign = "N" if match["sign"] in ("N", "NN") else "№"
+    first, second, third = (part for part in parts if part)
+    fact = where.found(
+        f"{first[0]} {sign} {second[0]}/{third[0]}", match.span(), "registration-number"
+    )
+    return fact.times(first[1] * second[1] * third[1])
+
+
+def _lettered(where: Where) -> Found[str] | None:
+    match = _MINUTES.search(where.text) or _LETTERED.search(where.text)
+    if match is None or find_dates(where.text):
+        return None
+    number = re.sub(r"\s", "", match["number"])
+    if number[0] in "Пп":
+        return where.found(number.upper(), match.span(), "registration-number")
+    sign = match["sign"]
+    if not sign:
+        return None
+    written = "N" if sign == "N" else "№"
+    fact = where.found(f"{written} {number}", match.span(), "registration-number")
+    return fact.times(0.5 if re.search(r"/[63]$", number) else 1.0)  # б and з are read as 6 and 3
+
+
+def _minutes_number(where: Where) -> Found[str] | None:
+    match = _MINUTES.search(where.text)
+    if match:
+        number = re.sub(r"\s", "", match["number"])
+        return where.found(number.upper(), match.span(), "registration-number")
+    match = re.search(rf"{SIGN}\s*[1ИНnлЛ0O](?P<number>\d\d/\d{{1,3}})(?!\d)", where.text)
+    if match:
+        fact = where.found(f"П{match['number']}", match.span(), "registration-minutes")
+        return fact.times(0.75)
+    return None
+
+
+def incoming(zones: Sequence[Zone]) -> Found[Incoming] | None:
+    """Return number and date of the stamp by which a letter was registered as received."""
+    for zone in zones:
+        if zone.ink is not Ink.STAMP and zone.kind != "stamp":
+            continue
+        lines = list(lines_of([zone]))
+        number = next(((w, m) for w in lines if (m := _INCOMING.search(w.text))), None)
+        day = next(((w, d) for w in lines for d in find_dates(w.text)), None)
+        if number is None:
+            continue
+        where, match = number
+        value = Incoming(match["number"], day[1].date.isoformat() if day else None)
+        return where.found(value, match.span(), "incoming-stamp")
+    return None
+
+
+def leaf(zones: Sequence[Zone]) -> Found[int] | None:
+    """Return the archive's leaf number, written by hand at the corner."""
+    for where in lines_of(zones):
+        match = _LEAF.match(where.text)
+        if match and int(match["leaf"]) > 0:
+            return where.found(int(match["leaf"]), match.span("leaf"), "leaf-number").times(0.8)
+    return None

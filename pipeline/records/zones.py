@@ -1,0 +1,81 @@
+"""The zones of a page as rules ask for them: by kind, else by what a line says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.model.page import Ink, Zone
+from pipeline.records.addressee import case_of
+from pipeline.records.dispatch import first_word
+from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
+from pipeline.records.references import is_reference
+
+_CLOCK: Final = re.compile(r"ч[аa]с\S*\s*\S{1,4}\s*мин", re.IGNORECASE)
+_TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
+_SLASHED: Final = re.compile(r"\d\s?/\s?[\dа-я]")
+_NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
+_COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
+_OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
+                "reference", "routing", "registration_number", "title", "page_number",
+                "classification", "certification")  # fmt: skip
+
+
+def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
+    table = tuple((name, *forms) for name, forms in known.items())
+
+    def spoken(text: str) -> bool:
+        matches = (canonical(text[start:], table) for start in starts(text))
+        return any(match is not None and match[1] >= 0.8 for match in matches)
+
+    return spoken
+
+
+def _comrade(text: str) -> bool:
+    match = _COMRADE.match(text)
+    return match is not None and len(text) < 40 and case_of(match[1]) is not None
+
+
+# How a line tells its kind by itself, where the page's zones did not.
+_TELLING: Final[dict[str, Callable[[str], bool]]] = {
+    "routing": lambda text: _CLOCK.search(text) is not None,
+    "reference": is_reference,
+    "precedence": _phrase(PRECEDENCE),
+    "classification": _phrase(CLASSIFICATIONS),
+    "certification": _phrase(CERTIFIED),
+    "dispatch_note": lambda text: first_word(text) is not None,
+    "addressee": _comrade,
+    "title": lambda text: _TITLE.search(text) is not None and len(text) < 60,
+    "registration_number": lambda text: _SLASHED.search(text) is not None and len(text) < 30,
+    "body": lambda text: _NUMBERED.search(text) is not None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """All zones of a page."""
+
+    zones: tuple[Zone, ...]
+
+    def own(self, kind: str) -> tuple[Zone, ...]:
+        """Return the zones of a kind."""
+        return tuple(zone for zone in self.zones if zone.kind == kind)
+
+    def of(self, kind: str) -> tuple[Zone, ...]:
+        """Return the zones of a kind, then lines elsewhere that tell their kind themselves."""
+        telling = _TELLING.get(kind)
+        if telling is None:
+            return self.own(kind)
+        return (*self.own(kind), *self._strays(kind, telling))
+
+    def _strays(self, kind: str, telling: Callable[[str], bool]) -> list[Zone]:
+        strays = []
+        for zone in self.zones:
+            if zone.kind == kind or zone.kind not in _OPEN or zone.ink is Ink.STAMP:
+                continue
+            lines = tuple(line for line in zone.lines if telling(line.text))
+            if lines:
+                strays.append(replace(zone, lines=lines))
+        return strays

@@ -1,0 +1,87 @@
+"""How far a reading is from a word, when letters that look alike cost little to confuse.
+
+The unit is one letter taken for another that has nothing in common with it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from pipeline.text.alphabet import fold
+
+WHOLE: Final = 1.0
+SLIP: Final = 0.35  # a letter taken for one of nearly the same shape
+STRAY: Final = 0.45  # a mark that is no letter: a speck read as one, or one lost in a speck
+
+# Groups of letters and signs that engines and eyes take for one another in type.
+_ALIKE: Final = (
+    "нийпцкм", "плнд", "бвзэ6ь", "оес0с©®ф", "уч4", "шщцм", "шилтмп", "гтр17", "ыьъ", "хжк",
+    "аял", "яд", "эзе3", "вьъ8б", "рфв", "сеч", "іi1lтг|", "кх", "ую", "юо", "дл", "ащ",
+    "vу", "т7г", "иы", "нв", "зв", "чн",
+)  # fmt: skip
+_WHOLE_GROUPS: Final = (("ы", "ьг"), ("ы", "ь1"), ("ю", "го"), ("ш", "пі"), ("м", "лл"))
+_LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіѣѳѵ"
+
+
+def _pairs() -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for group in _ALIKE for a in group for b in group if a != b)
+
+
+_PAIRS: Final = _pairs()
+
+
+def distance(read: str, meant: str) -> float:
+    """Return the cheapest way from one text to the other; 0 where they are compared as equal.
+
+    Case, ё and Latin look-alikes make no difference.
+    """
+    return _distance(fold(read), fold(meant))
+
+
+@lru_cache(maxsize=65536)
+def _distance(read: str, meant: str) -> float:
+    if read == meant:
+        return 0.0
+    above = [0.0]
+    for letter in meant:
+        above.append(above[-1] + _lost(letter))
+    before: list[float] = []
+    for row, letter in enumerate(read, 1):
+        current = [above[0] + _lost(letter)]
+        for column, wanted in enumerate(meant, 1):
+            cheapest = min(
+                above[column - 1] + substitution(letter, wanted),
+                above[column] + _lost(letter),
+                current[column - 1] + _lost(wanted),
+            )
+            current.append(min(cheapest, _joined(read, meant, (row, column), before)))
+        before, above = above, current
+    return above[-1]
+
+
+def substitution(read: str, meant: str) -> float:
+    """Return what it costs to take one letter for another."""
+    if read == meant:
+        return 0.0
+    return SLIP if (read, meant) in _PAIRS else WHOLE
+
+
+def look_alikes(letter: str) -> frozenset[str]:
+    """Return the letters that one letter is easily taken for, lower case."""
+    return frozenset(meant for read, meant in _PAIRS if read == letter and meant in _LETTERS)
+
+
+def _lost(letter: str) -> float:
+    return WHOLE if letter in _LETTERS else STRAY
+
+
+def _joined(read: str, meant: str, at: tuple[int, int], before: list[float]) -> float:
+    """Return the cost by way of two letters read for one (ьг for ы), where that fits here."""
+    row, column = at
+    if row < 2:
+        return float("inf")
+    for one, two in _WHOLE_GROUPS:
+        if meant[column - 1] == one and read[row - 2 : row] == two:
+            return before[column - 1] + SLIP
+    return float("inf")

@@ -1,0 +1,133 @@
+"""Risk: a part of the form is taken for another, and its facts with it."""
+
+from __future__ import annotations
+
+from config.vocabulary import load_vocabulary
+from pipeline.layout.kinds import name_blocks
+from pipeline.layout.marks import Mark
+from pipeline.layout.named import Named
+from pipeline.layout.plan import Plan
+from pipeline.layout.zones import make_zones
+from pipeline.model.geometry import Affine, Box
+from pipeline.model.page import Ink, Line
+from pipeline.preprocess.sheet import Sheet
+from tests.layout.sheets import PAGE, empty, line, sheet_of
+
+VOCABULARY = load_vocabulary()
+BODY = (
+    "Сегодня посетил министра и передал ему содержание вашего указания.",
+    "Министр просил сообщить правительству, что ответ будет дан письменно",
+    "в ближайшие дни. По вопросу о поставках он заметил, что дороги заняты",
+    "и раньше апреля увеличить отправку угля не удастся.",
+)
+TELEGRAM: tuple[tuple[Line, ...], ...] = (
+    (line("Строго секретно", 1080, 170),),
+    (line("ШИФРТЕЛЕГРАММА", 500, 240, height=50),),
+    (line("СНЯТИЕ КОПИЙ ВОСПРЕЩАЕТСЯ", 540, 345),),
+    (
+        line("Экз. № 1-РАЗМЕТКА", 150, 450),
+        line("» № 2-т. Сталину", 160, 500),
+        line("» № 3-т. Молотову", 160, 550),
+    ),
+    (line("ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3", 150, 860),),
+    tuple(line(text, 180, 1100 + 50 * row) for row, text in enumerate(BODY)),
+    (line("14.У.50г.", 240, 1500), line("РОЩИН", 1050, 1500)),
+    (line("8 экз. ам", 150, 1700), line("Отпеч. 14.У. 19-15", 150, 1740)),
+)
+
+
+def named(blocks: tuple[tuple[Line, ...], ...] = TELEGRAM) -> dict[str, Named]:
+    found = name_blocks(blocks, (), (PAGE, ()), VOCABULARY)
+    assert len({zone.kind for zone in found}) == len(found)
+    return {zone.kind: zone for zone in found}
+
+
+def test_the_parts_of_a_telegram_are_named() -> None:
+    assert set(named()) == {
+        "classification",
+        "title",
+        "handling_instruction",
+        "distribution_list",
+        "routing",
+        "body",
+        "signature",
+        "dispatch_note",
+    }
+
+
+def test_every_name_has_its_reasons_and_no_certainty() -> None:
+    for zone in named().values():
+        assert zone.reasons, zone.kind
+        assert {reason.kind for reason in zone.reasons} == {zone.kind}
+        assert 0.3 <= zone.confidence < 1
+
+
+def test_a_distribution_list_keeps_its_rows_and_a_text_its_lines() -> None:
+    found = named()
+    assert [each.text for each in found["distribution_list"].lines] == [
+        "Экз. № 1-РАЗМЕТКА",
+        "» № 2-т. Сталину",
+        "» № 3-т. Молотову",
+    ]
+    assert [each.text for each in found["body"].lines] == list(BODY)
+
+
+def test_no_line_is_lost_or_doubled() -> None:
+    given = [word for block in TELEGRAM for each in block for word in each.words]
+    read = [word for zone in named().values() for each in zone.lines for word in each.words]
+    assert sorted(word.box for word in read) == sorted(word.box for word in given)
+
+
+def test_a_head_typed_right_over_the_text_is_parted_from_it() -> None:
+    block = (line("ВНЕ ОЧЕРЕДИ", 180, 1040), *TELEGRAM[5])
+    found = named((*TELEGRAM[:5], block))
+    assert [each.text for each in found["precedence"].lines] == ["ВНЕ ОЧЕРЕДИ"]
+    assert len(found["body"].lines) == len(BODY)
+
+
+def test_a_word_of_the_form_inside_a_sentence_names_nothing() -> None:
+    text = ("Разослано было сорок приглашений, о чём министр сообщил нам вчера.", *BODY)
+    block = tuple(line(each, 180, 1000 + 50 * row) for row, each in enumerate(text))
+    assert set(named((block,))) == {"body"}
+
+
+def test_nothing_read_is_nothing_named() -> None:
+    assert name_blocks((), (), (PAGE, ()), VOCABULARY) == []
+    assert name_blocks(((),), (), (PAGE, ()), VOCABULARY) == []
+
+
+def test_boxes_are_brought_to_the_source_exactly_once() -> None:
+    sheet = sheet_of(empty())
+    moved = Sheet(
+        sheet.grey, sheet.coloured, sheet.ink, sheet.dpi, sheet.frame, Affine(1.5, 0, 7, 0, 1.5, 11)
+    )
+    plan = Plan((), (), ())
+    straight = make_zones(sheet, plan, TELEGRAM, (), VOCABULARY)
+    zones = make_zones(moved, plan, TELEGRAM, (), VOCABULARY)
+    assert [zone.id for zone in zones] == [f"z{n}" for n in range(1, len(zones) + 1)]
+    assert [zone.order for zone in zones] == list(range(1, len(zones) + 1))
+    for before, after in zip(straight, zones, strict=True):
+        assert after.box == moved.to_source.box(before.box)
+        for old, new in zip(before.lines, after.lines, strict=True):
+            assert new.box == moved.to_source.box(old.box)
+            assert [w.box for w in new.words] == [moved.to_source.box(w.box) for w in old.words]
+
+
+def test_no_box_reaches_beyond_the_images_upper_left() -> None:
+    sheet = sheet_of(empty())
+    moved = Sheet(
+        sheet.grey, sheet.coloured, sheet.ink, sheet.dpi, sheet.frame, Affine(c=-200.0, f=-200.0)
+    )
+    for zone in make_zones(moved, Plan((), (), ()), TELEGRAM, (), VOCABULARY):
+        assert min(zone.box) >= 0
+        assert all(min(each.box) >= 0 for each in zone.lines)
+
+
+def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
+    mark = Mark("handwriting", Box(900, 1900, 400, 120), 0.6, "strokes of a pen")
+    plan = Plan((), (), (mark,))
+    zones = make_zones(sheet_of(empty()), plan, TELEGRAM, (), VOCABULARY)
+    (hand,) = [zone for zone in zones if zone.kind == "handwriting"]
+    assert (hand.ink, hand.text, hand.lines) == (Ink.HAND, "", ())
+    assert hand.box == mark.box
+    assert hand is zones[-1]

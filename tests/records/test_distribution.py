@@ -1,0 +1,104 @@
+"""Risk: the wrong person is said to have been sent a copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records.extract import extract
+from tests.records.zones import line, of_lines, zone
+
+
+def read(*rows: str) -> list[tuple[int, str]]:
+    records, _ = extract([zone("distribution_list", *rows)])
+    return [(entry.copy, entry.name) for entry in records.distribution]
+
+
+def rules(*rows: str) -> list[str]:
+    _, evidence = extract([zone("distribution_list", *rows)])
+    return [found.rule for found in evidence.values()]
+
+
+def test_rows_give_copy_and_name_in_the_first_case() -> None:
+    rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 3-т. Молотову", "» № 4-т. Берия")
+    assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
+    assert rules(*rows) == ["distribution-row"] * 4
+
+
+def test_a_misread_number_takes_the_one_its_place_gives_it() -> None:
+    rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 8-т. Молотову", "» № 4-т. Берия")
+    assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
+    assert rules(*rows)[2] == "distribution-sequence"
+
+
+def test_a_number_that_was_not_read_is_counted() -> None:
+    rows = ("Экз. № 1-РАЗМЕТКА", "» № -т. Сталину", "» № 3-т. Молотову", "» № 4-т. Берия")
+    assert read(*rows)[1] == (2, "Сталин")
+
+
+def test_columns_are_counted_each_from_its_own_first_number() -> None:
+    left = [line(f"» № {n}-т. {who}", 150, 400 + 50 * n) for n, who in _NAMED[:4]]
+    right = [line(f"» № {n}-т. {who}", 900, 400 + 50 * (n - 4)) for n, who in _NAMED[4:]]
+    misread = line("» № 1-т. Кагановичу", 900, 500)
+    records, _ = extract([of_lines("distribution_list", *left, right[0], misread, *right[2:])])
+    assert [(each.copy, each.name) for each in records.distribution][4:] == [
+        (5, "Маленков"),
+        (6, "Каганович"),
+        (7, "Микоян"),
+        (8, "Хрущев"),
+    ]
+
+
+_NAMED = list(
+    enumerate(
+        (
+            "Сталину",
+            "Молотову",
+            "Берия",
+            "Вышинскому",
+            "Маленкову",
+            "Кагановичу",
+            "Микояну",
+            "Хрущеву",
+        ),
+        start=1,
+    )
+)
+
+
+@pytest.mark.parametrize("marker", ["РАЗМЕТКА", "РАЗМЕТКА —", "РАЗМЕТКЛ", "Разметка"])
+def test_the_marker_is_known_however_it_was_read(marker: str) -> None:
+    assert read(f"Экз. № 1-{marker}") == [(1, "РАЗМЕТКА")]
+
+
+@pytest.mark.parametrize("leader", [" . . . .", ".....", " ____", " —", " · · ·", "…"])
+def test_leaders_are_no_part_of_a_name(leader: str) -> None:
+    records, evidence = extract([zone("distribution_list", f"» № 2-т. Сталину{leader}")])
+    (entry,) = records.distribution
+    assert (entry.name, entry.raw) == ("Сталин", "т. Сталину")
+    assert evidence["/distribution/0"].raw.startswith("№ 2-т. Сталину")
+
+
+def test_empty_rows_of_the_form_name_nobody() -> None:
+    assert read("» № 7-т.", "Экз. № 8-т. . . . .", "» № 9-т.____", "» № 10-т", "№") == []
+
+
+def test_a_row_without_a_number_is_no_row() -> None:
+    assert read("Сталину", "Разослать членам", "", "—") == []
+
+
+def test_copies_for_the_files_are_not_bent_into_surnames() -> None:
+    assert read("» № 5-т. Копия", "» № 6 в дело") == [(5, "Копия"), (6, "в дело")]
+
+
+def test_of_two_readings_of_one_copy_the_surer_one_stays() -> None:
+    faint = of_lines("distribution_list", line("» № 2-т. Стачину", confidence=0.3), name="z1")
+    sure = of_lines("distribution_list", line("» № 2-т. Сталину", confidence=0.9), name="z2")
+    for zones in ([faint, sure], [sure, faint]):
+        records, evidence = extract(zones)
+        assert [each.name for each in records.distribution] == ["Сталин"]
+        assert evidence["/distribution/0"].zone == "z2"
+
+
+def test_a_number_beyond_any_form_is_no_copy() -> None:
+    assert read("» № 99-т. Сталину") == []
+    assert read("» № 0-т. Сталину") == []
