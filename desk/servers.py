@@ -94,6 +94,7 @@ class Server:
         until = monotonic() + START_S
         while not answers():
             if self.process.poll() is not None or monotonic() > until:
+                self.stop(signal.SIGKILL)
                 raise MissingProgramError(f"{command[0]}: {self.folder / 'server.log'}")
             sleep(0.05)
 
@@ -132,7 +133,8 @@ class Redis(Server):
             try:
                 line.connect(("127.0.0.1", self.port))
                 line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
-                return b"+PONG" in line.recv(100) + line.recv(100)
+                with line.makefile("rb") as answers:
+                    return (answers.readline(), answers.readline()) == (b"+OK\r\n", b"+PONG\r\n")
             except OSError:
                 return False
 

@@ -18,9 +18,9 @@ from pipeline.export.names import output_path
 from pipeline.export.report import write_report
 from pipeline.export.report_head import ReportHeading
 from pipeline.export.report_view import ReportEntry
-from pipeline.intake.blobs import BlobStore
 from pipeline.model.page import Page
 from pipeline.model.vocabulary import Vocabulary
+from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import StoredFile
 from pipeline.store.work import Output
@@ -34,7 +34,7 @@ class Outputs:
     """Writes what a batch has come to below ``out``; nothing that a person changed is replaced."""
 
     ledger: Ledger
-    previews: BlobStore
+    previews: Blobs
     out: Path
     vocabulary: Vocabulary
 
@@ -51,6 +51,14 @@ class Outputs:
                 taken.add(hash(self._write(file, name, path, taken)))
                 written += 1
         return written
+
+    def write_file(self, file: StoredFile, formats: Iterable[str], places: Places) -> None:
+        """Write one finished file; ``places`` are those of its batch."""
+        relative, keep_ending = places.of(file)
+        for name in formats:
+            suffix = FORMATS[name].suffix
+            path = output_path(self.out, relative, suffix, keep_ending=keep_ending)
+            self._write(file, name, path, {hash(self.out / REPORT)})
 
     def write_report(self, batch: int, note: str) -> Path:
         """Write the report over all files of a batch and return its first page."""
@@ -103,7 +111,7 @@ class _Pictures:
     """Previews of a file's pages by their numbers."""
 
     by_number: dict[int, str]
-    previews: BlobStore
+    previews: Blobs
 
     def __call__(self, page: Page) -> bytes | None:
         sha256 = self.by_number.get(page.number)

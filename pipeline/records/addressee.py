@@ -33,7 +33,7 @@ def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
 
 def case_of(cue: str) -> tuple[str, float] | None:
     """Return the case that ``товарищу`` or ``Для т.`` asks for, and how surely it was read."""
-    word = cue.split()[-1].strip(".")
+    word = cue.rsplit(maxsplit=1)[-1].strip(".")
     if len(word) <= 3:
         return ("gent" if cue.lower().startswith("для") else "datv"), 1.0
     far, case = min((distance(word, known), case) for known, case in _CUES)

@@ -34,7 +34,6 @@ from pipeline.store.work import FileState, Lane
 
 RATE_WINDOW: Final = timedelta(minutes=5)
 """The rate of a batch is that of its last minutes."""
-_MOST_WAITING: Final = 100_000
 
 
 class Kind(StrEnum):
@@ -74,10 +73,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits in a lane: how much (no more than a bound), and since when the oldest claimable
-    page or file does."""
+    """Whether something could be begun in a lane, and for how long nothing of it was."""
 
-    count: int
+    any: bool
     age_s: float
 
 
@@ -110,16 +108,14 @@ class Board:
             return {row.recipe: row.profile or "default" for row in connection.execute(query)}
 
     def waiting(self, lane: Lane) -> Waiting:
-        """Return how much waits in a lane, and how long the batch that waits longest does.
+        """Return whether something could be begun in a lane, and how long the oldest batch waits.
 
         A batch waits from when it was listed, or from when a page of it was last read.
         """
         with reading(self.engine) as connection:
-            active = self._active(connection, lane)
-            count = sum(len(list(self._of_batch(connection, b, _MOST_WAITING))) for b in active[:1])
-            since = [self._last_moved(connection, batch) for batch in active]
+            since = [self._last_moved(connection, b) for b in self._active(connection, lane)]
         ages = [(self._now() - moment).total_seconds() for moment in since if moment]
-        return Waiting(count, max(ages, default=0.0))
+        return Waiting(bool(ages), max(ages, default=0.0))
 
     # A person's word about a batch
 
@@ -133,15 +129,25 @@ class Board:
 
     # Keeping
 
-    def settle(self) -> list[int]:
-        """Note which batches have come to their end, or go on again; return those that ended."""
+    def read_out(self) -> list[int]:
+        """Return workers' batches of which nothing is left to open or read, and that go on."""
         listed = batches.c.listed_at.is_not(None)
         over = and_(batches.c.ended_at.is_(None), listed, ~_unfinished())
-        again = and_(batches.c.ended_at.is_not(None), _unfinished())
+        query = select(batches.c.id).where(over, batches.c.lane != Lane.LOCAL)
+        with reading(self.engine) as connection:
+            return list(connection.scalars(query))
+
+    def end(self, batch: int) -> bool:
+        """Write down that a batch is read and written; ``False`` where something waits again."""
+        row = update(batches).where(batches.c.id == batch, ~_unfinished())
         with writing(self.engine) as connection:
-            ended = update(batches).where(over).values(ended_at=self._now())
-            connection.execute(update(batches).where(again).values(ended_at=None))
-            return list(connection.scalars(ended.returning(batches.c.id)))
+            return connection.execute(row.values(ended_at=self._now())).rowcount == 1
+
+    def wake(self) -> int:
+        """Have batches go on that had ended and of which something waits again."""
+        row = update(batches).where(batches.c.ended_at.is_not(None), _unfinished())
+        with writing(self.engine) as connection:
+            return connection.execute(row.values(ended_at=None)).rowcount
 
     # How it goes
 
@@ -207,7 +213,7 @@ class Board:
             left = connection.scalars(self._claimable(FILES, batch, most - len(found)))
             yield from (Hint(Kind.OPEN, number) for number in left)
 
-    def _claimable(self, queue: Queue, batch: int, most: int) -> Select[tuple[int]]:
+    def _claimable(self, queue: Queue, batch: int, most: int) -> Select[Any]:
         row = queue.table.c
         now = self._now()
         free = or_(row.not_before.is_(None), row.not_before <= now)

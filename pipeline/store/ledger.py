@@ -5,7 +5,7 @@ Every method is one transaction. Work is handed out at least once and accepted e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -37,7 +37,7 @@ class Ledger:
     ) -> None:
         self.engine = engine
         self.policy = policy or Policy()
-        self._now = clock
+        self.clock = self._now = clock
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime], policy: Policy | None = None) -> Ledger:
@@ -108,12 +108,25 @@ class Ledger:
         """Take a page to read; ``None`` where none may be taken now.
 
         Of a batch, only pages that wait for its recipe are taken. Pages that were tried least
-        often come first. A page that is asked for by its number is not taken while its batch is
-        paused.
+        often come first.
         """
         wanted = true() if batch is None else wanted_by(batch)
         if page is not None:
-            wanted = and_(wanted, pages.c.id == page, going_on(pages.c.batch_id))
+            wanted = and_(wanted, pages.c.id == page)
+        with writing(self.engine) as connection:
+            row = claims.take(
+                connection, PAGES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
+            )
+            return None if row is None else results.as_work(connection, row)
+
+    def claim_hinted(
+        self, owner: str, lease_s: float, page: int, recipes: Collection[str]
+    ) -> Work | None:
+        """Take the page of a hint; ``None`` where it is taken, final, paused, or another recipe's.
+
+        Who does not know a page's recipe would read it otherwise than was asked for.
+        """
+        wanted = and_(pages.c.id == page, pages.c.recipe.in_(recipes), going_on(pages.c.batch_id))
         with writing(self.engine) as connection:
             row = claims.take(
                 connection, PAGES, self._lease(owner, lease_s), self.policy.max_attempts, wanted

@@ -240,6 +240,7 @@ def _files(engine: Engine, which: ColumnElement[bool]) -> Iterator[StoredFile]:
 
 
 def stored_file(row: Row[Any]) -> StoredFile:
+    """Return a row of ``files`` as what it says."""
     return StoredFile(
         id=row.id,
         path=row.path,
