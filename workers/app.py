@@ -33,7 +33,6 @@ SETTINGS: Final[dict[str, Any]] = {
     "task_create_missing_queues": False,
     "task_default_queue": "razmetka.batch",
     "worker_prefetch_multiplier": 1,
-    "worker_disable_prefetch": True,
     "worker_enable_remote_control": False,
     "worker_send_task_events": False,
     "worker_hijack_root_logger": False,
