@@ -163,6 +163,7 @@ class Postgres(Server):
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
             "max_connections": "100",
+            "recovery_init_sync_method": "syncfs",
             "fsync": "on" if self.durable else "off",
         }
         command = [*_as_account(), str(_postgres("postgres")), "-D", str(self.folder / "data")]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 _TIMEOUT_S: Final = 30
+_FRESH: Final = {"use_listings_cache": False, "skip_instance_cache": True}
 
 
 class Blobs(Protocol):
@@ -51,7 +52,7 @@ class RemoteBlobs:
         try:
             if not self._files.exists(path):
                 self._files.pipe_file(path, data)
-        except OSError as error:
+        except _gone() as error:
             raise StoreGoneError(type(error).__name__) from error
         return sha256
 
@@ -68,7 +69,7 @@ class RemoteBlobs:
             data: bytes = self._files.cat_file(path)
         except FileNotFoundError as error:
             raise StoredFileError(f"{sha256}{suffix}") from error
-        except OSError as error:
+        except _gone() as error:
             raise StoreGoneError(type(error).__name__) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise StoredFileError(f"{sha256}{suffix}")
@@ -85,7 +86,14 @@ class RemoteBlobs:
         timeouts: dict[str, Any] = {"connect_timeout": _TIMEOUT_S, "read_timeout": _TIMEOUT_S}
         protocol = self.url.partition("://")[0]
         # Others write to the store as well: what it held a moment ago says nothing.
-        return fsspec.filesystem(protocol, config_kwargs=timeouts, use_listings_cache=False)
+        return fsspec.filesystem(protocol, config_kwargs=timeouts, **_FRESH)
+
+
+def _gone() -> tuple[type[Exception], ...]:
+    """Return what is raised where an object store does not answer."""
+    from botocore.exceptions import BotoCoreError
+
+    return OSError, BotoCoreError
 
 
 def open_blobs(url: str | None, home: Path, folder: str) -> Blobs:

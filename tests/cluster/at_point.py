@@ -1,4 +1,4 @@
-"""A worker without Celery that is killed at a named point: ``URL HOME POINT``, or works to the end.
+"""A worker without Celery, killed at each named point in turn, then let work: ``URL HOME``.
 
 Points are between two steps of ours, so they are put there from outside, by wrapping the steps.
 """
@@ -93,5 +93,15 @@ def _die_when_accepting(
         event.listen(connection.engine, "commit", die)
 
 
+def ended_by(url: str, home: Path, point: str) -> int:
+    """Work in a fork, which saves importing everything again, and return what ended it."""
+    pid = os.fork()
+    if pid == 0:
+        work(url, home, point)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
 if __name__ == "__main__":
-    work(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+    for name in (*POINTS, ""):
+        print(f"{ended_by(sys.argv[1], Path(sys.argv[2]), name)} {name}", flush=True)  # noqa: T201

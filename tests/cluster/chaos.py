@@ -26,7 +26,7 @@ from pipeline.store.work import NewFile
 from tests.cluster.scenes import Cluster
 
 PARTS = ("dispatch", "dispatch", "worker", "worker")
-WEIGHTS = {"child": 6, "worker": 4, "dispatch": 3, "redis": 3, "postgres": 3}
+WEIGHTS = {"child": 8, "worker": 3, "dispatch": 3, "redis": 2, "postgres": 2}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from desk.servers import Redis
 from pipeline.intake.blobs import BlobStore
 from pipeline.model.provenance import Run
+from pipeline.store.blobs import Blobs
 from pipeline.store.board import Board
 from pipeline.store.ledger import Ledger
 from pipeline.store.verify import verify, verify_files, verify_previews
@@ -39,7 +40,7 @@ class Cluster:
         self.home, self.scans, self.out = (self.folder / n for n in ("home", "scans", "out"))
         self.ledger = Ledger.open(self.url, utc_now, POLICY)
         self.board = Board(self.ledger.engine, utc_now)
-        self.previews = BlobStore(self.home / "previews")
+        self.previews: Blobs = BlobStore(self.home / "previews")
 
     def files(self, name: str, count: int, pages: int = 1) -> list[NewFile]:
         """Write files of so many pages and return them as found."""

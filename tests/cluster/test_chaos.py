@@ -31,7 +31,7 @@ def own_redis(open_folder: Path) -> Iterator[Redis]:
 
 @pytest.fixture
 def own_postgres(open_folder: Path) -> Iterator[Postgres]:
-    with Postgres(open_folder / "postgres-to-kill") as server:
+    with Postgres(open_folder / "postgres-to-kill", durable=False) as server:
         upgrade(engine := open_engine(server.url()))
         engine.dispose()
         yield server
