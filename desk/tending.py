@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import sleep
 
+from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
@@ -42,7 +43,8 @@ def move_store(desk: Desk, source: str, to: str) -> dict[str, int]:
 
 def follow(desk: Desk) -> None:
     """Show how the newest batches stand until all of them have ended."""
-    with board(desk) as (_, found), Live(console=desk.console) as live:
+    console = Console(quiet=desk.quiet, soft_wrap=True)
+    with board(desk) as (_, found), Live(console=console) as live:
         while True:
             standing = found.newest(SHOWN)
             live.update(standing_table(standing))

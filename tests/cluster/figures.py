@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from time import monotonic
 
 import redis
@@ -40,13 +41,14 @@ def tell(**figure: object) -> None:
     sys.stdout.flush()
 
 
-def p95_ms(what: Callable[[], object]) -> float:
+def p95_ms(what: Callable[[], object]) -> dict[str, float]:
+    """Return the median and the 95th percentile."""
     took = []
     for _ in range(_TIMES):
         began = monotonic()
         what()
         took.append((monotonic() - began) * 1000)
-    return round(quantiles(took, n=20)[-1], 1)
+    return {"median": round(median(took), 1), "p95": round(quantiles(took, n=20)[-1], 1)}
 
 
 def fill(ledger: Ledger, rows: int) -> int:
@@ -103,7 +105,7 @@ def large(ledger: Ledger, name: str, rows: int) -> None:
         "progress": p95_ms(lambda: ledger.progress(batch)),
         "status": p95_ms(lambda: board.newest(10)),
     }
-    tell(figure="milliseconds, 95th percentile", database=name, rows=rows, **figures)
+    tell(figure="milliseconds", database=name, rows=rows, **figures)
 
 
 def submitting(ledger: Ledger, name: str, count: int = 20_000) -> None:
@@ -131,21 +133,34 @@ def memory(ledger: Ledger, server: Redis) -> None:
     dispatcher.close()
 
 
-def pages_a_second(place: Path, url: str, server: Redis, workers: int, reader: str) -> float:
-    """Read 400 pages with so many workers, from the first page to the last."""
+def pages_a_second(
+    place: Path, url: str, server: Redis, workers: int, reader: str
+) -> tuple[float, float]:
+    """Read 400 pages with so many workers, from the first page to the last.
+
+    Return pages a second, and the processor's milliseconds a page in workers and dispatcher,
+    which are the queue's and the ledger's: reading is done by their children.
+    """
     place.mkdir()
     cluster = Cluster(place, url, server, reader=reader)
     began = cluster.submit(cluster.files("first", workers * 4, 2))
     for part in ("dispatch", *["worker"] * workers):
         cluster.start(part)
     cluster.wait_for_end(began)
-    since = monotonic()
+    since, busy = monotonic(), _busy_s(cluster)
     batch = cluster.submit(cluster.files("a", 8, pages=50))
     cluster.wait_for_end(batch, 600)
-    took = monotonic() - since
+    took, busy = monotonic() - since, _busy_s(cluster) - busy
     cluster.end()
     cluster.ledger.close()
-    return 400 / took
+    return 400 / took, busy * 1000 / 400
+
+
+def _busy_s(cluster: Cluster) -> float:
+    """Return the processor time that the parts have used so far, in seconds."""
+    stats = [Path(f"/proc/{part.pid}/stat").read_text() for part in cluster.parts]
+    fields = [stat.rpartition(")")[2].split() for stat in stats]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -174,10 +189,11 @@ def main() -> None:
             if name == "postgresql":
                 memory(ledger, server)
             ledger.close()
-        rate = pages_a_second(place / "idle", postgres.create("idle"), server, 1, "Reader")
-        tell(figure="milliseconds for queue and ledger, a page", value=round(1000 / rate, 1))
-        one = pages_a_second(place / "one", postgres.create("one"), server, 1, "SlowReader")
-        two = pages_a_second(place / "two", postgres.create("two"), server, 2, "SlowReader")
+        rate, busy = pages_a_second(place / "idle", postgres.create("idle"), server, 1, "Reader")
+        costs = {"wall": round(1000 / rate, 1), "processor": round(busy, 1)}
+        tell(figure="milliseconds for queue and ledger, a page", **costs)
+        one, _ = pages_a_second(place / "one", postgres.create("one"), server, 1, "Steady")
+        two, _ = pages_a_second(place / "two", postgres.create("two"), server, 2, "Steady")
         tell(figure="two workers against one", one=one, two=two, ratio=round(two / one, 2))
 
 

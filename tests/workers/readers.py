@@ -52,6 +52,14 @@ class SlowReader(Reader):
         return super().read(path, number, expected)
 
 
+class Steady(Reader):
+    """Takes a fifth of a second for each page, as if it read."""
+
+    def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
+        time.sleep(0.2)
+        return super().read(path, number, expected)
+
+
 class Killer(Reader):
     def stumble(self, _path: Path) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
