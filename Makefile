@@ -5,6 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/demo
 STACK  ?= $(CURDIR)/build/stack
+HANDS  := samples/fonts/node_modules/.package-lock.json
 
 .PHONY: help demo test bench stack chaos figures lint clean lock schemas
 
@@ -16,13 +17,14 @@ help:
 	@echo "make chaos  kill everything at random while pages are read"
 	@echo "make figures  measure the queue and the ledger"
 	@echo "make lock   renew the pinned requirements"
+	@echo "make schemas  fetch the schemas that exports are tested against"
 	@echo "make clean  remove what the others made"
 
 demo: $(VENV)/.run build/.system-run
 	$(BIN)/razmetka --home $(DEMO)/home run samples/pages --out $(DEMO) --format json,txt
 	@echo "Open $(DEMO)/report.html in a browser."
 
-test: lint
+test: lint $(HANDS)
 	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
 
 lint: $(VENV)/.test build/.system-test
@@ -31,7 +33,7 @@ lint: $(VENV)/.test build/.system-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.test build/.system-test build/.system-bench
+bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 	$(BIN)/razmetka bench --set samples,dev,judged $(BENCH)
 
 stack: $(VENV)/.run build/.system-test
@@ -66,8 +68,15 @@ $(VENV)/.test: requirements/test.txt pyproject.toml scripts/venv | build/.system
 	scripts/venv $(PYTHON) $(VENV) requirements/test.txt
 	@touch $@ $(VENV)/.run
 
+$(HANDS): samples/fonts/package-lock.json | build/.system-test
+	npm ci --silent --prefix samples/fonts
+	@touch $@
+
 lock:
 	scripts/lock
+
+schemas:
+	scripts/schemas build/schemas
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

@@ -46,7 +46,9 @@ def _sum(hits: Iterable[Hits]) -> Hits:
 
 
 def _records(score: Score) -> Hits:
-    return _sum(hits for name, hits in score.facts.items() if name != DISTRIBUTION)
+    """Return the hits of all fields but the list; a field that no truth states is not judged."""
+    told = {name: hits for name, hits in score.facts.items() if hits.right + hits.missed}
+    return _sum(hits for name, hits in told.items() if name != DISTRIBUTION)
 
 
 def _kind(name: str) -> Callable[[Score], float | None]:

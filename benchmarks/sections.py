@@ -50,11 +50,11 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def sections(result: Result) -> Iterator[Section]:
-    """Yield the tables that have something in them, the figures first."""
+def sections(result: Result, *, brief: bool = False) -> Iterator[Section]:
+    """Yield the tables that have something in them, the figures first; ``brief`` is for screens."""
     made = (
         _section("", result.ran, (Row(figure, tuple(values)) for figure, values in rows(result))),
-        *(_group(result, figure, tag) for tag in GROUPS for figure in _told(result)),
+        *(_group(result, figure, tag) for tag in GROUPS for figure in _told(result, brief=brief)),
         _by_name(result, "zone F1 by kind", _zones, _f1),
         _by_name(result, "records exact by field", _facts, _exact),
         _calibration(result),
@@ -68,8 +68,10 @@ def _section(title: str, readers: Sequence[Reader], rows: Iterable[Row]) -> Sect
     return Section(title, tuple(reader.peer.name for reader in readers), kept)
 
 
-def _told(result: Result) -> list[Figure]:
+def _told(result: Result, *, brief: bool) -> list[Figure]:
     """Return the errors of letters, the one that all pages have first."""
+    if brief:
+        return [result.lead]
     return [result.lead, *(figure for figure in GROUPED[:3] if figure is not result.lead)]
 
 

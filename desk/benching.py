@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from desk.context import Desk, now
 
 DOCUMENT = ROOT / "docs/benchmarks.md"
 REAL = ROOT.parent / "shared/real"
+PIPED_WIDTH = 120  # columns, where no terminal says how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _one_set(desk: Desk, order: BenchOrder, name: str) -> Result:
     with _told(desk.console) as told:
         phases = [run_phase(PEERS[peer], pages, bench, order.repeat, told) for peer in order.peers]
     result = judged(name, pages, phases)
-    Console().print(shown(result))
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(shown(result))
     for path in _written(result, said, order.options.build / name):
         desk.console.print(str(path), markup=False, highlight=False)
     if order.document is not None:

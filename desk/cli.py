@@ -25,7 +25,7 @@ def run(
     paths: Annotated[list[Path], typer.Argument(help="Scans, or folders of scans.")],
     out: Annotated[Path, typer.Option(help="Where the results go.")] = Path("razmetka-out"),
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
-    formats: Annotated[str, typer.Option("--format", help="json, txt, html.")] = "json",
+    formats: Annotated[str, typer.Option("--format", help="Such as json,txt,alto,pdf.")] = "json",
     profile: Annotated[str, typer.Option(help="A profile of settings.")] = "default",
 ) -> None:
     """Read scans into text, zones and facts; write the results and a report."""
@@ -158,13 +158,67 @@ def bench(
     run_bench(context.obj, BenchOrder(wanted, readers, options, repeat, timeout, fresh, document))
 
 
-def _formats(text: str) -> tuple[str, ...]:
+samples = typer.Typer(no_args_is_help=True, help="Facsimile scans that know everything.")
+app.add_typer(samples, name="samples")
+
+
+@samples.command()
+def draw(
+    out: Annotated[Path, typer.Argument(help="Where pages, truth and layers go.")],
+    pages: Annotated[int, typer.Option(min=1, help="How many.")] = 10,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same bytes.")] = 1,
+    kind: Annotated[list[str] | None, typer.Option(help="Only these kinds of paper.")] = None,
+    scan: Annotated[list[str] | None, typer.Option(help="Only these ways to scan.")] = None,
+    damage: Annotated[list[int] | None, typer.Option(help="Only these levels, 0 to 3.")] = None,
+    judged: Annotated[bool, typer.Option(help="Pages kept for judging.")] = False,
+) -> None:
+    """Draw facsimiles with full ground truth."""
+    from samples.facsimile import draw as draw_pages
+
+    try:
+        drawn = draw_pages(out, pages, seed, kinds=kind, scans=scan, damage=damage, judged=judged)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"{len(drawn)} → {out}")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="Where the files go.")] = Path("razmetka-export"),
+    formats: Annotated[str, typer.Option("--format", help="As run's; mets, bagit.")] = "json",
+    batch: Annotated[int, typer.Option(help="A batch; otherwise the newest.")] = 0,
+    file: Annotated[int, typer.Option(help="Only this file, by its number.")] = 0,
+    page: Annotated[int, typer.Option(help="Only this page of the file.")] = 0,
+    hits: Annotated[typer.FileText | None, typer.Option(help="What a search found; -")] = None,
+    jpeg_quality: Annotated[int, typer.Option(min=0, max=95, help="Smaller PDF; 0: as is.")] = 0,
+    base_url: Annotated[str, typer.Option(help="Where a IIIF server shows them.")] = "",
+) -> None:
+    """Write what was read, in any format, without reading it again."""
+    desk: Desk = context.obj
+    from desk.exporting import VOLUME_FORMATS, Asked, ExportOrder, export_asked
+
+    chosen = _formats(formats, VOLUME_FORMATS)
+    order = ExportOrder(chosen, jpeg_quality or None, base_url or None)
+    asked = Asked(batch or None, file or None, page or None, hits)
+    settings = desk.settings()
+    with desk.ledger(settings) as ledger:
+        try:
+            written, lost = export_asked(ledger, settings, out.absolute(), asked, order)
+        except (ValueError, LookupError) as error:
+            raise typer.BadParameter(f"{error}: not in the ledger / нет в журнале") from error
+    desk.console.print(f"{written} → {out}", markup=False)
+    if lost:
+        desk.console.print(f"{desk.words.lost_scans}: {lost}", markup=False)
+
+
+def _formats(text: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
     from pipeline.export.formats import FORMATS
 
     chosen = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    unknown = [name for name in chosen if name not in FORMATS]
+    unknown = [name for name in chosen if name not in (*FORMATS, *more)]
     if unknown or not chosen:
-        raise typer.BadParameter(f"{text!r}: formats are {', '.join(FORMATS)}")
+        raise typer.BadParameter(f"{text!r}: formats are {', '.join((*FORMATS, *more))}")
     return chosen
 
 

@@ -50,7 +50,8 @@ def run_order(desk: Desk, settings: Settings, order: Order) -> Exit:
         if desk.json_lines:
             _tell_refused(ledger, batch)
         outcome = _read(desk, settings, ledger, batch, order.jobs)
-        outputs = Outputs(ledger, previews(settings), order.out, settings.reading.vocabulary)
+        vocabulary = settings.reading.vocabulary
+        outputs = Outputs(ledger, previews(settings), order.out, vocabulary, settings.intake)
         with desk.console.status(desk.words.writing):
             outputs.write_finished(batch, order.formats)
             report = outputs.write_report(batch, _note(order))

@@ -24,11 +24,12 @@ def show_page(settings: Settings, file: Path, number: int, picture: Path | None)
     finally:
         engine.close()
     vocabulary = settings.reading.vocabulary
+    if picture is not None:
+        zones_picture(image.pixels, page, vocabulary).save(picture)
     console = Console()
     for zone in page.zones:
         kind = vocabulary.kind(zone.kind)
         console.print(Text(f"{zone.order} {kind.ru} / {kind.en}", style=f"bold {kind.colour}"))
         console.print(Text(inert(zone.text)))
     if picture is not None:
-        zones_picture(image.pixels, page, vocabulary).save(picture)
         console.print(str(picture))

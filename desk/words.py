@@ -25,6 +25,7 @@ class Words:
     report: str
     sound: str
     retried: str
+    lost_scans: str
     states: dict[PageState, str]
 
     def of(self, problem: Problem) -> str:
@@ -47,6 +48,7 @@ RU = Words(
     report="Отчёт",
     sound="Всё на месте: ни одного нарушения.",
     retried="Снова в очереди",
+    lost_scans="страниц с малым изображением: скан не найден",
     states={
         PageState.QUEUED: "в очереди",
         PageState.RUNNING: "читаются",
@@ -72,6 +74,7 @@ EN = Words(
     report="Report",
     sound="All is sound: no rule is broken.",
     retried="Queued again",
+    lost_scans="pages with a small picture only: the scan is gone",
     states={state: state.value for state in PageState},
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -25,16 +26,23 @@ from pipeline.process import read_page
 from pipeline.store.codec import load_document
 from pipeline.text.alphabet import fold
 from samples.facsimile.tracked import TRACKED
+from tests.drawing import DPI, typed_page
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+FEW = TRACKED[:7]  # the benchmark reads them all
 LEGIBLE = [
     (order.path, order.ending, number)
-    for order in TRACKED
+    for order in FEW
     for number, page in enumerate(order.pages, start=1)
     if page.damage <= 1
 ]
-CLEAN = LEGIBLE[0]
-DAMAGED = next((o.path, o.ending, 1) for o in TRACKED if o.pages[0].damage == 2)
+CLEAN = next(
+    (order.path, order.ending, 1)
+    for order in FEW
+    for page in order.pages[:1]
+    if page.kind == "telegram" and page.scan == "colour" and page.damage == 0
+)
+DAMAGED = next((o.path, o.ending, 1) for o in FEW if o.pages[0].damage == 2)
 ONE_ON_A_PAGE = (
     "distribution_list",
     "title",
@@ -115,7 +123,7 @@ def test_what_stock_tesseract_finds_is_found_by_us_too(desk: Desk, tmp_path: Pat
         found = wanted & counted(_stock(desk.image(*order), tmp_path / "page.ppm"))
         stock += found
         ours += found & words(desk.page(*order))
-    assert stock.total() > 600, "stock tesseract did not read the samples"
+    assert stock.total() > 500, "stock tesseract did not read the samples"
     assert ours.total() >= 0.95 * stock.total(), stock - ours
 
 
@@ -128,8 +136,11 @@ def test_a_legible_page_is_done_and_its_body_read(desk: Desk, order: tuple[str, 
     assert (body & words(page)).total() >= 0.5 * body.total()
 
 
-def test_a_badly_damaged_page_is_suspect(desk: Desk) -> None:
-    page = desk.page(*DAMAGED)
+def test_a_page_that_reads_like_nothing_is_suspect(desk: Desk) -> None:
+    pixels = np.asarray(typed_page(), np.uint8)
+    strips = np.split(pixels[:, : pixels.shape[1] // 9 * 9], pixels.shape[1] // 9, axis=1)
+    mixed = np.hstack([strips[n] for n in np.random.default_rng(1).permutation(len(strips))])
+    page = read_page(PageImage(mixed, DPI), 1, desk.engine, desk.settings.reading)
     assert page.state is PageState.SUSPECT
     assert page.flags[-1] == "LOW_CONFIDENCE"
 

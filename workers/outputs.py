@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
-from io import BytesIO
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePath
+from typing import IO
 
-from pipeline.export.context import ExportContext
-from pipeline.export.files import write_atomically
-from pipeline.export.formats import FORMATS
+from pipeline.export.context import ExportContext, ExportDocument
+from pipeline.export.files import replacing, room_expected
+from pipeline.export.formats import FORMATS, ending
 from pipeline.export.names import output_path
 from pipeline.export.report import write_report
 from pipeline.export.report_head import ReportHeading
 from pipeline.export.report_view import ReportEntry
-from pipeline.model.page import Page
+from pipeline.intake.options import IntakeOptions
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import StoredFile
 from pipeline.store.work import Output
+from workers.stored import PREVIEW_SUFFIX, Previews, Scans, StoredDocument
+
+__all__ = ["PREVIEW_SUFFIX", "REPORT", "Outputs", "Places", "spooled"]
 
 REPORT = "report.html"
-PREVIEW_SUFFIX = ".jpg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Outputs:
     previews: Blobs
     out: Path
     vocabulary: Vocabulary
+    intake: IntakeOptions = field(default_factory=IntakeOptions)
 
     def write_finished(self, batch: int, formats: Iterable[str]) -> int:
         """Write every finished file in every format that has no current output; return how many."""
@@ -45,45 +51,51 @@ class Outputs:
         written = 0
         for name in formats:
             for file in self.ledger.unwritten(batch, name):
-                relative, keep_ending = places.of(file)
-                suffix = FORMATS[name].suffix
-                path = output_path(self.out, relative, suffix, keep_ending=keep_ending)
-                taken.add(hash(self._write(file, name, path, taken)))
+                taken.add(hash(self._write(file, name, places, taken)))
                 written += 1
         return written
 
     def write_file(self, file: StoredFile, formats: Iterable[str], places: Places) -> None:
         """Write one finished file; ``places`` are those of its batch."""
-        relative, keep_ending = places.of(file)
         for name in formats:
-            suffix = FORMATS[name].suffix
-            path = output_path(self.out, relative, suffix, keep_ending=keep_ending)
-            self._write(file, name, path, {hash(self.out / REPORT)})
+            self._write(file, name, places, {hash(self.out / REPORT)})
 
     def write_report(self, batch: int, note: str) -> Path:
         """Write the report over all files of a batch and return its first page."""
         heading = ReportHeading(note=note)
         return write_report(self._entries(batch), self.out / REPORT, self.vocabulary, heading)[0]
 
-    def _write(self, file: StoredFile, name: str, path: Path, taken: Set[int]) -> Path:
-        context = ExportContext(self.vocabulary, self._pictures(file))
-        stream = BytesIO()
-        FORMATS[name].write(self.ledger.document(file.id), stream, context)
-        content = stream.getvalue()
-        free = next(each for each in _beside(path) if self._is_free(each, content, taken))
-        sha256 = write_atomically(free, content)
+    def _write(self, file: StoredFile, name: str, places: Places, taken: Set[int]) -> Path:
+        """Write a file's output and enter it in the ledger; return where it went."""
+        relative, keep_ending = places.of(file)
+        document = StoredDocument.of(self.ledger, file)
+        suffix = ending(name, len(document.pages))
+        path = output_path(self.out, relative, suffix, keep_ending=keep_ending)
+        with spooled(name, document, self.context(file, document), self.out) as (spool, sha256):
+            free = next(each for each in _beside(path) if self._is_free(each, sha256, taken))
+            with replacing(free) as stream:
+                shutil.copyfileobj(spool, stream)
         self.ledger.write_down_output(file.id, Output(name, os.fsencode(free), sha256))
         return free
 
-    def _is_free(self, path: Path, content: bytes, taken: Set[int]) -> bool:
+    def context(self, file: StoredFile, document: StoredDocument) -> ExportContext:
+        """Return what formats may need beside the document."""
+        return ExportContext(
+            self.vocabulary,
+            preview=Previews(document.pages.leaves, self.previews),
+            scan=Scans.of(file, document.source, self.intake),
+            read_at=document.page_read_at,
+        )
+
+    def _is_free(self, path: Path, sha256: str, taken: Set[int]) -> bool:
         """Return whether nothing stands at a path but what we ourselves last wrote there."""
         if hash(path) in taken:
             return False
         if not path.exists():
             return True
-        there = hashlib.sha256(path.read_bytes()).hexdigest()
-        ours = self.ledger.output_sha256(os.fsencode(path))
-        return there in (ours, hashlib.sha256(content).hexdigest())
+        with path.open("rb") as stream:
+            there = hashlib.file_digest(stream, "sha256").hexdigest()
+        return there in (self.ledger.output_sha256(os.fsencode(path)), sha256)
 
     def _entries(self, batch: int) -> Iterator[ReportEntry]:
         for file in self.ledger.files(batch):
@@ -91,31 +103,24 @@ class Outputs:
                 if file.problem is not None:
                     yield ReportEntry.refused(file.name, file.problem)
                 continue
-            document = self.ledger.document(file.id)
-            picture = self._pictures(file)
+            document = StoredDocument.of(self.ledger, file)
+            picture = Previews(document.pages.leaves, self.previews)
             for page in document.pages:
                 yield ReportEntry.of_page(document, page, picture(page))
 
-    def _pictures(self, file: StoredFile) -> _Pictures:
-        if file.source is None:
-            return _Pictures({}, self.previews)
-        pages = self.ledger.pages(file.source)
-        return _Pictures(
-            {page.number: page.preview_sha256 for page in pages if page.preview_sha256},
-            self.previews,
-        )
 
-
-@dataclass(frozen=True, slots=True)
-class _Pictures:
-    """Previews of a file's pages by their numbers."""
-
-    by_number: dict[int, str]
-    previews: Blobs
-
-    def __call__(self, page: Page) -> bytes | None:
-        sha256 = self.by_number.get(page.number)
-        return self.previews.read(sha256, PREVIEW_SUFFIX) if sha256 else None
+@contextmanager
+def spooled(
+    name: str, document: ExportDocument, context: ExportContext, folder: Path
+) -> Iterator[tuple[IO[bytes], str]]:
+    """Give a document in a format as a nameless file, read from its start, and its SHA-256."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with room_expected(name), tempfile.TemporaryFile(dir=folder) as spool:
+        FORMATS[name].write(document, spool, context)
+        spool.seek(0)
+        sha256 = hashlib.file_digest(spool, "sha256").hexdigest()
+        spool.seek(0)
+        yield spool, sha256
 
 
 class Places:

@@ -10,6 +10,7 @@ from benchmarks.metrics.counts import Hits
 from pipeline.model.facts import Records
 
 DISTRIBUTION = "distribution"
+HOW_READ = frozenset({"raw"})
 
 
 def fact_hits(truth: Records, read: Records) -> dict[str, Hits]:
@@ -32,20 +33,26 @@ def _hits(
 
 def _values(records: Records) -> dict[str, Counter[Hashable]]:
     values: dict[str, Counter[Hashable]] = {}
-    for name, value in _flat(records):
+    for name, value in _flat("", records):
         values.setdefault(name, Counter())[value] += 1
     return values
 
 
-def _flat(records: Records) -> Iterator[tuple[str, Hashable]]:
-    for field in fields(records):
-        value = getattr(records, field.name)
-        if field.name == DISTRIBUTION:
-            yield from ((DISTRIBUTION, (entry.copy, entry.name)) for entry in value)
-        elif isinstance(value, tuple):
-            yield from ((field.name, item) for item in value)
-        elif is_dataclass(value):
-            inner = ((f"{field.name}/{f.name}", getattr(value, f.name)) for f in fields(value))
-            yield from ((name, item) for name, item in inner if item is not None)
-        elif value is not None:
-            yield field.name, value
+def _flat(name: str, value: object) -> Iterator[tuple[str, Hashable]]:
+    """Yield each value under its path; what a list holds goes under the list's own."""
+    if isinstance(value, tuple):
+        yield from ((name, _entry(item)) for item in value)
+    elif is_dataclass(value):
+        for field in fields(value):
+            inner = f"{name}/{field.name}".lstrip("/")
+            yield from _flat(inner, getattr(value, field.name))
+    elif value is not None:
+        yield name, _entry(value)
+
+
+def _entry(value: object) -> Hashable:
+    """Return what two entries have in common when they say the same: all but how it was read."""
+    if not is_dataclass(value):
+        return value
+    told = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return tuple((name, _entry(item)) for name, item in told if name not in HOW_READ)

@@ -52,9 +52,13 @@ class Matching:
 
     @property
     def free(self) -> Tally:
-        """Return the errors of the page without regard to order: edits, missing and extra."""
-        errors = sum((line.errors for line in self.lines), Tally())
-        return Tally(errors.count + self.extra, errors.of)
+        """Return the errors of the page without regard to order, of its letters.
+
+        What was not found and what belongs to nothing are set against each other, as Levenshtein
+        would substitute one for the other: the larger counts.
+        """
+        missing = self.found.of - self.found.count
+        return Tally(self.within.count + max(missing, self.extra), self.found.of)
 
     @property
     def within(self) -> Tally:

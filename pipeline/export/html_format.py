@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO
 
-from pipeline.export.context import ExportContext
+from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.report import write_document
-from pipeline.model.provenance import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +16,6 @@ class HtmlFormat:
     name: str = "html"
     suffix: str = ".html"
 
-    def write(self, document: Document, stream: IO[bytes], context: ExportContext) -> None:
+    def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write the page; ``context.preview`` gives the scans."""
         write_document(document, stream, context)

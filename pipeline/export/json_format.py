@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-from pipeline.export.context import ExportContext
-from pipeline.model.provenance import Document
-from pipeline.store.codec import dump_document
+from pipeline.export.context import ExportContext, ExportDocument
+from pipeline.model.provenance import SCHEMA, Document
+from pipeline.store.codec import dump_document, dump_page
 
 LINE_LETTERS: Final = 100
 
@@ -20,10 +20,17 @@ class JsonFormat:
     name: str = "json"
     suffix: str = ".json"
 
-    def write(self, document: Document, stream: IO[bytes], context: ExportContext) -> None:
-        """Write ``razmetka/document@1``."""
+    def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
+        """Write ``razmetka/document@1``, one page after the other."""
         del context
-        stream.write(readable(dump_document(document)).encode() + b"\n")
+        head = dump_document(Document(document.source, document.citation, document.run, (), SCHEMA))
+        del head["pages"]
+        members = [f"{json.dumps(key)}: {readable(value, 1)}" for key, value in head.items()]
+        stream.write(("{\n " + ",\n ".join(members) + ',\n "pages": [').encode())
+        for index, page in enumerate(document.pages):
+            shown = readable(json.loads(dump_page(page)), 2)
+            stream.write(f"{',' if index else ''}\n  {shown}".encode())
+        stream.write(b"\n ]\n}\n" if document.pages else b"]\n}\n")
 
 
 def readable(value: Any, depth: int = 0) -> str:

@@ -12,6 +12,7 @@ from pipeline.model.vocabulary import Vocabulary
 TALLEST_PX = 1600
 TINT = 26  # of 255: the zone's colour over its pixels
 LABEL_PX = 19
+AIR_PX = 5  # between the letters and the frame
 
 
 def zones_picture(pixels: npt.NDArray[np.uint8], page: Page, vocabulary: Vocabulary) -> Image.Image:
@@ -23,12 +24,15 @@ def zones_picture(pixels: npt.NDArray[np.uint8], page: Page, vocabulary: Vocabul
     face = ImageFont.load_default(LABEL_PX)
     for zone in page.zones:
         kind = vocabulary.kind(zone.kind)
-        corners = [
-            round(value * scale) for value in (*zone.box[:2], zone.box.right, zone.box.bottom)
-        ]
-        pen.rectangle(corners, fill=f"{kind.colour}{TINT:02x}", outline=kind.colour, width=3)
+        box = zone.box
+        left, top, right, bottom = (
+            round(value * scale) for value in (box.x, box.y, box.right, box.bottom)
+        )
+        frame = (left - AIR_PX, top - AIR_PX, right + AIR_PX, bottom + AIR_PX)
+        pen.rectangle(frame, fill=f"{kind.colour}{TINT:02x}", outline=kind.colour, width=3)
         label = f"{zone.order} {kind.en}"
-        place = (corners[0], max(corners[1] - LABEL_PX - 6, 0))
+        room = scan.width - round(pen.textlength(label, font=face)) - AIR_PX
+        place = (min(frame[0], room), max(frame[1] - LABEL_PX - 6, 0))
         pen.rectangle(pen.textbbox(place, label, font=face), fill=kind.colour)
         pen.text(place, label, font=face, fill="white")
     return scan

@@ -14,12 +14,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
 
-from pipeline.export.context import ExportContext
+from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.files import replacing, room_expected
 from pipeline.export.report_head import Head, PartLink, ReportHeading, Tally, Totals
 from pipeline.export.report_html import Renderer
 from pipeline.export.report_view import EntryView, ReportEntry, view
-from pipeline.model.provenance import Document
 from pipeline.model.vocabulary import Vocabulary
 
 PAGES_PER_PART: Final = 100
@@ -52,7 +51,7 @@ def write_report(
         return spool.publish(heading or ReportHeading(), renderer)
 
 
-def write_document(document: Document, stream: IO[bytes], context: ExportContext) -> None:
+def write_document(document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
     """Write one document as one HTML page, however many pages it has."""
     renderer, vocabulary = Renderer(context.vocabulary), context.vocabulary
     bare = [
@@ -74,7 +73,9 @@ def write_document(document: Document, stream: IO[bytes], context: ExportContext
         stream.write(piece.encode())
 
 
-def _document_head(document: Document, shown: list[EntryView], vocabulary: Vocabulary) -> Head:
+def _document_head(
+    document: ExportDocument, shown: list[EntryView], vocabulary: Vocabulary
+) -> Head:
     totals, tally = Totals(), Tally()
     for each in shown:
         totals.add(each)

@@ -7,11 +7,11 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.export.context import ExportDocument
 from pipeline.export.facts import Fact, Said, facts_of
 from pipeline.export.order import zones_in_order
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Page, PageState, Problem, Zone
-from pipeline.model.provenance import Document
 from pipeline.model.vocabulary import Vocabulary, ZoneKind
 
 STATES: Final = {
@@ -37,13 +37,15 @@ class ReportEntry:
     """
 
     name: str
-    document: Document | None = None
+    document: ExportDocument | None = None
     page: Page | None = None
     preview: bytes | None = None
     problem: Problem | None = None
 
     @classmethod
-    def of_page(cls, document: Document, page: Page, preview: bytes | None = None) -> ReportEntry:
+    def of_page(
+        cls, document: ExportDocument, page: Page, preview: bytes | None = None
+    ) -> ReportEntry:
         """Return the entry of one page of a document."""
         return cls(document.source.name, document, page, preview, page.problem)
 

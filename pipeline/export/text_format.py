@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, Final
 
-from pipeline.export.context import ExportContext
+from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.model.page import Page, PageState
-from pipeline.model.provenance import Document
 
 _RULE: Final = "─" * 30
 _NO_TEXT: Final = {
@@ -28,7 +27,7 @@ class TextFormat:
     name: str = "txt"
     suffix: str = ".txt"
 
-    def write(self, document: Document, stream: IO[bytes], context: ExportContext) -> None:
+    def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write the pages one by one; a page without text says why, in brackets."""
         del context
         numbered = len(document.pages) > 1
@@ -43,11 +42,12 @@ def page_text(page: Page) -> str:
     texts = [inert(zone.text).strip("\n") for zone in zones_in_order(page)]
     texts = [text for text in texts if text]
     if page.problem is not None or not texts:
-        texts.insert(0, f"[{_why_no_text(page)}]")
+        texts.insert(0, f"[{why_no_text(page)}]")
     return "\n\n".join(texts)
 
 
-def _why_no_text(page: Page) -> str:
+def why_no_text(page: Page) -> str:
+    """Return in both languages why a page has no text, or what is wrong with it."""
     if page.problem is not None:
         problem = page.problem
         return inert(f"{problem.code}. {problem.ru} / {problem.en}")

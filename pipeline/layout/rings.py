@@ -17,6 +17,7 @@ from pipeline.model.geometry import Box, pixels
 
 LOOKING_DPI = 75
 RADIUS_MM = (10.0, 26.0)
+NOISE = 0.2  # share of ink in large pieces beyond which everything votes for a circle somewhere
 PIECE_MM = 4.5  # letters are smaller
 COVERED = 0.62  # share of the circle with ink on it: stamps are half inked at times
 CLEAR = 0.45  # share of the surroundings with ink at most
@@ -29,8 +30,11 @@ def find_rings(ink: Mask, dpi: float) -> list[Mark]:
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = np.asarray(cv2.threshold(small, 40, 255, cv2.THRESH_BINARY)[1], np.uint8)
     least, most = (pixels(radius, LOOKING_DPI) for radius in RADIUS_MM)
+    strokes = _without_letters(mask)
+    if np.count_nonzero(strokes) > NOISE * strokes.size:
+        return []
     circles = cv2.HoughCircles(
-        cv2.GaussianBlur(_without_letters(mask), (5, 5), 0),
+        cv2.GaussianBlur(strokes, (5, 5), 0),
         cv2.HOUGH_GRADIENT,
         dp=1.5,
         minDist=least,

@@ -19,6 +19,7 @@ _REGISTRATION = re.compile(
 )
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
 LARGE = 1.8  # times the usual height of a line: the type of a title
+_WORDS = re.compile(r"\w+")
 SCRAWL = 0.65  # a printed line of few letters is read more surely than this
 _FIGURES = re.compile(r"\d+")
 _SIGNATURE = re.compile(
@@ -84,7 +85,10 @@ def capitals_restored(line: Line) -> Line:
 def is_date(text: str) -> bool:
     """Return whether a line is a date and nothing else."""
     dates = find_dates(text)
-    return len(dates) == 1 and len(text) - (dates[0].end - dates[0].start) <= 8
+    if len(dates) != 1:
+        return False
+    rest = text[: dates[0].start] + " " + text[dates[0].end :]
+    return set(_WORDS.findall(rest.lower())) <= {"г", "год", "года", "от"}
 
 
 def is_scrawl(line: Line, usual_height: float) -> bool:

@@ -1,4 +1,4 @@
-"""Facts of a page held against one another: what disagrees becomes a flag, never a silent choice."""
+"""Facts of a page held against one another: what disagrees becomes a flag, not a silent choice."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from pipeline.text.numerals import Months, joint
 
 HEADS: Final = ("signature", "other", "registration_number", "title", "body", "heading",
                 "addressee", "dispatch_note", "routing", "classification")  # fmt: skip
+NUMBERED: Final = ("registration_number", "title")  # a document's own number stands there
+_FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
 PLAIN: Final = 0.9  # a numeral read so surely keeps its own month, whatever the others say
 
@@ -97,7 +99,9 @@ def _dates(zones: Sequence[Zone], *, alone: bool) -> Iterator[_Witness]:
 
 
 def _fills(where: Where, span: tuple[int, int]) -> bool:
-    """Return whether a line holds little else than its date."""
+    """Return whether a line holds little else than its date, or dates a number (``от … №``)."""
+    if where.zone.kind in NUMBERED and _FROM.fullmatch(where.text[: span[0]]):
+        return True
     rest = where.text[: span[0]] + where.text[span[1] :]
     return len(re.sub(r"\W|г", "", rest)) <= 3
 

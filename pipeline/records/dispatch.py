@@ -19,11 +19,13 @@ _COPIES: Final = re.compile(
     rf"(?P<copies>{FIGURE}{{1,2}})\s*[эЭзЗ][кКxж][зЗэ]\w{{0,2}}[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
 )
 _WORDS: Final = (
-    ("printed_at", ("отпечатано", "отпеч", "печатал", "напечатано")),
+    ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
     ("sent_at", ("разослано", "отправлено", "послано")),
-    ("issued_by", ("выпустил", "выпустила", "исполнил")),
+    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп")),
 )
-_FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11})[.,:]?\s*")
+_FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}|[^\W\d_]{3}(?=\.))[.,:]?\s*")
+_TYPED_IN: Final = re.compile(r"^\W*[оО]тп\w*[.,:]?\s*")  # before the count of copies
+_TYPIST: Final = re.compile(r"^\W*[мМ]аш\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3})\W*$")
 
 POSSIBLE: Final = 0.05  # so likely a numeral must be the page's month to be read so
 
@@ -33,7 +35,7 @@ Fact = tuple[str, Found[str | int]]
 def dispatch(
     zones: Sequence[Zone], knowledge: Knowledge, day: date | None
 ) -> dict[str, Found[str | int]]:
-    """Return the note's fields by name. ``day`` is the page's date: the note leaves out the year."""
+    """Return the note's fields by name; the year comes from ``day``, the page's date."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
         for name, fact in _fields(where, knowledge, day):
@@ -42,7 +44,7 @@ def dispatch(
 
 
 def first_word(text: str) -> tuple[str, int, float] | None:
-    """Return the field that a line's first word announces, where its rest begins, its likelihood."""
+    """Return the field that a line's first word announces, where its rest begins, how likely."""
     match = _FIRST.match(text)
     if match is None:
         return None
@@ -56,12 +58,15 @@ def first_word(text: str) -> tuple[str, int, float] | None:
 def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fact]:
     text = where.text
     match = _COPIES.search(text)
-    if match and match.start() < 4:
+    before = _TYPED_IN.match(text)
+    if match and match.start() < 4 + (before.end() if before else 0):
         count = figures(match["copies"])
         if count and 0 < count[0] <= 60:
             yield "copies", where.found(count[0], match.span(), "copies-made").times(count[1])
         if match["typist"]:
             yield "typist", where.found(match["typist"], match.span("typist"), "typist")
+    if match := _TYPIST.match(text):
+        yield "typist", where.found(match["typist"], match.span("typist"), "typist")
     announced = first_word(text)
     if announced is None:
         return

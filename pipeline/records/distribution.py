@@ -16,7 +16,9 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import LEADER, Asked, read_name, unspaced
 from pipeline.text.distance import distance
 
+BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted, not read
 LONGEST: Final = 60  # copies on a form
+ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _SIGN = r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?[\dбЗТПИЮ])|#|Ме|Ng|Л[оo])"
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
 _HEAD: Final = re.compile(
@@ -51,13 +53,23 @@ def distribution(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[Dist
     The form prints its numbers in order, so where most rows of a column agree on the count, a row
     whose own number was misread takes the number that its place gives it.
     """
-    best: dict[tuple[int, str], Found[DistributionEntry]] = {}
-    for fact in _facts(zones, knowledge):
-        key = fact.value.copy, fact.value.name
-        other = best.get(key)
-        if other is None or fact.evidence.confidence > other.evidence.confidence:
-            best[key] = fact
-    return [best[key] for key in sorted(best, key=lambda key: key[0])]
+    facts = list(_facts(zones, knowledge))
+    kept: list[int] = []
+    for at in sorted(range(len(facts)), key=lambda at: -facts[at].evidence.confidence):
+        if not any(_repeats(facts[at], facts[other]) for other in kept):
+            kept.append(at)
+    return [facts[at] for at in sorted(kept, key=lambda at: (facts[at].value.copy, at))]
+
+
+def _repeats(fact: Found[DistributionEntry], other: Found[DistributionEntry]) -> bool:
+    """Return whether two entries are readings of one: a copy's, in one place or of like names."""
+    a, b = fact.value, other.value
+    if a.copy != b.copy:
+        return False
+    if distance(a.name, b.name) <= ALIKE * max(len(a.name), len(b.name)):
+        return True
+    together = all((each.raw or "").startswith("тт") for each in (a, b))
+    return not together and fact.evidence.box.iou(other.evidence.box) > 0
 
 
 def _facts(zones: Sequence[Zone], knowledge: Knowledge) -> Iterator[Found[DistributionEntry]]:
@@ -193,7 +205,8 @@ def _entries(
             continue
         name, likelihood, rule = read
         raw = " ".join(piece for piece in (row.mark, part) if piece)
-        fact = row.where.found(DistributionEntry(copy, name, raw), row.span, rule)
+        counted = rule if agrees else f"{rule}{BY_PLACE}"
+        fact = row.where.found(DistributionEntry(copy, name, raw), row.span, counted)
         yield fact.times(likelihood * (1.0 if agrees else 0.93))
 
 

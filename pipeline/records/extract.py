@@ -141,22 +141,26 @@ def _incoming(sheaf: Sheaf, made: _Made) -> Incoming | None:
 def _people(
     records: Records, sheaf: Sheaf, made: _Made, knowledge: Knowledge, *, minutes: bool
 ) -> Records:
-    to = addressees(sheaf.of("addressee"), knowledge)
+    to = addressees(sheaf.own("addressee"), knowledge)
+    to = to or addressees(sheaf.of("addressee"), knowledge)
     signed = signers(sheaf.own("signature"), knowledge)
     several = minutes or len(to) > 1
     records = replace(
         records,
         addressee=None if several else made.first("/addressee", to),
         recipients=made.each("/recipients", to) if several else (),
-        signer=made.one("/signer", _surest(signed)),
+        signer=made.one("/signer", _lowest(signed)),
         signers=made.each("/signers", signed) if len(signed) > 1 else (),
         minutes=_minutes(sheaf, made, knowledge) if minutes else None,
     )
     return replace(records, people=persons(records, made.evidence, knowledge))
 
 
-def _surest(facts: Sequence[Found[str]]) -> Found[str] | None:
-    return max(facts, key=lambda fact: fact.evidence.confidence, default=None)
+def _lowest(facts: Sequence[Found[str]]) -> Found[str] | None:
+    """Return the lowest signature on the page of those that were read about as well as the best."""
+    best = max((fact.evidence.confidence for fact in facts), default=0.0)
+    sure = [fact for fact in facts if 2 * fact.evidence.confidence >= best]
+    return sure[-1] if sure else None
 
 
 def _minutes(sheaf: Sheaf, made: _Made, knowledge: Knowledge) -> Minutes:

@@ -45,7 +45,7 @@ def protocol_number(zones: Sequence[Zone]) -> Found[str] | None:
 
 
 def listed(zones: Sequence[Zone], *, points: bool) -> list[Found[str]]:
-    """Return numbered texts with their lines joined: ``1.`` items, or ``1)`` points of decisions."""
+    """Return numbered texts with their lines joined: items ``1.``, or the decisions' ``1)``."""
     pattern, other = (_POINT, _ITEM) if points else (_ITEM, _POINT)
     found: list[Found[str]] = []
     for zone in zones:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.model.facts import Incoming
@@ -70,7 +71,7 @@ def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
 
 def _in_step(found: list[Found[int]]) -> list[Found[int]]:
     """Trust numbers that follow one another more than such as do not."""
-    steps = [b.value - a.value for a, b in zip(found, found[1:], strict=False)]
+    steps = [b.value - a.value for a, b in pairwise(found)]
     sure = all(0 < step <= 5 for step in steps)
     return [fact if sure else fact.times(0.75) for fact in found]
 

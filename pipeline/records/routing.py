@@ -25,9 +25,8 @@ _END: Final = re.compile(
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d"
 )
-_NUMBER: Final = re.compile(
-    rf"(?:(?<![эЭ]кз\. )(?<![эЭ]кз )(?:{SIGN})\s*|^\D{{2,40}}?)(?P<number>{FIGURE}{{2,6}})(?!\w)"
-)
+_NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?!\w)")
+_FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?!\w)")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
     rf"(?P<hour>{FIGURE}{{1,2}})\s*[чЧц][аa][сc]\w?\W{{0,4}}(?P<minute>{FIGURE}{{1,2}})[\s_.]*[мМн][иМн]\w?",
@@ -35,6 +34,9 @@ _TIME: Final = re.compile(
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
 _COPY: Final = re.compile(rf"(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?\s*(?P<copy>\d{{1,2}})\b")
+_ROUTED: Final = re.compile(
+    rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
+)  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>В)\s*(?=[А-ЯЁ])")
 _STAMPS: Final = (
@@ -76,12 +78,12 @@ def numbers(zones: Sequence[Zone]) -> Iterator[Found[int]]:
 def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     text = where.text
     yield from _place_fact(where, knowledge)
-    match = _NUMBER.search(text)
-    if match and not _COPY.match(text) and not _is_copy(text, match):
-        number = figures(match["number"])
-        if number and number[0] > 99 and not _is_year(text, match):
-            fact = where.found(number[0], match.span("number"), "telegram-number")
-            yield "number", fact.times(number[1])
+    match = _number(text)
+    number = figures(match["number"]) if match else None
+    if match and number and number[0] > 99 and not _is_year(text, match):
+        start = match.start("number") if match.re is _FIRST else match.start()
+        fact = where.found(number[0], (start, match.end("number")), "telegram-number")
+        yield "number", fact.times(number[1])
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
@@ -95,22 +97,27 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     return re.match(r"\s*г[.,\s]", after) is not None or "мин" in text[: match.start("number")]
 
 
-def _is_copy(text: str, match: re.Match[str]) -> bool:
-    return re.search(r"[эЭ]кз\S*\s*$", text[: match.start()]) is not None
+def _number(text: str) -> re.Match[str] | None:
+    """Return the first number behind a sign that is not the copy's, else the first there is."""
+    for match in _NUMBER.finditer(text):
+        if not re.search(r"[кx]з\S*\s*$", text[: match.start()]):
+            return match
+    return None if _COPY.match(text) else _FIRST.search(text)
 
 
 def _clock_facts(where: Where) -> Iterator[Fact]:
     text = where.text
     for name, pattern in _STAMPS:
-        if match := pattern.search(text):
+        if (match := pattern.search(text)) and not _ROUTED.search(text):
             at = stamp_time(text[match.end() :])
             if at is not None:
                 yield name, where.found(at, (match.start(), len(text)), "stamp-time")
-            return
+            if name != "received_at":  # where a form has no other time, it is the telegram's
+                return
     match = _TIME.search(text)
     read = clock(match["hour"], match["minute"]) if match else None
     if match and read:
-        span = match.start("hour"), match.end("minute")
+        span = match.span()
         yield "time", where.found(read[0], span, "hours-minutes").times(read[1])
     for date in find_dates(text)[:1]:
         fact = where.found(date.date.isoformat(), (date.start, date.end), date.rule)
@@ -149,12 +156,12 @@ def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
         if match and match.likelihood >= LEAST:
             rule = "place-lexicon" if match.distance == 0 else "place-mended"
             yield _Place(way, match.name, match.likelihood, rule)
-    words = text.strip(" -.,_")
+    words = re.sub(r"[МмN№\s\-.,_\\]+$", "", text).strip(" -.,_")
     if re.fullmatch(
         r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words
     ):
         case = "gent" if way == "origin" else "accs"
-        yield _Place(way, place(letters.strip("-"), case), 0.5, "place-as-read")
+        yield _Place(way, place(_letters(words), case), 0.5, "place-as-read")
 
 
 def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:

@@ -65,7 +65,7 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
 def _fact(
     where: Where, match: re.Match[str], name: str, weight: float, knowledge: Knowledge
 ) -> Iterator[Found[str]]:
-    at = match.span("name") if "name" in match.re.groupindex else match.span()
+    at = match.span()
     read = read_name(name, Asked("nomn", where.sure(at)), knowledge)
     if read is not None and not _is_post(read.name):
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)

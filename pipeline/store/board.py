@@ -198,7 +198,7 @@ class Board:
             if row is None:
                 raise LookupError(f"there is no file {number}")
             batch = connection.execute(select(batches).where(batches.c.id == row.batch_id)).one()
-            return reports.stored_file(row), self._standing(connection, batch)
+            return reports.file_of_row(row), self._standing(connection, batch)
 
     def _active(self, connection: Connection, lane: Lane) -> list[int]:
         query = select(batches.c.id).where(

@@ -224,6 +224,19 @@ class Ledger:
         """
         return reports.document(self.engine, file)
 
+    def heading(self, file: int) -> tuple[Document, int]:
+        """Return a file without its pages, and the source to ask ``pages`` for.
+
+        Raises:
+            LookupError: there is no such file, or it was never opened.
+
+        """
+        return reports.heading(self.engine, file)
+
+    def file(self, file: int) -> StoredFile | None:
+        """Return a listed file by its id."""
+        return reports.stored_file(self.engine, file)
+
     def unwritten(self, batch: int, format_: str) -> Iterator[StoredFile]:
         """Give the files whose pages are all final and that have no current output in a format."""
         return reports.unwritten(self.engine, batch, format_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -99,6 +99,13 @@ class StoredPage:
     page: Page | None
     preview_sha256: str | None
     read_at: datetime | None
+
+    @property
+    def told(self) -> Page | None:
+        """What documents say of it: its reading, or why there is none; nothing while it waits."""
+        if self.page is not None or self.state not in FINAL_STATES:
+            return self.page
+        return Page(self.number, self.state, problem=self.problem)
 
 
 def progress(connection: Connection, batch: int) -> Progress:
@@ -199,6 +206,18 @@ def document(engine: Engine, file: int) -> Document:
         LookupError: there is no such file, or it was never opened.
 
     """
+    bare, source = heading(engine, file)
+    known = (stored.told for stored in stored_pages(engine, source))
+    return replace(bare, pages=tuple(page for page in known if page is not None))
+
+
+def heading(engine: Engine, file: int) -> tuple[Document, int]:
+    """Return a file without its pages, and the id of its source, by which they are asked for.
+
+    Raises:
+        LookupError: there is no such file, or it was never opened.
+
+    """
     query = (
         select(files.c.name, files.c.citation, sources, recipes.c.run)
         .join(sources, sources.c.id == files.c.source_id)
@@ -210,21 +229,18 @@ def document(engine: Engine, file: int) -> Document:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise LookupError(f"file {file} is not in the ledger or was never opened")
-    known = stored_pages(engine, row.id)
-    return Document(
+    bare = Document(
         Source(row.name, row.sha256, row.media_type),
         _CITATION.validate_python(row.citation),
         _RUN.validate_python(row.run),
-        tuple(stored.page or _unread(stored) for stored in known if _tells(stored)),
+        (),
     )
+    return bare, row.id
 
 
-def _tells(stored: StoredPage) -> bool:
-    return stored.page is not None or stored.state in FINAL_STATES
-
-
-def _unread(stored: StoredPage) -> Page:
-    return Page(stored.number, stored.state, problem=stored.problem)
+def stored_file(engine: Engine, file: int) -> StoredFile | None:
+    """Return a listed file by its id."""
+    return next(_files(engine, files.c.id == file), None)
 
 
 def _files(engine: Engine, which: ColumnElement[bool]) -> Iterator[StoredFile]:
@@ -233,13 +249,13 @@ def _files(engine: Engine, which: ColumnElement[bool]) -> Iterator[StoredFile]:
         query = select(files).where(which, files.c.id > last).order_by(files.c.id).limit(_CHUNK)
         with reading(engine) as connection:
             rows = connection.execute(query).all()
-        yield from map(stored_file, rows)
+        yield from map(file_of_row, rows)
         if len(rows) < _CHUNK:
             return
         last = rows[-1].id
 
 
-def stored_file(row: Row[Any]) -> StoredFile:
+def file_of_row(row: Row[Any]) -> StoredFile:
     """Return a row of ``files`` as what it says."""
     return StoredFile(
         id=row.id,

@@ -6,7 +6,6 @@ and miscount them, so a numeral is weighed against all twelve months rather than
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from math import exp
 from typing import Final
@@ -26,7 +25,6 @@ _TYPED: Final = frozenset("IVXУХПШІЦ")
 _DOUBT: Final = {"1": 0.05, "l": 0.05, "|": 0.05, "у": 0.02, "х": 0.02, "v": 0.02, "x": 0.02,
                  "Т": 0.05, "т": 0.1, "Г": 0.1, "г": 0.2, "М": 0.4, "м": 0.4, "Л": 0.4, "Е": 0.5,
                  "И": 0.3}  # fmt: skip
-_BLANK: Final = re.compile(r"\s")
 
 Months = tuple[float, ...]
 
@@ -46,13 +44,14 @@ def print_roman(month: int, five: str = "V") -> str:
 @lru_cache(maxsize=4096)
 def month_likelihoods(text: str) -> Months:
     """Return how likely a numeral stands for each of the twelve months; the sum is below 1."""
-    read = _BLANK.sub("", text)
-    strokes = "".join(_STROKES.get(letter, "?") for letter in read)
+    strokes = "".join(_STROKES.get(letter, "?") for letter in text)
     if not strokes or "?" in strokes:
         return (0.0,) * 12
-    if strokes in MONTHS and set(read) <= _TYPED:
-        return tuple(0.97 if strokes == month else 0.0025 for month in MONTHS)
-    doubt = exp(-sum(_DOUBT.get(letter, 0.0) for letter in read) / 2)
+    if set(text) <= _TYPED:
+        return tuple(
+            (0.97 if strokes == month else 0.0025) if strokes in MONTHS else 0.0 for month in MONTHS
+        )
+    doubt = exp(-sum(_DOUBT.get(letter, 0.0) for letter in text) / 2)
     weights = [exp(-_STEEPNESS * _apart(strokes, month)) for month in MONTHS]
     total = sum(weights) + _NOTHING
     return tuple(doubt * weight / total for weight in weights)

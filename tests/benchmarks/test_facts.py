@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from benchmarks.figures import QUALITY
 from benchmarks.metrics.counts import Hits
 from benchmarks.metrics.facts import fact_hits
-from pipeline.model.facts import DistributionEntry, Records, Routing
+from benchmarks.scoring import Score
+from pipeline.model.facts import DistributionEntry, Minutes, NamedPerson, Records, Routing
 
 TRUTH = Records(
     classification="Строго секретно",
@@ -45,3 +47,19 @@ def test_entries_count_one_by_one_and_by_copy_and_name() -> None:
 
 def test_a_fact_from_nowhere_is_invented() -> None:
     assert fact_hits(Records(), Records(signer="Рощин")) == {"signer": Hits(0, 0, 1)}
+
+
+def test_lists_inside_facts_count_item_by_item() -> None:
+    truth = Records(minutes=Minutes("12", items=("О хлебе", "О нефти")))
+    read = Records(minutes=Minutes("12", items=("О нефти", "О рыбе")))
+    assert fact_hits(truth, read) == {
+        "minutes/items": Hits(1, 1, 1),
+        "minutes/number": Hits(1, 0, 0),
+    }
+
+
+def test_a_field_that_no_truth_states_is_not_judged() -> None:
+    read = Records(signer="Рощин", people=(NamedPerson("Рощин", "Roshchin", "Roshchin"),))
+    score = Score(facts=fact_hits(Records(signer="Рощин"), read))
+    figures = {figure.name: figure.value(score) for figure in QUALITY}
+    assert figures["records exact"] == figures["records precision"] == 1

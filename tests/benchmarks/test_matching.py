@@ -35,9 +35,9 @@ def test_a_line_read_in_two_parts_is_put_together() -> None:
     assert matching.free.count <= 1
 
 
-def test_a_missed_line_and_noise_are_both_errors() -> None:
+def test_a_missed_line_is_an_error_and_noise_does_not_make_it_two() -> None:
     matching = match_lines(["совершенно секретно", "посол"], ["посол", "~~~~~"])
-    assert matching.free == Tally(len("совершенно секретно") + len("~~~~~"), 24)
+    assert matching.free == Tally(len("совершенно секретно"), 24)
     assert matching.within == Tally(0, 5)
     assert matching.found == Tally(5, 24)
 
@@ -75,11 +75,14 @@ def test_every_letter_is_accounted_for(truth: list[str], read: list[str]) -> Non
     written = sum(map(len, read))
     assert 0 <= matching.extra <= written
     assert matching.found.count <= matching.found.of == sum(map(len, truth))
-    assert matching.free.count <= matching.free.of + written
-    assert matching.free.count == (
-        matching.within.count + matching.found.of - matching.found.count + matching.extra
-    )
+    missing = matching.found.of - matching.found.count
+    assert sum(line.errors.count for line in matching.lines) == matching.within.count + missing
+    assert matching.free.count == matching.within.count + max(missing, matching.extra)
 
 
 def test_nothing_read_is_every_letter_wrong() -> None:
     assert match_lines(["посол", "Прага"], []).free.rate == 1
+
+
+def test_noise_alone_is_every_letter_of_it() -> None:
+    assert match_lines(["посол"], ["посол", "~~~~~~"]).free == Tally(6, 5)

@@ -38,8 +38,8 @@ POINTS: dict[str, tuple[object, str, bool]] = {
     "the preview was renamed": (BlobStore, "put", True),
     "the reading was not yet committed": (Ledger, "", False),
     "the reading was committed": (Ledger, "finish", True),
-    "the output was not yet written": (outputs, "write_atomically", False),
-    "the output was renamed": (outputs, "write_atomically", True),
+    "the output was not yet written": (outputs, "replacing", False),
+    "the output was renamed": (Ledger, "write_down_output", False),
     "the output was noted": (Ledger, "write_down_output", True),
 }
 """By name: whose step it is, which, and whether the point lies after it."""

@@ -17,7 +17,8 @@ from unittest.mock import patch
 from desk.cli import main
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "samples" / "pages" / "ГАУЧ" / "12" / "3" / "45"
+LEAVES = Path("ГАУЧ", "12", "3", "45")
+SAMPLES, TRUTH = ROOT / "samples" / "pages" / LEAVES, ROOT / "samples" / "truth" / LEAVES
 LIMIT_S = 120
 
 

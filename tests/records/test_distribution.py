@@ -18,16 +18,22 @@ def rules(*rows: str) -> list[str]:
     return [found.rule for found in evidence.values()]
 
 
+def sureness(*rows: str) -> list[float]:
+    _, evidence = extract([zone("distribution_list", *rows)])
+    return [found.confidence for found in evidence.values()]
+
+
 def test_rows_give_copy_and_name_in_the_first_case() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 3-т. Молотову", "» № 4-т. Берия")
     assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
-    assert rules(*rows) == ["distribution-row"] * 4
+    assert rules(*rows) == ["distribution-marker", *["name-morphology"] * 3]
 
 
 def test_a_misread_number_takes_the_one_its_place_gives_it() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 8-т. Молотову", "» № 4-т. Берия")
     assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
-    assert rules(*rows)[2] == "distribution-sequence"
+    assert rules(*rows)[2] == "name-morphology-by-place"
+    assert sureness(*rows)[2] < sureness(*rows)[1], "what was counted is less sure"
 
 
 def test_a_number_that_was_not_read_is_counted() -> None:
@@ -87,7 +93,7 @@ def test_a_row_without_a_number_is_no_row() -> None:
 
 
 def test_copies_for_the_files_are_not_bent_into_surnames() -> None:
-    assert read("» № 5-т. Копия", "» № 6 в дело") == [(5, "Копия"), (6, "в дело")]
+    assert read("» № 5-т. Копия", "» № 6 в дело") == [(5, "Копия"), (6, "Дело")]
 
 
 def test_of_two_readings_of_one_copy_the_surer_one_stays() -> None:
@@ -97,6 +103,22 @@ def test_of_two_readings_of_one_copy_the_surer_one_stays() -> None:
         records, evidence = extract(zones)
         assert [each.name for each in records.distribution] == ["Сталин"]
         assert evidence["/distribution/0"].zone == "z2"
+
+
+def test_two_names_in_two_rows_both_stand_though_their_number_is_one() -> None:
+    assert read("» № 2-т. Сталину", "» № 2-т. Молотову") == [(2, "Сталин"), (2, "Молотов")]
+
+
+def test_two_names_of_one_row_both_stand() -> None:
+    assert read("» № 2-тт. Сталину, Молотову") == [(2, "Сталин"), (2, "Молотов")]
+
+
+def test_of_two_readings_of_one_place_the_surer_stays_however_they_differ() -> None:
+    faint = of_lines("distribution_list", line("» № 2-т. Пяопкву", confidence=0.3), name="z1")
+    sure = of_lines("distribution_list", line("» № 2-т. Сталину", confidence=0.9), name="z2")
+    for zones in ([faint, sure], [sure, faint]):
+        records, _ = extract(zones)
+        assert [each.name for each in records.distribution] == ["Сталин"]
 
 
 def test_a_number_beyond_any_form_is_no_copy() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from config.lexicon import load_knowledge
 from pipeline.model.facts import Routing
 from pipeline.records.extract import extract
+from pipeline.records.knowledge import Knowledge
 from tests.records.zones import zone
 
 WHOLE = "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3"
@@ -26,6 +28,7 @@ def test_a_line_broken_in_two_is_the_same_line() -> None:
     assert read(first, second) == read(WHOLE)
 
 
+@pytest.mark.parametrize("knowledge", [Knowledge(), load_knowledge()], ids=["bare", "lexicons"])
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -35,8 +38,10 @@ def test_a_line_broken_in_two_is_the_same_line() -> None:
         ("Из Лондона № 77", "Лондон"),
     ],
 )
-def test_the_origin_is_read_spaced_out_hyphenated_or_misread(text: str, expected: str) -> None:
-    routing = read(text)
+def test_the_origin_is_read_spaced_out_hyphenated_or_misread(
+    text: str, expected: str, knowledge: Knowledge
+) -> None:
+    routing = extract([zone("routing", text)], knowledge)[0].routing
     assert routing
     assert routing.origin == expected
 

@@ -38,6 +38,7 @@ DAYS = st.dates(datetime.date(1917, 1, 1), datetime.date(1999, 12, 31))
 @example(datetime.date(1948, 2, 29), "note")
 @example(datetime.date(1950, 5, 14), "form")
 @example(datetime.date(1905, 12, 31), "short figures")
+@example(datetime.date(1999, 1, 1), "figures")
 def test_what_an_official_writes_is_read_back(day: datetime.date, way: str) -> None:
     assume(not (way.endswith("figures") and day.month == 11))  # 11 may be a Roman II as read
     written = f"Копия {PRINTS[way](day)}, вх. 77"
@@ -64,6 +65,8 @@ def test_a_day_that_never_was_is_not_mended(way: str, day: int, month: int) -> N
         "5.ТУ. 22-40",
         "Отпеч. 5.IУ. 22:40",
         "14/XIII 1950 г.",
+        "14/ХШ 1950 г.",
+        "14/IIII 1950 г.",
         "14 маю 1950 г.",
         "14.13.1950",
         "№ 1301/47",

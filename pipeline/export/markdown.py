@@ -1,0 +1,71 @@
+"""A document as Markdown (CommonMark): text by zones, and a table of facts for each page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Final
+
+from pipeline.export.context import ExportContext, ExportDocument
+from pipeline.export.fact_rows import fact_rows
+from pipeline.export.inert import inert
+from pipeline.export.order import zones_in_order
+from pipeline.export.terms import Style, terms_of
+from pipeline.export.text_format import why_no_text
+from pipeline.model.page import Page, Zone
+
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKS: Final = {Style.TITLE: "###", Style.HEADING: "####", Style.BOLD: "**", Style.ITALIC: "*"}
+_BREAK: Final = "\\\n"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFormat:
+    """UTF-8. Every mark of punctuation that was read is escaped: no text becomes markup."""
+
+    name: str = "md"
+    suffix: str = ".md"
+
+    def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
+        """Write page after page."""
+        del context
+        stream.write(f"# {_line(str(document.citation or document.source.name))}\n".encode())
+        for page in document.pages:
+            for block in _page(page):
+                stream.write(f"\n{block}\n".encode())
+
+
+def _page(page: Page) -> Iterator[str]:
+    yield f"## Страница {page.number}"
+    blocks = [_zone(zone) for zone in zones_in_order(page) if zone.text.strip()]
+    if page.problem is not None or not blocks:
+        yield f"*{_line(why_no_text(page))}*"
+    yield from blocks
+    if rows := list(fact_rows(page)):
+        told = [f"| {_line(row.label.ru)} | {_line(row.value)} |" for row in rows]
+        yield "\n".join(["| Поле | Значение |", "|---|---|", *told])
+
+
+def _zone(zone: Zone) -> str:
+    lines = [line for line in inert(zone.text).splitlines() if line.strip()]
+    match terms_of(zone.kind).markdown:
+        case (Style.TITLE | Style.HEADING) as style:
+            return f"{_MARKS[style]} {_line(' '.join(lines))}"
+        case (Style.BOLD | Style.ITALIC) as style:
+            return f"{_MARKS[style]}{_broken(lines)}{_MARKS[style]}"
+        case Style.PREFORMATTED:
+            return "\n".join(f"    {line}" for line in lines)
+        case Style.QUOTED:
+            return "\n".join(f"> {line}" for line in _broken(lines).split("\n"))
+        case Style.PLAIN:
+            return _broken(lines)
+
+
+def _broken(lines: list[str]) -> str:
+    """Return lines that stay lines."""
+    return _BREAK.join(_line(line) for line in lines)
+
+
+def _line(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", " ".join(inert(text).split()))

@@ -1,0 +1,83 @@
+"""Ground truth for training: a picture of each line with its text, for tesstrain and kraken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Final
+from unicodedata import normalize
+
+from PIL import Image
+
+from pipeline.export.context import ExportContext, ExportDocument
+from pipeline.export.inert import inert
+from pipeline.export.order import zones_in_order
+from pipeline.export.placed import PlacedLine, placed_lines
+from pipeline.export.scan import Scan
+from pipeline.export.zipped import Zipped
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink, Page, Zone
+
+COLUMNS: Final = ("image", "page", "zone", "kind", "ink", "x", "y", "width", "height", "confidence")
+_INKS: Final = (Ink.PRINTED, Ink.TYPED)
+_AIR: Final = 8  # a line's picture gets an eighth of its height around it
+
+
+@dataclass(frozen=True, slots=True)
+class TruthFormat:
+    """A ZIP archive of ``<line>.png`` and ``<line>.gt.txt``, and ``lines.tsv`` over them all.
+
+    Lines that a person has changed lie in ``corrected/``, those nobody has touched in ``read/``:
+    only a person who has looked at them can say that they are true. Lines by hand or stamp, and
+    such as have no measured place, are left out; so is a page whose scan is not at hand.
+    """
+
+    name: str = "truth"
+    suffix: str = ".truth.zip"
+
+    def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
+        """Write the lines page by page; the archive holds their list in memory."""
+        rows = ["\t".join(COLUMNS)]
+        with Zipped(stream) as archive:
+            for page in document.pages:
+                lines = list(_lines(page))
+                scan = context.scan(page) if lines else None
+                if scan is None:
+                    continue
+                for name, zone, line in lines:
+                    archive.add(f"{name}.png", _cut(scan, line.box), packed=False)
+                    archive.add(f"{name}.gt.txt", f"{_text(line)}\n".encode())
+                    rows.append(_row(name, page, zone, line))
+            archive.add("lines.tsv", ("\n".join(rows) + "\n").encode())
+
+
+def _lines(page: Page) -> Iterator[tuple[str, Zone, PlacedLine]]:
+    frame = Box(0, 0, page.width_px, page.height_px)
+    for at, zone in enumerate(zones_in_order(page), 1):
+        if zone.ink not in _INKS:
+            continue
+        for number, line in enumerate(placed_lines(zone), 1):
+            if line.measured and line.box.intersection(frame).area:
+                folder = "corrected" if line.corrected else "read"
+                yield f"{folder}/{page.number:04}-{at:03}-{number:03}", zone, line
+
+
+def _cut(scan: Scan, box: Box) -> bytes:
+    """Return the pixels of a line, with some air, as PNG."""
+    height, width = scan.pixels.shape[:2]
+    part = box.padded(max(box.height // _AIR, 2), Box(0, 0, width, height))
+    stream = BytesIO()
+    Image.fromarray(scan.pixels[part.y : part.bottom, part.x : part.right]).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _text(line: PlacedLine) -> str:
+    """Return the text as trainers want it: NFC, on one line, single spaces."""
+    return normalize("NFC", " ".join(inert(line.text).split()))
+
+
+def _row(name: str, page: Page, zone: Zone, line: PlacedLine) -> str:
+    known = "" if line.confidence is None else f"{line.confidence:.4f}"
+    told = (f"{name}.png", page.number, zone.id, zone.kind, zone.ink, *line.box, known)
+    return "\t".join(" ".join(inert(str(value)).split()) for value in told)

@@ -1,0 +1,102 @@
+"""``razmetka export``: what was read leaves in any format, and is the scan's own."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import bagit
+import pikepdf
+import pytest
+
+from tests.desk.command import Razmetka
+from tests.desk.scans import scan, volume
+
+
+@pytest.fixture(scope="module")
+def razmetka(tmp_path_factory: pytest.TempPathFactory) -> Razmetka:
+    made = Razmetka(tmp_path_factory.mktemp("export"))
+    made.scans.mkdir()
+    scan(made.scans / "a.jpg")
+    volume(made.scans / "b.tif", 3)
+    assert made.run().code == 0
+    return made
+
+
+def exported(razmetka: Razmetka, folder: Path, *options: str | Path) -> set[str]:
+    said = razmetka("export", "--out", folder, *options)
+    assert said.code == 0, said.err
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_batch_in_several_formats(razmetka: Razmetka, tmp_path: Path) -> None:
+    found = exported(razmetka, tmp_path, "--format", "alto,page,pdf,facts.csv")
+    assert found == {
+        "a.alto.xml",
+        "a.page.xml",
+        "a.pdf",
+        "b.alto.xml",
+        "b.page.zip",
+        "b.pdf",
+        "facts.csv",
+    }
+    with pikepdf.Pdf.open(tmp_path / "a.pdf") as made:
+        shown = made.pages[0].Resources.XObject.Im0
+        assert shown.read_raw_bytes() == (razmetka.scans / "a.jpg").read_bytes()
+    with pikepdf.Pdf.open(tmp_path / "b.pdf") as made:
+        assert len(made.pages) == 3
+
+
+def test_one_page_of_a_file(razmetka: Razmetka, tmp_path: Path) -> None:
+    hits = tmp_path / "hits"
+    hits.write_text('{"file": 2, "page": 2}\n{"file": 2, "page": 3}\n{"file": 1}\n')
+    one = exported(razmetka, tmp_path / "one", "--file", "2", "--page", "2", "--format", "txt")
+    assert one == {"b.p2.txt"}
+    assert "Лист 2" in (tmp_path / "one" / "b.p2.txt").read_text()
+    several = exported(razmetka, tmp_path / "hits-out", "--hits", hits, "--format", "json")
+    assert several == {"b.p2.json", "a.json"}
+    pages = json.loads((tmp_path / "hits-out" / "b.p2.json").read_text())["pages"]
+    assert [page["number"] for page in pages] == [2, 3]
+
+
+def test_exports_of_the_same_layer_are_equal(razmetka: Razmetka, tmp_path: Path) -> None:
+    formats = "json,alto,page,hocr,pdf,tei,csv,xlsx,md,iiif,truth,mets"
+    folders = [tmp_path / "one", tmp_path / "two"]
+    names = [exported(razmetka, folder, "--format", formats) for folder in folders]
+    assert names[0] == names[1]
+    for name in names[0]:
+        assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes(), name
+
+
+def test_the_bag_has_the_originals(razmetka: Razmetka, tmp_path: Path) -> None:
+    exported(razmetka, tmp_path, "--format", "pdf,bagit")
+    bagit.Bag(str(tmp_path / "bag")).validate()
+    original = tmp_path / "bag" / "data" / "original" / "1" / "a.jpg"
+    assert original.read_bytes() == (razmetka.scans / "a.jpg").read_bytes()
+
+
+def test_ground_truth_shows_the_lines(razmetka: Razmetka, tmp_path: Path) -> None:
+    exported(razmetka, tmp_path, "--format", "truth")
+    names = zipfile.ZipFile(tmp_path / "a.truth.zip").namelist()
+    assert sum(name.endswith(".png") for name in names) >= 2
+
+
+def test_what_is_not_there_is_said(razmetka: Razmetka, tmp_path: Path) -> None:
+    for options in (("--batch", "99"), ("--file", "99")):
+        said = razmetka("export", "--out", tmp_path, *options)
+        assert said.code == 2
+        assert "not in the ledger" in said.err
+
+
+def test_a_scan_that_is_gone_is_told_and_its_preview_shown(tmp_path: Path) -> None:
+    razmetka = Razmetka(tmp_path)
+    razmetka.scans.mkdir()
+    scan(razmetka.scans / "a.png")
+    razmetka.run()
+    (razmetka.scans / "a.png").unlink()
+    said = razmetka("export", "--out", tmp_path / "e", "--format", "pdf")
+    assert said.code == 0
+    assert "the scan is gone: 1" in said.err
+    with pikepdf.Pdf.open(tmp_path / "e" / "a.pdf") as made:
+        assert made.pages[0].Resources.XObject.Im0.Filter == "/DCTDecode"

@@ -1,0 +1,90 @@
+"""Laws that every format keeps: the same bytes for the same layer, and inert whatever was read."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from config.vocabulary import load_vocabulary
+from pipeline.export.context import ExportContext
+from pipeline.export.formats import FORMATS, ending
+from pipeline.export.inert import inert
+from pipeline.export.terms import all_terms, terms_of
+from pipeline.model.provenance import Document
+from tests.export.documents import DOCUMENT, MANY
+from tests.export.test_hostile import ATTACKS, poisoned
+from tests.export.writing import CORRECTED, with_zone, written
+
+DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
+XML = ("alto", "page", "hocr", "tei")
+
+
+def texts(content: bytes) -> str:
+    """Return everything that a file says: the parts of an archive, the metadata of a PDF."""
+    if content.startswith(b"PK"):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = [name for name in archive.namelist() if not name.endswith(".png")]
+        return "\n".join(archive.read(name).decode("utf-8") for name in parts)
+    if content.startswith(b"%PDF"):
+        with pikepdf.Pdf.open(io.BytesIO(content)) as made:
+            return made.Root.Metadata.read_bytes().decode("utf-8").replace("\ufeff", "")
+    return content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("document", [DOCUMENT, MANY])
+def test_the_same_layer_gives_the_same_bytes(
+    name: str, document: Document, context: ExportContext
+) -> None:
+    one, two = (written(name, document, context) for _ in range(2))
+    assert one == two
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"json"}))
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_was_read_acts_or_hides(
+    name: str, attack: str, context: ExportContext
+) -> None:
+    text = texts(written(name, poisoned(DOCUMENT, attack), context)).replace("\r\n", "\n")
+    assert inert(text) == text
+
+
+@pytest.mark.parametrize("name", XML)
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_text_becomes_an_element(name: str, attack: str, context: ExportContext) -> None:
+    plain = (DOCUMENT, MANY, CORRECTED, with_zone("addressee", text="Тов. ЛУГИНУ."))
+    known = {tag for each in plain for tag in tags(name, each, context)}
+    assert tags(name, poisoned(DOCUMENT, attack), context) <= known
+
+
+def tags(name: str, document: Document, context: ExportContext) -> set[str]:
+    content = written(name, document, context)
+    if content.startswith(b"PK"):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        content = archive.read(archive.namelist()[0])
+    return {str(each.tag) for each in etree.fromstring(content).iter()}
+
+
+def test_every_kind_has_its_terms_in_every_format() -> None:
+    assert set(all_terms()) == set(load_vocabulary())
+    assert terms_of("watermark") == terms_of("other")
+
+
+def test_the_docs_name_every_format_and_ending() -> None:
+    text = DOCS.read_text("utf-8")
+    for name, each in FORMATS.items():
+        assert re.search(rf"`{name}`.*`{re.escape(each.suffix)}`", text), name
+    assert ending("page", 2) in text
+
+
+def test_the_docs_show_the_table_of_terms_as_it_is() -> None:
+    text = DOCS.read_text("utf-8")
+    for kind, terms in all_terms().items():
+        page = terms.page.region + (f"/{terms.page.type}" if terms.page.type else "")
+        tei = f"{terms.tei.element}/{terms.tei.type}"
+        row = f"| `{kind}` | {page} | {terms.alto} | {terms.hocr} | {tei} | {terms.markdown} |"
+        assert row in text, row

@@ -1,0 +1,71 @@
+"""Ground-truth packs: each line's own pixels with its own text, in pairs that trainers know."""
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from pipeline.export.context import ExportContext
+from pipeline.export.placed import placed_lines
+from pipeline.export.scan import Scan
+from pipeline.model.page import Ink, Page
+from pipeline.model.provenance import Document
+from tests.export.documents import DOCUMENT, HEIGHT, MANY, TELEGRAM, WIDTH
+from tests.export.writing import CORRECTED, REWRITTEN, written
+
+
+def numbered(_page: Page) -> Scan:
+    """Return a scan that has, over each line, the line's own number as its shade."""
+    pixels = np.zeros((HEIGHT, WIDTH), np.uint8)
+    lines = [line for zone in TELEGRAM.zones for line in zone.lines]
+    for number, line in enumerate(lines, 1):
+        box = line.box
+        pixels[box.y : box.bottom, box.x : box.right] = number
+    return Scan(pixels)
+
+
+def pack(document: Document, context: ExportContext) -> zipfile.ZipFile:
+    return zipfile.ZipFile(BytesIO(written("truth", document, replace(context, scan=numbered))))
+
+
+def test_each_picture_has_its_text_and_shows_its_line(context: ExportContext) -> None:
+    made = pack(DOCUMENT, context)
+    texts = [" ".join(line.text.split()) for zone in TELEGRAM.zones for line in zone.lines]
+    pictures = [name for name in made.namelist() if name.endswith(".png")]
+    assert len(pictures) == sum(
+        len(zone.lines) for zone in TELEGRAM.zones if zone.ink in (Ink.PRINTED, Ink.TYPED)
+    )
+    for name in pictures:
+        text = made.read(name.replace(".png", ".gt.txt")).decode("utf-8")
+        assert text.endswith("\n")
+        shade = np.asarray(Image.open(BytesIO(made.read(name))))
+        middle = int(shade[shade.shape[0] // 2, shade.shape[1] // 2])
+        assert texts[middle - 1] == text.strip()
+
+
+def test_lines_by_hand_and_stamps_are_left_out(context: ExportContext) -> None:
+    rows = pack(DOCUMENT, context).read("lines.tsv").decode("utf-8").splitlines()
+    inks = {row.split("\t")[4] for row in rows[1:]}
+    assert inks == {"printed", "typed"}
+
+
+def test_what_a_person_changed_lies_apart(context: ExportContext) -> None:
+    made = pack(CORRECTED, context)
+    corrected = [name for name in made.namelist() if name.startswith("corrected/")]
+    assert len(corrected) == 2
+    text = made.read(next(name for name in corrected if name.endswith(".gt.txt")))
+    assert text.decode("utf-8") == "3.ХI.48г. С О С Н И Ц К И Й\n"
+
+
+def test_a_line_without_a_measured_place_is_no_truth(context: ExportContext) -> None:
+    zone = next(zone for zone in REWRITTEN.pages[0].zones if zone.kind == "dispatch_note")
+    assert [line.measured for line in placed_lines(zone)] == [False, False, True, True]
+    before = len(pack(DOCUMENT, context).namelist())
+    assert len(pack(REWRITTEN, context).namelist()) == before - 4
+
+
+def test_pages_without_a_scan_give_no_lines(context: ExportContext) -> None:
+    made = zipfile.ZipFile(BytesIO(written("truth", MANY, context)))
+    assert made.namelist() == ["lines.tsv"]

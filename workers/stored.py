@@ -1,0 +1,155 @@
+"""Stored documents as formats want them: pages fetched as they are gone through, and scans."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pipeline.export.context import UNKNOWN_TIME
+from pipeline.export.scan import Scan
+from pipeline.intake.files import Fingerprint, fingerprint, opened
+from pipeline.intake.options import IntakeOptions
+from pipeline.intake.source import load
+from pipeline.model.citation import Citation
+from pipeline.model.errors import ChangedError, InputError
+from pipeline.model.page import Page
+from pipeline.model.provenance import Document, Run, Source
+from pipeline.store.blobs import Blobs
+from pipeline.store.ledger import Ledger
+from pipeline.store.reports import StoredFile
+
+JPEG: Final = "image/jpeg"
+PREVIEW_SUFFIX: Final = ".jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What is kept in memory of each page of a document."""
+
+    preview_sha256: str | None
+    read_at: datetime | None
+
+
+class StoredPages(Collection[Page]):
+    """The pages of a source that have something to tell, fetched anew each time."""
+
+    def __init__(self, ledger: Ledger, source: int, only: Collection[int] | None = None) -> None:
+        self._ledger = ledger
+        self._source = source
+        self.leaves = {
+            stored.number: Leaf(stored.preview_sha256, stored.read_at)
+            for stored in ledger.pages(source)
+            if stored.told is not None and (only is None or stored.number in only)
+        }
+
+    def __len__(self) -> int:
+        return len(self.leaves)
+
+    def __contains__(self, page: object) -> bool:
+        return isinstance(page, Page) and page.number in self.leaves
+
+    def __iter__(self) -> Iterator[Page]:
+        """Yield the pages; one that was queued again meanwhile is left out."""
+        for stored in self._ledger.pages(self._source):
+            if stored.number in self.leaves and stored.told is not None:
+                yield stored.told
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document of the ledger, or some pages of it."""
+
+    source: Source
+    citation: Citation | None
+    run: Run
+    pages: StoredPages
+
+    @classmethod
+    def of(
+        cls, ledger: Ledger, file: StoredFile, only: Collection[int] | None = None
+    ) -> StoredDocument:
+        """Return a file as it was read so far; ``only`` names pages.
+
+        Raises:
+            LookupError: the file was never opened.
+
+        """
+        head, source = ledger.heading(file.id)
+        pages = StoredPages(ledger, source, only)
+        return cls(head.source, head.citation, head.run, pages)
+
+    @property
+    def read_at(self) -> datetime:
+        """When a page of it was read last."""
+        times = (leaf.read_at for leaf in self.pages.leaves.values())
+        return max((time for time in times if time is not None), default=UNKNOWN_TIME)
+
+    def page_read_at(self, page: Page) -> datetime:
+        """Return when a page was read."""
+        leaf = self.pages.leaves.get(page.number)
+        return (leaf.read_at if leaf else None) or UNKNOWN_TIME
+
+    def whole(self) -> Document:
+        """Return all of it in memory."""
+        return Document(self.source, self.citation, self.run, tuple(self.pages))
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """The small pictures of a document's pages."""
+
+    leaves: dict[int, Leaf]
+    store: Blobs
+
+    def __call__(self, page: Page) -> bytes | None:
+        """Return a page's preview as JPEG."""
+        leaf = self.leaves.get(page.number)
+        known = leaf.preview_sha256 if leaf else None
+        return self.store.read(known, PREVIEW_SUFFIX) if known else None
+
+
+@dataclass(slots=True)
+class Scans:
+    """The scans of a file as they were handed in, as long as it is still the same file.
+
+    ``lost`` counts pages whose scan is gone or changed: their exports show the preview.
+    """
+
+    path: Path
+    source: Source
+    options: IntakeOptions
+    lost: int = 0
+    _expected: Fingerprint | None = field(default=None, init=False)
+
+    def __call__(self, page: Page) -> Scan | None:
+        """Return a page's scan; ``None`` where it is no longer there."""
+        try:
+            image = load(self.path, page.number, self._checked(), self.options)
+            jpeg = self._bytes() if self.source.media_type == JPEG else None
+        except InputError:
+            self.lost += page.problem is None
+            return None
+        return Scan(image.pixels, jpeg)
+
+    def _checked(self) -> Fingerprint:
+        """Return what the file is; it is hashed once."""
+        if self._expected is None:
+            with opened(self.path) as file:
+                found = fingerprint(file)
+            if found.sha256 != self.source.sha256:
+                raise ChangedError(self.source.name)
+            self._expected = found
+        return self._expected
+
+    def _bytes(self) -> bytes:
+        with opened(self.path) as file:
+            return file.read()
+
+    @classmethod
+    def of(cls, file: StoredFile, source: Source, options: IntakeOptions) -> Scans:
+        """Return the scans of a listed file."""
+        return cls(Path(os.fsdecode(file.path)), source, options)
