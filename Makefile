@@ -4,14 +4,18 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/demo
+STACK  ?= $(CURDIR)/build/stack
 HANDS  := samples/fonts/node_modules/.package-lock.json
 
-.PHONY: help demo test bench lint clean lock schemas
+.PHONY: help demo test bench stack chaos figures lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
 	@echo "make test   lint and run the tests"
 	@echo "make bench  measure quality and speed beside other readers"
+	@echo "make stack  run the whole cluster on this machine: $(STACK)"
+	@echo "make chaos  kill everything at random while pages are read"
+	@echo "make figures  measure the queue and the ledger"
 	@echo "make lock   renew the pinned requirements"
 	@echo "make schemas  fetch the schemas that exports are tested against"
 	@echo "make clean  remove what the others made"
@@ -31,6 +35,16 @@ lint: $(VENV)/.test build/.system-test
 
 bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 	$(BIN)/razmetka bench --set samples,dev,judged $(BENCH)
+
+stack: $(VENV)/.run build/.system-test
+	$(BIN)/razmetka --home $(STACK) stack
+
+chaos: $(VENV)/.test build/.system-test
+	$(BIN)/python -m tests.cluster.chaos --database postgresql --pages 1000 --kills 60 $(CHAOS)
+	$(BIN)/python -m tests.cluster.chaos --database sqlite --pages 1000 --kills 40 $(CHAOS)
+
+figures: $(VENV)/.test build/.system-test
+	$(BIN)/python -m tests.cluster.figures
 
 # --- set-up: a stamp file stands for what is done -------------------------------------------
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,16 +26,29 @@ from pipeline.preprocess.options import PreprocessOptions
 from pipeline.process import ReadingOptions
 
 PROFILES = Path(__file__).parent / "profiles"
+_PASSWORD = re.compile(r"(://[^:/@]*:).*(@[^@]*)$")
 DEFAULT_PROFILE = "default"
 
 
 class Settings(BaseSettings):
-    """All that can be set. ``RAZMETKA_ENGINE__ADAPTER=pytesseract`` reaches into a section."""
+    """All that can be set. ``RAZMETKA_ENGINE__ADAPTER=pytesseract`` reaches into a section.
+
+    The two servers have the names that every program gives them, ``DATABASE_URL`` and
+    ``REDIS_URL``. ``blobs_url`` is where small pictures and uploaded originals are kept: a
+    folder, or ``s3://bucket/folder``; ``home`` by default.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="RAZMETKA_", env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
+    ledger_url: str | None = Field(
+        None, repr=False, validation_alias=AliasChoices("DATABASE_URL", "database_url")
+    )
+    redis_url: str | None = Field(
+        None, repr=False, validation_alias=AliasChoices("REDIS_URL", "redis_url")
+    )
+    blobs_url: str | None = None
     home: Path = Field(default_factory=lambda: Path.home() / ".local/share/razmetka")
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     intake: IntakeOptions = IntakeOptions()
@@ -49,8 +63,8 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        """Where the ledger is: one SQLite file in the home folder."""
-        return f"sqlite:///{self.home.absolute() / 'razmetka.db'}"
+        """Where the ledger is, password and all: one SQLite file in the home folder by default."""
+        return self.ledger_url or f"sqlite:///{self.home.absolute() / 'razmetka.db'}"
 
 
 def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> Settings:
@@ -86,6 +100,11 @@ def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> S
         raise SettingsError(_explained(error)) from error
     except ValueError as error:
         raise SettingsError(str(error)) from error
+
+
+def without_password(url: str) -> str:
+    """Return a URL that may be shown and logged."""
+    return _PASSWORD.sub(r"\1***\2", url)
 
 
 def profiles() -> dict[str, Path]:

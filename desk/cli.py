@@ -9,12 +9,14 @@ from typing import Annotated
 
 import typer
 
+from desk import cluster_cli
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
 from pipeline.model.errors import InputError, RazmetkaError, SettingsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.callback()(desk_options)
+app.add_typer(cluster_cli.app)
 
 
 @app.command()
@@ -42,13 +44,23 @@ def run(
 
 
 @app.command()
-def status(context: typer.Context) -> None:
+def status(
+    context: typer.Context,
+    batch: Annotated[int | None, typer.Argument(help="Also look at this batch's leaves.")] = None,
+    follow: Annotated[bool, typer.Option(help="Go on until every batch has ended.")] = False,
+) -> None:
     """Show what each batch has come to."""
     desk: Desk = context.obj
+    from desk import tending
     from desk.standing import show_status
 
+    if follow:
+        tending.follow(desk)
+        return
     with desk.ledger(settings := desk.settings()) as ledger:
         show_status(desk, ledger, settings)
+        for line in tending.leaves_told(ledger, batch) if batch else ():
+            desk.say(line)
 
 
 @app.command()
@@ -85,12 +97,17 @@ def verify(
 
 
 @app.command()
-def doctor(context: typer.Context) -> None:
+def doctor(
+    context: typer.Context,
+    cluster: Annotated[bool, typer.Option(help="Also look at Redis and the queues.")] = False,
+) -> None:
     """Look whether the surroundings are fit for work."""
     desk: Desk = context.obj
-    from desk.doctor import examine
+    from desk.doctor import examine, examine_cluster
 
     checks = list(examine(desk.settings()))
+    if cluster:
+        checks += examine_cluster(desk.settings())
     for check in checks:
         desk.say(f"{'✓' if check.ok else '✗'} {check.name}: {check.found}")
         if not check.ok:

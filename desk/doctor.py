@@ -12,13 +12,18 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from config.settings import Settings
-from pipeline.model.errors import RazmetkaError
+from config.settings import Settings, without_password
+from pipeline.model.errors import DatabaseError, RazmetkaError
 from pipeline.ocr.factory import identify
+from pipeline.store.board import Board
+from pipeline.store.database import open_engine
 from pipeline.store.ledger import Ledger
+from workers.app import LANES
+from workers.metrics import hints
 
 LEAST_FREE_MB = 500
 PROGRAM_TIMEOUT_S = 10
+MOST_WAIT_S = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,28 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _disk(settings.home)
     yield _guarded("database", lambda: _database(settings), "check the folder's permissions")
     yield Check("razmetka", version("razmetka"))
+
+
+def examine_cluster(settings: Settings) -> Iterator[Check]:
+    """Yield what many machines need: Redis, the age of each lane, and where blobs are kept."""
+    found = hints(settings.redis_url) if settings.redis_url else None
+    shown = without_password(settings.redis_url or "REDIS_URL")
+    remedy = "start Redis and set REDIS_URL"
+    yield Check("redis", shown, remedy, ok=found is not None)
+    for name, count in (found or {}).items():
+        yield Check(f"hints {name}", str(count))
+    yield Check("blobs", settings.blobs_url or str(settings.home))
+    engine = open_engine(settings.database_url)
+    try:
+        board = Board(engine, lambda: datetime.now(UTC))
+        for lane in LANES:
+            age = board.waiting(lane).age_s
+            slow = "start workers for this lane, or look into their logs"
+            yield Check(f"queue age {lane}", f"{age:.0f} s", slow, ok=age < MOST_WAIT_S)
+    except DatabaseError as error:
+        yield Check("queue age", str(error), "start the database", ok=False)
+    finally:
+        engine.dispose()
 
 
 def _python() -> Check:
@@ -78,7 +105,7 @@ def _database(settings: Settings) -> str:
     settings.home.mkdir(parents=True, exist_ok=True)
     ledger = Ledger.open(settings.database_url, lambda: datetime.now(UTC))
     ledger.close()
-    return f"SQLite in {settings.home}"
+    return without_password(settings.database_url)
 
 
 def _guarded(name: str, look: Callable[[], str], remedy: str) -> Check:

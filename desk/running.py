@@ -68,13 +68,13 @@ def _listed(desk: Desk, settings: Settings, ledger: Ledger, order: Order) -> int
     batch = ledger.begin_batch(name, run, os.fsencode(order.out))
     with desk.console.status(desk.words.listing):
         files = walk(order.paths)
-        listed = ledger.list_files(batch, _found(files, order), files.left_out)
+        listed = ledger.list_files(batch, found_below(files, order), files.left_out)
     if not listed:
         desk.console.print(desk.words.nothing)
     return batch
 
 
-def _found(files: Walk, order: Order) -> Iterator[NewFile]:
+def found_below(files: Walk, order: Order) -> Iterator[NewFile]:
     """Yield what the walk finds, without our own results."""
     out = order.out.absolute()
     roots = {path: path.absolute() for path in order.paths}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rich.console import Console
 
-from config.settings import Settings
+from config.settings import Settings, without_password
 from desk.context import Desk
 from desk.running import progress_table
 from pipeline.intake.blobs import BlobStore
@@ -24,7 +24,7 @@ def show_status(desk: Desk, ledger: Ledger, settings: Settings) -> None:
         begun = f"{batch.created_at.astimezone():%Y-%m-%d %H:%M}"
         desk.say(f"{batch.id}  {begun}  {batch.name}")
         console.print(progress_table(desk, ledger.progress(batch.id)))
-    desk.say(settings.database_url)
+    desk.say(without_password(settings.database_url))
 
 
 def findings(

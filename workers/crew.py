@@ -104,8 +104,8 @@ class Crew:
             self._keeper.communicate()
         shutil.rmtree(self._place, ignore_errors=True)
 
-    def hire(self, start_limit_s: float) -> Child:
-        """Start a child; it says ``Ready`` once its reader is built."""
+    def hire(self, start_limit_s: float, make_reader: MakeReader | None = None) -> Child:
+        """Start a child; it says ``Ready`` once its reader, the crew's by default, is built."""
         self._hired += 1
         scratch = self._place / str(self._hired)
         scratch.mkdir()
@@ -123,7 +123,7 @@ class Crew:
         self._tell(f"+{process.pid}\n")
         child = Child(process, Connection(ours.detach()), scratch, monotonic() + start_limit_s)
         with suppress(OSError):
-            child.connection.send(self._make_reader)
+            child.connection.send(make_reader or self._make_reader)
         self.children.append(child)
         return child
 

@@ -21,9 +21,9 @@ from pipeline.export.names import output_path
 from pipeline.export.report import write_report
 from pipeline.export.report_head import ReportHeading
 from pipeline.export.report_view import ReportEntry
-from pipeline.intake.blobs import BlobStore
 from pipeline.intake.options import IntakeOptions
 from pipeline.model.vocabulary import Vocabulary
+from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import StoredFile
 from pipeline.store.work import Output
@@ -39,7 +39,7 @@ class Outputs:
     """Writes what a batch has come to below ``out``; nothing that a person changed is replaced."""
 
     ledger: Ledger
-    previews: BlobStore
+    previews: Blobs
     out: Path
     vocabulary: Vocabulary
     intake: IntakeOptions = field(default_factory=IntakeOptions)
@@ -54,6 +54,11 @@ class Outputs:
                 taken.add(hash(self._write(file, name, places, taken)))
                 written += 1
         return written
+
+    def write_file(self, file: StoredFile, formats: Iterable[str], places: Places) -> None:
+        """Write one finished file; ``places`` are those of its batch."""
+        for name in formats:
+            self._write(file, name, places, {hash(self.out / REPORT)})
 
     def write_report(self, batch: int, note: str) -> Path:
         """Write the report over all files of a batch and return its first page."""

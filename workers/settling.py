@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.intake.blobs import BlobStore
 from pipeline.intake.files import Inspected
 from pipeline.model.page import Problem
+from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
 from pipeline.store.policy import Blame
 from pipeline.store.work import PREVIEW, FileWork, Work
@@ -26,9 +26,7 @@ class _Settlement:
 class Settling:
     """A row of things to write down. Nothing in it is lost while the database is gone."""
 
-    def __init__(
-        self, ledger: Ledger, previews: BlobStore, notify: Callable[[Event], None]
-    ) -> None:
+    def __init__(self, ledger: Ledger, previews: Blobs, notify: Callable[[Event], None]) -> None:
         self._ledger = ledger
         self._previews = previews
         self._notify = notify

@@ -11,7 +11,6 @@ from typing import Final
 
 from pipeline.export.context import UNKNOWN_TIME
 from pipeline.export.scan import Scan
-from pipeline.intake.blobs import BlobStore
 from pipeline.intake.files import Fingerprint, fingerprint, opened
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.source import load
@@ -19,6 +18,7 @@ from pipeline.model.citation import Citation
 from pipeline.model.errors import ChangedError, InputError
 from pipeline.model.page import Page
 from pipeline.model.provenance import Document, Run, Source
+from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import StoredFile
 
@@ -103,7 +103,7 @@ class Previews:
     """The small pictures of a document's pages."""
 
     leaves: dict[int, Leaf]
-    store: BlobStore
+    store: Blobs
 
     def __call__(self, page: Page) -> bytes | None:
         """Return a page's preview as JPEG."""

@@ -221,6 +221,22 @@ class StoredFileError(SurroundingsError):
     ru = "Сохранённый файл утрачен или повреждён ({detail}). Восстановите его из резервной копии."
 
 
+class StoreGoneError(SurroundingsError):
+    """The store of blobs cannot be reached."""
+
+    code = "STORE_GONE"
+    en = "The store of files cannot be reached ({detail}). Check it; the work goes on by itself."
+    ru = "Хранилище файлов недоступно ({detail}). Проверьте его; работа продолжится сама."
+
+
+class BrokerError(SurroundingsError):
+    """Redis cannot be reached."""
+
+    code = "BROKER"
+    en = "Redis cannot be reached ({detail}). Check it; the work goes on by itself."
+    ru = "Redis недоступен ({detail}). Проверьте его; работа продолжится сама."
+
+
 class DatabaseError(SurroundingsError):
     """The ledger cannot be reached or written."""
 

@@ -31,18 +31,20 @@ _AFRESH: dict[str, Any] = (
 def ask_again(
     connection: Connection,
     which: ColumnElement[bool],
-    recipe: str | None,
+    wish: dict[str, Any],
     reason: tuple[datetime, dict[str, Any]],
 ) -> int:
-    """Open a new round for pages; whoever is reading one of them has lost it. Return how many."""
+    """Open a new round for pages; whoever is reading one of them has lost it. Return how many.
+
+    ``wish`` are columns that change with it: the recipe, the batch they wait for.
+    """
     note_all(connection, EventKind.ASKED, PAGES, which, reason)
     values: dict[str, Any] = _AFRESH | {
         "state": PageState.QUEUED,
         "round": pages.c.round + 1,
         "fence": pages.c.fence + 1,
+        **wish,
     }
-    if recipe is not None:
-        values["recipe"] = recipe
     return connection.execute(update(pages).where(which).values(values)).rowcount
 
 
@@ -72,7 +74,8 @@ def retry(
     at, who = by
     reason = (at, {"by": who})
     chosen = and_(selected_pages(selection), pages.c.state.in_(states))
-    count = ask_again(connection, chosen, None, reason)
+    wish = {} if selection.batch is None else {"batch_id": selection.batch}
+    count = ask_again(connection, chosen, wish, reason)
     if PageState.QUARANTINED not in states:
         return count
     refused = and_(selected_files(selection), files.c.state == FileState.REFUSED)

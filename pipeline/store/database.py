@@ -23,18 +23,27 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
+_POSTGRES: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "tcp_user_timeout": 30_000,
+    # Whoever freezes inside a transaction must not keep its rows from the others for ever.
+    "options": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s",
+}
 _READ_ONLY: Final = "razmetka_read_only"
 _MIGRATION_LOCK: Final = 0x72617A6D
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine for ``sqlite:///path`` or ``postgresql+psycopg://…``.
+    """Return an engine for ``sqlite:///path`` or ``postgresql://…``.
 
     SQLite is set to write-ahead logging and to sync at every commit, so that what was committed
     stands after a power cut. Its file must lie on a local disk.
     """
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_pre_ping=True, connect_args=dict(_POSTGRES))
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -62,8 +71,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         DatabaseError: the database is gone.
 
     """
+    options: dict[str, Any] = {_READ_ONLY: True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
     with _translated(), engine.connect() as connection:
-        yield connection.execution_options(**{_READ_ONLY: True})
+        yield connection.execution_options(**options)
 
 
 def insert_missing(connection: Connection, table: Table) -> Insert:

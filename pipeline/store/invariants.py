@@ -13,6 +13,7 @@ from pipeline.store.journal import EventKind
 from pipeline.store.queues import FILES, PAGES, Queue
 from pipeline.store.results import MACHINE
 from pipeline.store.tables import accepted, events, files, pages, readings, sources
+from pipeline.store.tallies import differing
 from pipeline.store.work import READ, FileState
 
 Query = Select[Any]
@@ -42,6 +43,7 @@ def _file_rules() -> Iterator[tuple[str, Query]]:
         )
     )
     yield "PAGE_COUNT", count
+    yield "TALLY", differing()
 
 
 def _page_rules() -> Iterator[tuple[str, Query]]:

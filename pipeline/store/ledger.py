@@ -5,23 +5,23 @@ Every method is one transaction. Work is handed out at least once and accepted e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Engine, select, true
+from sqlalchemy import ColumnElement, Engine, and_, select, true
 
 from pipeline.intake.files import Inspected
 from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
-from pipeline.store import asking, claims, listing, reports, results
+from pipeline.store import asking, claims, listing, reports, results, tallies
 from pipeline.store.database import open_engine, reading, writing
 from pipeline.store.migrate import upgrade
 from pipeline.store.policy import Blame, Policy
-from pipeline.store.queues import FILES, PAGES, wanted_by
+from pipeline.store.queues import FILES, PAGES, going_on, wanted_by
 from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
-from pipeline.store.work import FileWork, NewFile, Output, Selection, Work
+from pipeline.store.work import FileWork, NewFile, Output, Selection, Terms, Work
 
 _QUARANTINED: Final = frozenset({PageState.QUARANTINED})
 
@@ -37,7 +37,7 @@ class Ledger:
     ) -> None:
         self.engine = engine
         self.policy = policy or Policy()
-        self._now = clock
+        self.clock = self._now = clock
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], datetime], policy: Policy | None = None) -> Ledger:
@@ -52,10 +52,11 @@ class Ledger:
 
     # What is to be read
 
-    def begin_batch(self, name: str, run: Run, out_dir: bytes) -> int:
+    def begin_batch(self, name: str, run: Run, out_dir: bytes, terms: Terms | None = None) -> int:
         """Write down that a person wants files read by a recipe; return the batch's id."""
+        wanted = listing.NewBatch(name, run, out_dir, terms or Terms())
         with writing(self.engine) as connection:
-            return listing.begin_batch(connection, name, run, out_dir, self._now())
+            return listing.begin_batch(connection, wanted, self._now())
 
     def list_files(
         self, batch: int, found: Iterable[NewFile], left_out: Mapping[str, int] | None = None
@@ -73,16 +74,24 @@ class Ledger:
 
     # Work
 
-    def claim_file(self, owner: str, lease_s: float, batch: int | None = None) -> FileWork | None:
-        """Take a listed file to open; ``None`` where none may be taken now."""
+    def claim_file(
+        self, owner: str, lease_s: float, batch: int | None = None, file: int | None = None
+    ) -> FileWork | None:
+        """Take a listed file to open; ``None`` where none may be taken now.
+
+        A file that is asked for by its number is not taken while its batch is paused.
+        """
         wanted: ColumnElement[bool] = true() if batch is None else files.c.batch_id == batch
+        if file is not None:
+            wanted = and_(wanted, files.c.id == file, going_on(files.c.batch_id))
         with writing(self.engine) as connection:
             row = claims.take(
                 connection, FILES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
             )
         if row is None:
             return None
-        return FileWork(row.id, row.batch_id, row.path, row.fence, row.attempts, row.setbacks)
+        counts = row.fence, row.attempts, row.setbacks
+        return FileWork(row.id, row.batch_id, row.path, *counts, row.blob_sha256)
 
     def open_file(self, work: FileWork, inspected: Inspected) -> bool:
         """Write down what a file is and queue its pages; ``False`` where it is not ours."""
@@ -103,7 +112,21 @@ class Ledger:
         """
         wanted = true() if batch is None else wanted_by(batch)
         if page is not None:
-            wanted = wanted & (pages.c.id == page)
+            wanted = and_(wanted, pages.c.id == page)
+        with writing(self.engine) as connection:
+            row = claims.take(
+                connection, PAGES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
+            )
+            return None if row is None else results.as_work(connection, row)
+
+    def claim_hinted(
+        self, owner: str, lease_s: float, page: int, recipes: Collection[str]
+    ) -> Work | None:
+        """Take the page of a hint; ``None`` where it is taken, final, paused, or another recipe's.
+
+        Who does not know a page's recipe would read it otherwise than was asked for.
+        """
+        wanted = and_(pages.c.id == page, pages.c.recipe.in_(recipes), going_on(pages.c.batch_id))
         with writing(self.engine) as connection:
             row = claims.take(
                 connection, PAGES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
@@ -136,6 +159,7 @@ class Ledger:
     def reconcile(self) -> int:
         """Queue again what a lease ran out on, or end what has no attempts left."""
         with writing(self.engine) as connection:
+            tallies.fold(connection)
             return claims.reconcile(connection, self._now(), self.policy.max_attempts)
 
     def owners(self) -> list[str]:

@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from pipeline.intake.files import Inspected
 from pipeline.model.page import PageState
 from pipeline.model.provenance import Run
 from pipeline.store.asking import ask_again, stale
 from pipeline.store.database import insert_missing
-from pipeline.store.queues import FILES, FREED, problem_values
+from pipeline.store.queues import FILES, FREED, PAGES, going_on, problem_values
 from pipeline.store.tables import batches, files, pages, recipes, sources
-from pipeline.store.work import FileState, FileWork, NewFile
+from pipeline.store.work import FileState, FileWork, Lane, NewFile, Terms
 
 CHUNK: Final = 1000
 """Rows that one transaction adds: enough to be quick, few enough to hold nobody up."""
 
 
-def begin_batch(connection: Connection, name: str, run: Run, out_dir: bytes, at: datetime) -> int:
-    """Write down that a person wants files read, by which recipe and where to; return its id."""
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """What a person wants: files read by a recipe, written into a folder, on some terms."""
+
+    name: str
+    run: Run
+    out_dir: bytes
+    terms: Terms
+
+
+def begin_batch(connection: Connection, wanted: NewBatch, at: datetime) -> int:
+    """Write down what a person wants; return the batch's id."""
+    run, terms = wanted.run, wanted.terms
     connection.execute(
         insert_missing(connection, recipes),
         {"digest": run.options_digest, "run": asdict(run), "created_at": at},
     )
     row = insert(batches).values(
-        name=name, recipe=run.options_digest, out_dir=out_dir, left_out={}, created_at=at
+        name=wanted.name,
+        recipe=run.options_digest,
+        out_dir=wanted.out_dir,
+        left_out={},
+        created_at=at,
+        owner=terms.owner,
+        lane=terms.lane,
+        profile=terms.profile,
+        formats=list(terms.formats),
     )
     return int(connection.execute(row.returning(batches.c.id)).scalar_one())
 
@@ -71,10 +90,12 @@ def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: 
     seen = inspected.fingerprint
     place = {"source_id": source, "mtime_ns": seen.mtime_ns, "inode": str(seen.inode)}
     connection.execute(update(files).where(files.c.id == work.id).values(place))
-    recipe = _recipe(connection, work.batch)
-    _add_pages(connection, source, inspected.page_count, recipe)
+    recipe, lane = _recipe(connection, work.batch)
+    _add_pages(connection, source, inspected.page_count, {"recipe": recipe, "batch_id": work.batch})
+    _take_over(connection, source, work.batch, lane)
     reason = {"by": "run", "batch": work.batch}
-    ask_again(connection, stale(source, recipe), recipe, (at, reason))
+    wish = {"recipe": recipe, "batch_id": work.batch}
+    ask_again(connection, stale(source, recipe), wish, (at, reason))
     return True
 
 
@@ -87,6 +108,7 @@ def _file_row(batch: int, found: NewFile) -> dict[str, Any]:
         "relative": found.relative,
         "name": found.name,
         "citation": asdict(found.citation) if found.citation else None,
+        "blob_sha256": found.blob_sha256,
         "state": FileState.REFUSED if found.problem else FileState.LISTED,
         **problem_values(found.problem),
     }
@@ -106,15 +128,24 @@ def _source(connection: Connection, inspected: Inspected) -> int:
     return int(connection.execute(known).scalar_one())
 
 
-def _recipe(connection: Connection, batch: int) -> str:
-    recipe = select(batches.c.recipe).where(batches.c.id == batch)
-    return str(connection.execute(recipe).scalar_one())
+def _recipe(connection: Connection, batch: int) -> tuple[str, Lane]:
+    query = select(batches.c.recipe, batches.c.lane).where(batches.c.id == batch)
+    row = connection.execute(query).one()
+    return row.recipe, Lane(row.lane)
 
 
-def _add_pages(connection: Connection, source: int, page_count: int, recipe: str) -> None:
+def _take_over(connection: Connection, source: int, batch: int, lane: Lane) -> None:
+    """Let pages that wait for a slower or paused batch wait for this one instead."""
+    waiting = and_(pages.c.source_id == source, PAGES.unfinished)
+    first = lane is not Lane.BATCH
+    which = waiting if first else and_(waiting, ~going_on(pages.c.batch_id))
+    connection.execute(update(pages).where(which).values(batch_id=batch))
+
+
+def _add_pages(connection: Connection, source: int, page_count: int, wish: dict[str, Any]) -> None:
     last = select(func.coalesce(func.max(pages.c.number), 0)).where(pages.c.source_id == source)
     first = int(connection.execute(last).scalar_one()) + 1
-    common = {"source_id": source, "round": 1, "recipe": recipe, "state": PageState.QUEUED}
+    common = {"source_id": source, "round": 1, "state": PageState.QUEUED, **wish}
     for start in range(first, page_count + 1, CHUNK):
         numbers = range(start, min(start + CHUNK, page_count + 1))
         rows = [{**common, "number": number} for number in numbers]

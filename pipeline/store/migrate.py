@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from pipeline.model.errors import LedgerVersionError
+from pipeline.store import tallies
 from pipeline.store.database import lock_migrations, reading, writing
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
@@ -33,11 +34,13 @@ def upgrade(engine: Engine) -> None:
         if found is not None and found not in _known():
             raise LedgerVersionError(found)
         command.upgrade(_config(connection), "head")
+        tallies.install(connection)
 
 
 def downgrade(engine: Engine, to: str) -> None:
     """Take the schema back to an older revision, or to ``base``, the empty database."""
     with writing(engine) as connection:
+        tallies.remove(connection)
         command.downgrade(_config(connection), to)
 
 

@@ -11,6 +11,7 @@ from pipeline.model.errors import (
     DiskFullError,
     InputError,
     RazmetkaError,
+    StoreGoneError,
     UnreadableError,
 )
 
@@ -79,7 +80,7 @@ def blame_for(error: RazmetkaError) -> Blame:
             return Blame.PLACE
         case InputError():
             return Blame.PAGE
-        case DiskFullError() | DatabaseError():
+        case DiskFullError() | DatabaseError() | StoreGoneError():
             return Blame.NOBODY
         case _:
             return Blame.SURROUNDINGS

@@ -76,6 +76,12 @@ def wanted_by(batch: int) -> ColumnElement[bool]:
     return and_(listed_in(batch), pages.c.recipe == recipe)
 
 
+def going_on(batch: ColumnElement[int | None]) -> ColumnElement[bool]:
+    """Return the condition that a row's batch is not paused."""
+    paused = select(batches.c.id).where(batches.c.id == batch, batches.c.paused_at.is_not(None))
+    return ~exists(paused)
+
+
 def selected_pages(selection: Selection) -> ColumnElement[bool]:
     """Return the condition that a page is among those that a person points at."""
     chosen: list[ColumnElement[bool]] = [true()]
@@ -86,6 +92,8 @@ def selected_pages(selection: Selection) -> ColumnElement[bool]:
         chosen.append(pages.c.source_id == source)
     if selection.page is not None:
         chosen.append(pages.c.id == selection.page)
+    if selection.code is not None:
+        chosen.append(pages.c.problem_code == selection.code)
     return and_(*chosen)
 
 
@@ -98,4 +106,6 @@ def selected_files(selection: Selection) -> ColumnElement[bool]:
         chosen.append(files.c.id == selection.file)
     if selection.page is not None:
         chosen.append(false())
+    if selection.code is not None:
+        chosen.append(files.c.problem_code == selection.code)
     return and_(*chosen)

@@ -36,6 +36,7 @@ from pipeline.store.tables import (
     recipes,
     sources,
 )
+from pipeline.store.tallies import FILE, PAGE, counted
 from pipeline.store.work import FileState
 
 _CHUNK: Final = 500
@@ -109,13 +110,10 @@ class StoredPage:
 
 def progress(connection: Connection, batch: int) -> Progress:
     """Count a batch's files and pages by state."""
-    by_file = select(files.c.state, func.count()).where(files.c.batch_id == batch)
-    listed = select(files.c.source_id).where(files.c.batch_id == batch)
-    by_page = select(pages.c.state, func.count()).where(pages.c.source_id.in_(listed))
     left_out = select(batches.c.left_out).where(batches.c.id == batch)
     return Progress(
-        {FileState(s): n for s, n in connection.execute(by_file.group_by(files.c.state)).all()},
-        {PageState(s): n for s, n in connection.execute(by_page.group_by(pages.c.state)).all()},
+        {FileState(s): n for s, n in counted(connection, batch, FILE).items()},
+        {PageState(s): n for s, n in counted(connection, batch, PAGE).items()},
         dict(connection.execute(left_out).scalar_one()),
     )
 
@@ -251,13 +249,14 @@ def _files(engine: Engine, which: ColumnElement[bool]) -> Iterator[StoredFile]:
         query = select(files).where(which, files.c.id > last).order_by(files.c.id).limit(_CHUNK)
         with reading(engine) as connection:
             rows = connection.execute(query).all()
-        yield from map(_file, rows)
+        yield from map(file_of_row, rows)
         if len(rows) < _CHUNK:
             return
         last = rows[-1].id
 
 
-def _file(row: Row[Any]) -> StoredFile:
+def file_of_row(row: Row[Any]) -> StoredFile:
+    """Return a row of ``files`` as what it says."""
     return StoredFile(
         id=row.id,
         path=row.path,

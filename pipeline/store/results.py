@@ -23,8 +23,9 @@ def as_work(connection: Connection, row: Row[Any]) -> Work:
 
     The newest place comes first; each further attempt looks at another one, if there is one.
     """
+    seen = files.c.path, files.c.mtime_ns, files.c.inode, files.c.blob_sha256
     places = connection.execute(
-        select(files.c.path, files.c.mtime_ns, files.c.inode, sources.c.sha256, sources.c.size)
+        select(*seen, sources.c.sha256, sources.c.size)
         .join(sources, sources.c.id == files.c.source_id)
         .where(files.c.source_id == row.source_id)
         .order_by(files.c.id.desc())
@@ -42,6 +43,8 @@ def as_work(connection: Connection, row: Row[Any]) -> Work:
         recipe=row.recipe,
         path=place.path,
         expected=Fingerprint(place.sha256, place.size, place.mtime_ns, int(place.inode)),
+        batch=row.batch_id,
+        blob_sha256=place.blob_sha256,
     )
 
 

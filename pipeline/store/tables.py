@@ -105,6 +105,12 @@ batches: Final = Table(
     Column("left_out", JSON, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("listed_at", UtcTime),
+    Column("owner", Text),
+    Column("lane", String(16), nullable=False, server_default=text("'local'")),
+    Column("profile", Text),
+    Column("formats", JSON(none_as_null=True)),
+    Column("paused_at", UtcTime),
+    Column("ended_at", UtcTime),
 )
 
 sources: Final = Table(
@@ -132,6 +138,7 @@ files: Final = Table(
     Column("source_id", ForeignKey("sources.id")),
     Column("mtime_ns", BigInteger),
     Column("inode", String(20)),
+    Column("blob_sha256", _SHA256),
     Column("state", String(16), nullable=False),
     *_claim(),
     _lease_check(),
@@ -156,6 +163,7 @@ pages: Final = Table(
     Column("number", Integer, nullable=False),
     Column("round", Integer, nullable=False),
     Column("recipe", ForeignKey("recipes.digest"), nullable=False),
+    Column("batch_id", Integer),
     Column("state", String(16), nullable=False),
     *_claim(),
     _lease_check(),
@@ -164,6 +172,14 @@ pages: Final = Table(
     Index("ix_pages_state", "source_id", "state"),
     Index(
         "ix_pages_waiting",
+        "attempts",
+        "id",
+        sqlite_where=WAITING_PAGES,
+        postgresql_where=WAITING_PAGES,
+    ),
+    Index(
+        "ix_pages_batch",
+        "batch_id",
         "attempts",
         "id",
         sqlite_where=WAITING_PAGES,
@@ -184,6 +200,7 @@ readings: Final = Table(
     Column("preview_sha256", _SHA256),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_readings_page", "page_id", "round"),
+    Index("ix_readings_created", "created_at"),
 )
 
 accepted: Final = Table(
@@ -219,4 +236,15 @@ outputs: Final = Table(
     Column("sha256", _SHA256, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("file_id", "format"),
+)
+
+tallies: Final = Table(
+    "tallies",
+    metadata,
+    _id(),
+    Column("batch_id", ForeignKey("batches.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("count", Integer, nullable=False),
+    Index("ix_tallies_batch", "batch_id"),
 )

@@ -16,8 +16,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
-from pipeline.intake.blobs import BlobStore
 from pipeline.model.errors import StoredFileError
+from pipeline.store.blobs import Blobs
 from pipeline.store.codec import load_page
 from pipeline.store.database import damage, reading
 from pipeline.store.invariants import rules
@@ -71,7 +71,7 @@ def previews(engine: Engine) -> Iterator[str]:
         yield row.preview_sha256
 
 
-def verify_previews(engine: Engine, blobs: BlobStore) -> Iterator[Finding]:
+def verify_previews(engine: Engine, blobs: Blobs) -> Iterator[Finding]:
     """Give each preview that a reading refers to and that is missing or damaged."""
     for sha256 in previews(engine):
         try:

@@ -31,7 +31,8 @@ class NewFile:
     """A file to be listed, as the walk found it. Paths are raw bytes; ``name`` is fit to be shown.
 
     ``relative`` is the path below ``root``, the place that was named by the person. ``problem``
-    stands where the file was refused at the door.
+    stands where the file was refused at the door. ``blob_sha256`` is set where its bytes lie in
+    the blob store, for workers that do not see the path.
     """
 
     root: bytes
@@ -40,6 +41,7 @@ class NewFile:
     name: str
     citation: Citation | None = None
     problem: Problem | None = None
+    blob_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class FileWork:
     fence: int
     attempts: int
     setbacks: int
+    blob_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,36 @@ class Work:
     recipe: str
     path: bytes
     expected: Fingerprint
+    batch: int | None = None
+    blob_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a person points at: all pages of a batch, of a file, or one page."""
+    """What a person points at: all pages of a batch, of a file, or one page; or by its problem."""
 
     batch: int | None = None
     file: int | None = None
     page: int | None = None
+    code: str | None = None
+
+
+class Lane(StrEnum):
+    """Who works a batch off: the pool that listed it, or workers, uploads before folders."""
+
+    LOCAL = "local"
+    INTERACTIVE = "interactive"
+    BATCH = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a batch is read: for whom, in which lane, by which profile, written as what."""
+
+    owner: str | None = None
+    lane: Lane = Lane.LOCAL
+    profile: str = "default"
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

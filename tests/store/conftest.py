@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from pipeline.store.ledger import Ledger
 from pipeline.store.verify import verify
+from tests.servers import emptied, open_folder, postgres, sqlite_template, url
 from tests.store.scenes import Clock, open_ledger
+
+__all__ = ["emptied", "open_folder", "postgres", "sqlite_template", "url"]
 
 
 @pytest.fixture
@@ -16,9 +18,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
-    """Give a ledger on a real file; after each test it must break no rule."""
-    opened = open_ledger(tmp_path, clock)
+def ledger(url: str, clock: Clock) -> Iterator[Ledger]:
+    """Give a ledger on a real database of each kind; after each test it must break no rule."""
+    opened = open_ledger(url, clock)
     yield opened
     findings = verify(opened.engine, clock())
     opened.close()

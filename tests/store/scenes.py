@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.geometry import Box
@@ -34,12 +33,8 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-def url_of(folder: Path) -> str:
-    return f"sqlite:///{folder / 'ledger.sqlite'}"
-
-
-def open_ledger(folder: Path, clock: Clock | None = None, policy: Policy | None = None) -> Ledger:
-    return Ledger.open(url_of(folder), clock or Clock(), policy)
+def open_ledger(url: str, clock: Clock | None = None, policy: Policy | None = None) -> Ledger:
+    return Ledger.open(url, clock or Clock(), policy)
 
 
 def found(*names: str) -> list[NewFile]:

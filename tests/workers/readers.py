@@ -52,6 +52,14 @@ class SlowReader(Reader):
         return super().read(path, number, expected)
 
 
+class Steady(Reader):
+    """Takes a fifth of a second for each page, as if it read."""
+
+    def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
+        time.sleep(0.2)
+        return super().read(path, number, expected)
+
+
 class Killer(Reader):
     def stumble(self, _path: Path) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -147,3 +155,13 @@ class FileKiller(Reader):
         if "poison" in path.name:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().inspect(path)
+
+
+class Poisoned(Reader):
+    """Takes a moment for each page, and is killed by lines with poison in them."""
+
+    def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
+        time.sleep(random.uniform(0.005, 0.05))  # noqa: S311
+        if "яд" in path.read_text().splitlines()[number - 1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().read(path, number, expected)
