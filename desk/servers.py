@@ -166,7 +166,12 @@ class Postgres(Server):
             "recovery_init_sync_method": "syncfs",
             "fsync": "on" if self.durable else "off",
         }
-        command = [*_as_account(), str(_postgres("postgres")), "-D", str(self.folder / "data")]
+        command = [
+            *_as_account(),
+            postgres_program("postgres"),
+            "-D",
+            str(self.folder / "data"),
+        ]
         command += ["-p", str(self.port)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -196,7 +201,7 @@ class Postgres(Server):
             account = _account()
             for path in (self.folder, secret):
                 os.chown(path, account.pw_uid, account.pw_gid)
-        command = [*_as_account(), str(_postgres("initdb")), "-D", str(self.folder / "data")]
+        command = [*_as_account(), postgres_program("initdb"), "-D", str(self.folder / "data")]
         command += ["-U", "razmetka", "--pwfile", str(secret), "-A", "scram-sha-256"]
         command += ["-E", "UTF8", "--locale", "C.UTF-8", *([] if self.durable else ["-N"])]
         made = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
@@ -206,8 +211,8 @@ class Postgres(Server):
         self._first = True
 
     def _answers(self) -> bool:
-        ready = _postgres("pg_isready")
-        asked = [str(ready), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
+        ready = postgres_program("pg_isready")
+        asked = [ready, "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
         if subprocess.run(asked, check=False).returncode != 0:
             return False
         if self._first:
@@ -216,7 +221,7 @@ class Postgres(Server):
         return True
 
     def _ask(self, statement: str) -> None:
-        asked = [str(_postgres("psql")), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        asked = [postgres_program("psql"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         asked += ["-U", "razmetka", "-d", "postgres", "-c", statement]
         secret = os.environ | {"PGPASSWORD": self.password}
         subprocess.run(asked, env=secret, check=True, capture_output=True)
@@ -229,10 +234,10 @@ def _program(name: str) -> str:
     return found
 
 
-def _postgres(name: str) -> Path:
+def postgres_program(name: str) -> str:
     """Return a program of the newest PostgreSQL; Debian keeps them off the search path."""
     versions = sorted(_POSTGRES.glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
-    return versions[-1] if versions else Path(_program(name))
+    return str(versions[-1]) if versions else _program(name)
 
 
 def _account() -> pwd.struct_passwd:

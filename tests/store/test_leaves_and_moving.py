@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from desk.servers import Postgres
+from desk.servers import Postgres, postgres_program
 from pipeline.model.citation import Citation
 from pipeline.model.errors import DatabaseError
 from pipeline.store.database import open_engine
@@ -62,3 +64,24 @@ def test_a_ledger_in_use_does_not_move(tmp_path: Path, postgres: Postgres) -> No
         move(old.engine, target)
     target.dispose()
     old.close()
+
+
+def test_a_backup_brings_everything_back(tmp_path: Path, postgres: Postgres) -> None:
+    clock = Clock()
+    url = new_database(postgres)
+    before = open_ledger(url, clock)
+    batch = batch_of(before, [2])
+    before.finish(claim(before), read(1))
+    secret = os.environ | {"PGPASSWORD": postgres.password}
+    there = ["-h", "127.0.0.1", "-p", str(postgres.port), "-U", "razmetka"]
+    dump = [postgres_program("pg_dump"), *there, "-Fc", "-f", str(tmp_path / "backup")]
+    subprocess.run([*dump, url.rpartition("/")[2]], env=secret, check=True)
+    restored = postgres.create("restored")
+    load = [postgres_program("pg_restore"), *there, "-d", "restored", str(tmp_path / "backup")]
+    subprocess.run(load, env=secret, check=True)
+    after = open_ledger(restored, clock)
+    assert states(after, batch) == states(before, batch)
+    after.finish(claim(after), read(2))
+    assert verify(after.engine, clock()) == []
+    before.close()
+    after.close()
