@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from time import sleep
 
@@ -20,18 +21,19 @@ from tests.cluster.chaos import Plan, Storm
 from tests.cluster.scenes import Cluster
 from tests.servers import sqlite_url
 
+_numbers = count(1)
 SEED = int(os.environ.get("RAZMETKA_SEED", "1950"))
 
 
 @pytest.fixture
 def own_redis(open_folder: Path) -> Iterator[Redis]:
-    with Redis(open_folder / "redis-to-kill") as server:
+    with Redis(open_folder / f"redis-to-kill-{next(_numbers)}") as server:
         yield server
 
 
 @pytest.fixture
 def own_postgres(open_folder: Path) -> Iterator[Postgres]:
-    with Postgres(open_folder / "postgres-to-kill", durable=False) as server:
+    with Postgres(open_folder / f"postgres-to-kill-{next(_numbers)}", durable=False) as server:
         upgrade(engine := open_engine(server.url()))
         engine.dispose()
         yield server
