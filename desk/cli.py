@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from desk import cluster_cli
+from desk.choices import chosen_formats
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
 from pipeline.model.errors import InputError, RazmetkaError, SettingsError
@@ -33,7 +34,7 @@ def run(
 
     desk: Desk = context.obj
     settings = desk.settings(profile)
-    chosen = _formats(formats)
+    chosen = chosen_formats(formats)
     for path in paths:
         if not os.path.lexists(path):
             raise typer.BadParameter(f"{path} is not there / нет такого файла или папки")
@@ -198,7 +199,7 @@ def export(
     desk: Desk = context.obj
     from desk.exporting import VOLUME_FORMATS, Asked, ExportOrder, export_asked
 
-    chosen = _formats(formats, VOLUME_FORMATS)
+    chosen = chosen_formats(formats, VOLUME_FORMATS)
     order = ExportOrder(chosen, jpeg_quality or None, base_url or None)
     asked = Asked(batch or None, file or None, page or None, hits)
     settings = desk.settings()
@@ -210,16 +211,6 @@ def export(
     desk.console.print(f"{written} → {out}", markup=False)
     if lost:
         desk.console.print(f"{desk.words.lost_scans}: {lost}", markup=False)
-
-
-def _formats(text: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
-    from pipeline.export.formats import FORMATS
-
-    chosen = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    unknown = [name for name in chosen if name not in (*FORMATS, *more)]
-    if unknown or not chosen:
-        raise typer.BadParameter(f"{text!r}: formats are {', '.join((*FORMATS, *more))}")
-    return chosen
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from desk.choices import chosen_formats
 from desk.context import Desk
 from desk.exits import Exit
 from pipeline.store.work import Lane, Selection, Terms
@@ -15,7 +16,7 @@ from pipeline.store.work import Lane, Selection, Terms
 app = typer.Typer()
 Paths = Annotated[list[Path], typer.Argument(help="Scans, or folders of scans.")]
 Batch = Annotated[int, typer.Argument(help="The number of a batch.")]
-Formats = Annotated[str, typer.Option("--format", help="json, txt, html.")]
+Formats = Annotated[str, typer.Option("--format", help="As for run, with commas.")]
 Profile = Annotated[str, typer.Option(help="A profile of settings.")]
 Out = Annotated[Path, typer.Option(help="Where the results go; workers must see it.")]
 Lanes = Annotated[Lane, typer.Option(help="interactive overtakes batch.")]
@@ -39,7 +40,7 @@ def submit(
     for path in paths:
         if not os.path.lexists(path):
             raise typer.BadParameter(f"{path} is not there / нет такого файла или папки")
-    terms = Terms(user(), lane, profile, tuple(formats.split(",")))
+    terms = Terms(user(), lane, profile, chosen_formats(formats))
     with desk.ledger(settings) as ledger:
         order = Order(tuple(paths), out, terms.formats, 0)
         desk.say(str(submitting.submit(ledger, settings, order, terms)))
@@ -58,7 +59,7 @@ def watch(
     from desk.serving import watch_folder
 
     desk: Desk = context.obj
-    terms = Terms(user(), lane, profile, tuple(formats.split(",")))
+    terms = Terms(user(), lane, profile, chosen_formats(formats))
     watch_folder(desk, folder, out, terms)
 
 
