@@ -81,6 +81,8 @@ def watch_folder(desk: Desk, place: Path, out: Path, terms: Terms) -> None:
         for _ in watch(
             place, stop_event=over, rust_timeout=LOOK_MS, yield_on_timeout=True, debounce=LOOK_MS
         ):
+            if over.is_set():
+                return
             try:
                 submitting.watch_once(ledger, settings, folder, replace(order), terms)
             except (DatabaseError, DiskFullError, StoreGoneError) as error:

@@ -41,7 +41,7 @@ def run_stack(desk: Desk) -> int:
     home = desk.settings().home.absolute()
     for name in ("incoming", "results"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as servers:
         redis = servers.enter_context(Redis(home / "redis", keeps=True))
         postgres = servers.enter_context(Postgres(home / "postgres"))

@@ -143,16 +143,18 @@ def pages_a_second(
     """
     place.mkdir()
     cluster = Cluster(place, url, server, reader=reader)
-    began = cluster.submit(cluster.files("first", workers * 4, 2))
-    for part in ("dispatch", *["worker"] * workers):
-        cluster.start(part)
-    cluster.wait_for_end(began)
-    since, busy = monotonic(), _busy_s(cluster)
-    batch = cluster.submit(cluster.files("a", 8, pages=50))
-    cluster.wait_for_end(batch, 600)
-    took, busy = monotonic() - since, _busy_s(cluster) - busy
-    cluster.end()
-    cluster.ledger.close()
+    try:
+        began = cluster.submit(cluster.files("first", workers * 4, 2))
+        for part in ("dispatch", *["worker"] * workers):
+            cluster.start(part)
+        cluster.wait_for_end(began)
+        since, busy = monotonic(), _busy_s(cluster)
+        batch = cluster.submit(cluster.files("a", 8, pages=50))
+        cluster.wait_for_end(batch, 600)
+        took, busy = monotonic() - since, _busy_s(cluster) - busy
+    finally:
+        cluster.end()
+        cluster.ledger.close()
     return 400 / took, busy * 1000 / 400
 
 
