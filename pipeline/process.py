@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
+from pipeline.intake.flags import Flag
 from pipeline.intake.source import PageImage
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import Plan, find_plan
@@ -48,7 +49,8 @@ def read_page(
 
     """
     with watch("preprocess"):
-        sheet = prepare(image.pixels, image.dpi, options.preprocess)
+        known = Flag.DPI_ASSUMED not in image.flags
+        sheet = prepare(image.pixels, image.dpi, options.preprocess, dpi_known=known)
     with watch("layout"):
         plan = find_plan(sheet, options.layout)
     with watch("ocr"):

@@ -13,6 +13,7 @@ from pipeline.model.geometry import Affine, Box
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
 from pipeline.preprocess.colour import PAPER, coloured_ink, parted
+from pipeline.preprocess.letters import dpi_by_letters
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.skew import find_skew, lies_across
 from pipeline.preprocess.tone import Grey, even_light, ink_mask, to_grey
@@ -50,8 +51,15 @@ class Sheet:
         return Box(0, 0, self.grey.shape[1], self.grey.shape[0])
 
 
-def prepare(image: Grey, dpi: float, options: PreprocessOptions) -> Sheet:
-    """Return the sheet of a page's pixels (H×W grey or H×W×3 RGB) at ``dpi``."""
+def prepare(
+    image: Grey, dpi: float, options: PreprocessOptions, *, dpi_known: bool = True
+) -> Sheet:
+    """Return the sheet of a page's pixels (H×W grey or H×W×3 RGB) at ``dpi``.
+
+    Where the resolution is not known, it is taken from the height of the letters.
+    """
+    if not dpi_known:
+        dpi = dpi_by_letters(to_grey(image)) or dpi
     scaled, scale = _scaled(image, dpi, options)
     sheet = _inked(scaled, dpi * scale, options)
     height, width = image.shape[:2]
