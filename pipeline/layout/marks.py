@@ -42,6 +42,8 @@ class Mark:
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
     """Return the marks on the coloured layer of a sheet, top to bottom."""
     ink = np.asarray(cv2.threshold(coloured, INK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    if not ink.any():
+        return []
     reach = max(int(pixels(REACH_MM, dpi)), 3)
     blots = Components.of(
         np.asarray(

@@ -15,7 +15,7 @@ from pipeline.layout.components import Mask
 from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box, pixels
 
-LOOKING_DPI = 75
+LOOKING_DPI = 60
 RADIUS_MM = (10.0, 26.0)
 NOISE = 0.2  # share of ink in large pieces beyond which everything votes for a circle somewhere
 PIECE_MM = 4.5  # letters are smaller

@@ -20,6 +20,7 @@ def lies_across(mask: Grey, dpi: float) -> bool:
     Rows of text make the profile across them jagged, much more so than the profile along them.
     """
     small = _small(mask, dpi)
+    small = _halved(small)
     upright = max(_jaggedness(small, angle) for angle in np.arange(-4, 4.1, 1.0))
     turned = np.ascontiguousarray(np.rot90(small))
     across = max(_jaggedness(turned, angle) for angle in np.arange(-4, 4.1, 1.0))
@@ -48,6 +49,13 @@ def _small(mask: Grey, dpi: float) -> Grey:
     small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     binary = np.asarray(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1], np.uint8)
     return _letters_only(binary)
+
+
+def _halved(small: Grey) -> Grey:
+    """Return the mask at half its size: enough for a first look, at a quarter of the cost."""
+    return np.asarray(
+        cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8
+    )
 
 
 def _letters_only(small: Grey) -> Grey:
@@ -79,7 +87,7 @@ def _turned(small: Grey, angle: float) -> Grey:
 
 
 def _by_profile(small: Grey, limit: float) -> float:
-    best = _best(small, np.arange(-limit, limit + 0.01, 0.5))
+    best = _best(_halved(small), np.arange(-limit, limit + 0.01, 0.5))
     best = _best(small, best + np.arange(-0.5, 0.51, 0.1))
     angles = best + np.arange(-0.1, 0.11, 0.025)
     scores = np.array([_jaggedness(small, angle) for angle in angles])
