@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -180,7 +181,8 @@ class Postgres(Server):
     def stop(self, how: int = signal.SIGINT) -> None:
         """End the server; ``SIGKILL`` ends all of its processes."""
         if self.process is not None and how == signal.SIGKILL:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself, as a crashed one may
+                os.killpg(self.process.pid, signal.SIGKILL)
         super().stop(how)
 
     def create(self, database: str, template: str = "template1") -> str:

@@ -135,7 +135,7 @@ class Storm:
         children = [pid for pid in map(int, _pids()) if _parent(pid) in parents and _reads(pid)]
         if not children:
             return False
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError), suppress(ProcessLookupError):  # it was quicker
             os.kill(self.dice.choice(sorted(children)), signal.SIGKILL)
         return True
 
