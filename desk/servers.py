@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,7 +38,7 @@ def free_port() -> int:
 
 
 @dataclass
-class Server:
+class Server(ABC):
     """A server as a process of ours, ended by its process number."""
 
     folder: Path
@@ -56,6 +57,7 @@ class Server:
     ) -> None:
         self.stop()
 
+    @abstractmethod
     def start(self) -> None:
         """Start the server and wait until it answers.
 
@@ -63,7 +65,6 @@ class Server:
             MissingProgramError: it is not installed, or does not answer in time.
 
         """
-        raise NotImplementedError
 
     def stop(self, how: int = signal.SIGINT) -> None:
         """End the server by a signal and wait for it; nothing happens where it has ended."""
