@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.layout.lines import TextLine
@@ -15,11 +15,10 @@ class Block:
     """Lines that stand together, top to bottom, and the box around them on the sheet."""
 
     lines: tuple[TextLine, ...]
+    box: Box = field(init=False)
 
-    @property
-    def box(self) -> Box:
-        """The box around the lines."""
-        return bounding(line.box for line in self.lines)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "box", bounding(line.box for line in self.lines))
 
     @property
     def rows(self) -> tuple[tuple[Box, ...], ...]:

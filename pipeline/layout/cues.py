@@ -33,6 +33,12 @@ class Reason:
 
 def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reason]:
     """Return what the cues say about a line; ``first`` is whether a zone could begin with it."""
+    return list(_said(text, vocabulary, first))
+
+
+@lru_cache(maxsize=2048)
+def _said(text: str, vocabulary: Vocabulary, first: bool) -> tuple[Reason, ...]:  # noqa: FBT001
+    """Answer once for each line: pieces are looked at again whenever they are parted."""
     folded = folded_for_cues(text)
     shouted = _shouted(text)
     reasons = []
@@ -45,7 +51,7 @@ def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reaso
         weight, cue = max(matches, key=lambda match: match[0], default=(0.0, None))
         if cue is not None and weight > 0:
             reasons.append(Reason(kind.name, weight, f"cue {cue.text!r}"))
-    return reasons
+    return tuple(reasons)
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,8 @@ CROSSINGS = 9  # of lines: three across and three down
 
 def find_grids(rulings: Mask, dpi: float) -> list[Box]:
     """Return the boxes of ruled tables on a mask of ruled lines, top to bottom."""
+    if np.count_nonzero(rulings) < pixels(sum(LEAST_MM) * 2, dpi):
+        return []
     reach = max(int(pixels(1.0, dpi)), 3)
     length = max(int(pixels(6.0, dpi)), 9)
     thick = cv2.dilate(rulings, np.ones((reach, reach), np.uint8))

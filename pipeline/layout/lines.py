@@ -129,13 +129,13 @@ def _merged(lines: list[TextLine], typical: float, word_gap: float) -> list[Text
 
 def _one_line(first: TextLine, second: TextLine, typical: float) -> bool:
     """Return whether the second piece continues or overlies the first one."""
-    lower = min(first.box.height, second.box.height)
+    common, lower = first.box.overlap_y(second.box), min(first.box.height, second.box.height)
+    if common < 0.6 * lower:
+        return False
     taller = max(first.letter_height, second.letter_height)
     gap = -first.box.overlap_x(second.box)
-    return (
-        first.box.overlap_y(second.box) >= 0.6 * lower
-        and taller <= 2.3 * min(first.letter_height, second.letter_height)
-        and gap <= 1.8 * max(min(first.letter_height, second.letter_height), typical)
+    return taller <= 2.3 * min(first.letter_height, second.letter_height) and gap <= 1.8 * max(
+        min(first.letter_height, second.letter_height), typical
     )
 
 

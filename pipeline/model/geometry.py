@@ -57,12 +57,9 @@ class Box(NamedTuple):
 
     def union(self, other: Box) -> Box:
         """Return the smallest box around both."""
-        return Box.from_corners(
-            min(self.x, other.x),
-            min(self.y, other.y),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
+        return Box(x, y, right - x, bottom - y)
 
     def iou(self, other: Box) -> float:
         """Return intersection over union, 0 to 1."""

@@ -88,7 +88,7 @@ class ZoneKind:
 class Vocabulary(Mapping[str, ZoneKind]):
     """The zone kinds by name, in the order a person reads them."""
 
-    __slots__ = ("_kinds",)
+    __slots__ = ("_hash", "_kinds")
 
     def __init__(self, kinds: Iterable[ZoneKind]) -> None:
         self._kinds: dict[str, ZoneKind] = {}
@@ -98,6 +98,7 @@ class Vocabulary(Mapping[str, ZoneKind]):
             self._kinds[kind.name] = kind
         if OTHER not in self._kinds:
             raise ValueError(f"the kind {OTHER!r}, which takes what nothing else fits, is missing")
+        self._hash = hash(tuple(self._kinds.values()))
 
     def __getitem__(self, name: str) -> ZoneKind:
         return self._kinds[name]
@@ -107,6 +108,9 @@ class Vocabulary(Mapping[str, ZoneKind]):
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __repr__(self) -> str:
         return f"Vocabulary({', '.join(self._kinds)})"

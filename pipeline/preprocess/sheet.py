@@ -127,9 +127,8 @@ def _deskewed(sheet: Sheet, options: PreprocessOptions) -> Sheet:
     matrix = np.array([[forth.a, forth.b, forth.c], [forth.d, forth.e, forth.f]])
 
     def warp(raster: Grey, paper: int) -> Grey:
-        turned = cv2.warpAffine(
-            raster, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,)
-        )
+        how = cv2.INTER_CUBIC if paper == PAPER else cv2.INTER_LINEAR
+        turned = cv2.warpAffine(raster, matrix, (width, height), flags=how, borderValue=(paper,))
         return np.asarray(turned, np.uint8)
 
     turned = _warped(sheet, warp)
@@ -144,12 +143,10 @@ def _deskewed(sheet: Sheet, options: PreprocessOptions) -> Sheet:
 
 def _warped(sheet: Sheet, warp: Callable[[Grey, int], Grey]) -> Sheet:
     """Return the sheet with every raster warped; the second argument is the raster's paper."""
-    return replace(
-        sheet,
-        grey=warp(sheet.grey, PAPER),
-        coloured=warp(sheet.coloured, PAPER),
-        ink=warp(sheet.ink, 0),
-    )
+    grey = warp(sheet.grey, PAPER)
+    bare = sheet.coloured.min() == PAPER
+    coloured = np.full_like(grey, PAPER) if bare else warp(sheet.coloured, PAPER)
+    return replace(sheet, grey=grey, coloured=coloured, ink=warp(sheet.ink, 0))
 
 
 def _rotation(angle: float, x: float, y: float) -> Affine:

@@ -10,9 +10,11 @@ from typing import Final
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, lines_of
 from pipeline.records.people import unspaced
-from pipeline.text.distance import distance
+from pipeline.text.distance import distance, may_be_within
 
 TOLERANCE: Final = 0.22  # letters wrong in each letter at which a phrase is not taken for this one
+CLEAR: Final = 0.1  # by so much in each letter the best phrase must lead
+RIVAL: Final = TOLERANCE + CLEAR
 CLASSIFICATIONS: Final = {
     "Совершенно секретно": ("Сов. секретно", "Сов.секретно", "С. секретно"),
     "Строго секретно": (),
@@ -83,16 +85,16 @@ def canonical(text: str, known: tuple[tuple[str, ...], ...]) -> tuple[str, float
     if len(bare) < 3:
         return None
     ranked = sorted(
-        (distance(bare, _closed(form)) / len(_closed(form)), group[0])
+        (distance(bare, form) / len(form), group[0])
         for group in known
-        for form in group
-        if abs(len(bare) - len(_closed(form))) <= 3
+        for form in map(_closed, group)
+        if abs(len(bare) - len(form)) <= 3 and may_be_within(bare, form, RIVAL * len(form))
     )
     if not ranked or ranked[0][0] > TOLERANCE:
         return None
     far, name = ranked[0]
     rival = next((other for other, group in ranked if group != name), 1.0)
-    return name, (1.0 - far) if rival - far > 0.1 else 0.6
+    return name, (1.0 - far) if rival - far > CLEAR else 0.6
 
 
 def handling(zones: Iterable[Zone]) -> Iterator[Found[str]]:
@@ -111,5 +113,6 @@ def handling(zones: Iterable[Zone]) -> Iterator[Found[str]]:
             yield where.found(value, (0, len(where.text)), rule).times(likelihood)
 
 
+@lru_cache(maxsize=4096)
 def _closed(text: str) -> str:
     return re.sub(r"[\s.]+", "", text)

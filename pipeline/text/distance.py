@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.text.alphabet import fold
 
 WHOLE: Final = 1.0
@@ -37,6 +39,15 @@ def distance(read: str, meant: str) -> float:
     Case, ё and Latin look-alikes make no difference.
     """
     return _distance(fold(read), fold(meant))
+
+
+def may_be_within(read: str, meant: str, most: float) -> bool:
+    """Return whether the distance can be ``most`` or less, by a count of letters that is cheap.
+
+    No way from one text to the other costs less than half a slip for each letter that differs.
+    """
+    limit = int(most / (SLIP / 2))
+    return Levenshtein.distance(fold(read), fold(meant), score_cutoff=limit) <= limit
 
 
 @lru_cache(maxsize=65536)

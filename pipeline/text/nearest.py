@@ -11,10 +11,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.text.alphabet import fold
-from pipeline.text.distance import distance
+from pipeline.text.distance import distance, may_be_within
 
 STEEPNESS: Final = 3.2  # a whole letter wrong makes a word so many e-folds less likely
 TOLERANCE: Final = 0.27  # letters wrong in each letter of a word at which "unknown" is as likely
+FAR_BEHIND: Final = 2.0  # letters behind the best at which a rival weighs nothing: 1 in 600
 MOST: Final = 4  # letters that may differ at all, before look-alikes are weighed
 
 
@@ -81,8 +82,12 @@ class Nearest:
             text, self._forms, scorer=Levenshtein.distance, score_cutoff=limit, limit=24
         )
         by_name: dict[str, float] = {}
+        best = float(len(text))
         for form, _, _ in near:
+            if not may_be_within(text, form, best + FAR_BEHIND):
+                continue
             far = distance(text, form)
+            best = min(best, far)
             for name in self._by_form[form]:
                 by_name[name] = min(far, by_name.get(name, far))
         return by_name
