@@ -39,7 +39,8 @@ bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 stack: $(VENV)/.run build/.system-test
 	$(BIN)/razmetka --home $(STACK) stack
 
-chaos: $(VENV)/.test build/.system-test
+chaos: $(VENV)/.test build/.system-test $(HANDS)
+	$(BIN)/python -m tests.desk.storm --pages 100 --kills 10 $(STORM)
 	$(BIN)/python -m tests.cluster.chaos --database postgresql --pages 1000 --kills 60 $(CHAOS)
 	$(BIN)/python -m tests.cluster.chaos --database sqlite --pages 1000 --kills 40 $(CHAOS)
 
