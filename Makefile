@@ -24,7 +24,7 @@ demo: $(VENV)/.run build/.system-run
 	$(BIN)/razmetka --home $(DEMO)/home run samples/pages --out $(DEMO) --format json,txt
 	@echo "Open $(DEMO)/report.html in a browser."
 
-test: lint $(HANDS)
+test: lint $(HANDS) build/.schemas
 	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
 
 lint: $(VENV)/.test build/.system-test
@@ -39,7 +39,8 @@ bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 stack: $(VENV)/.run build/.system-test
 	$(BIN)/razmetka --home $(STACK) stack
 
-chaos: $(VENV)/.test build/.system-test
+chaos: $(VENV)/.test build/.system-test $(HANDS)
+	$(BIN)/python -m tests.desk.storm --pages 100 --kills 10 $(STORM)
 	$(BIN)/python -m tests.cluster.chaos --database postgresql --pages 1000 --kills 60 $(CHAOS)
 	$(BIN)/python -m tests.cluster.chaos --database sqlite --pages 1000 --kills 40 $(CHAOS)
 
@@ -71,6 +72,10 @@ $(VENV)/.test: requirements/test.txt pyproject.toml scripts/venv | build/.system
 $(HANDS): samples/fonts/package-lock.json | build/.system-test
 	npm ci --silent --prefix samples/fonts
 	@touch $@
+
+# Where they cannot be fetched, the tests that need them fail and say what to do.
+build/.schemas: scripts/schemas
+	-scripts/schemas build/schemas && touch $@
 
 lock:
 	scripts/lock

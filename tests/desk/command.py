@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
@@ -78,7 +78,7 @@ class Razmetka:
                 code = int(end.code or 0)
         return Said(code, out.getvalue(), err.getvalue())
 
-    def script(self, *words: str | Path, **settings: str) -> Said:
+    def script(self, *words: str | Path, within_s: float = LIMIT_S, **settings: str) -> Said:
         """Give the command as a script does: in a process of its own."""
         done = subprocess.run(
             self._line(words),
@@ -86,7 +86,7 @@ class Razmetka:
             check=False,
             cwd=self.folder,
             env=self._environment(settings),
-            timeout=LIMIT_S,
+            timeout=within_s,
         )
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -129,3 +129,18 @@ class Razmetka:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("RAZMETKA_")}
         clean = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "COLUMNS": "200"}
         return kept | clean | self.settings | settings
+
+
+def children(pid: int) -> list[int]:
+    """Return the living children of a run's pool, without its keeper."""
+    below: list[str] = []
+    with suppress(FileNotFoundError):
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in below if b"workers.child" in _command(child)]
+
+
+def _command(pid: str) -> bytes:
+    """Return the words a process was started with; none where it has ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""

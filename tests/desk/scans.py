@@ -28,9 +28,9 @@ def scan(path: Path, number: int = 0) -> Path:
     return path
 
 
-def volume(path: Path, pages: int) -> Path:
-    """Write a TIFF of so many pages."""
-    first, *others = map(strip, range(pages))
+def volume(path: Path, pages: int, start: int = 0) -> Path:
+    """Write a TIFF of so many pages, numbered on from ``start``."""
+    first, *others = map(strip, range(start, start + pages))
     first.save(path, save_all=True, append_images=others, dpi=(DPI, DPI))
     return path
 

@@ -18,8 +18,9 @@ from config.settings import load_settings
 from pipeline.intake.source import PageImage
 from pipeline.ocr.factory import open_engine
 from pipeline.process import read_page
-from tests.desk.command import Razmetka
+from tests.desk.command import Razmetka, children
 from tests.desk.scans import strip, volume
+from tests.desk.storm import Plan, weather
 from tests.drawing import DPI
 
 PAGES = 8
@@ -64,7 +65,9 @@ def test_a_killed_child_costs_nothing(tmp_path: Path, undisturbed: list[str]) ->
     razmetka = _scanned(Razmetka(tmp_path))
     with _running(razmetka) as run:
         events = [_event(run, "file")]
-        for child in _children(run.pid):
+        living = children(run.pid)
+        assert living
+        for child in living:
             os.kill(child, signal.SIGKILL)
         rest, _ = run.communicate(timeout=60)
     events += [json.loads(line) for line in rest.splitlines()]
@@ -74,6 +77,12 @@ def test_a_killed_child_costs_nothing(tmp_path: Path, undisturbed: list[str]) ->
     assert told <= {("KILLED", False)}
     assert razmetka.text(VOLUME) == undisturbed
     assert razmetka("verify").code == 0
+
+
+def test_children_killed_at_random_change_no_page(tmp_path: Path) -> None:
+    plan = Plan(seed=1950, pages=16, kills=3, facsimiles=0)
+    tally = weather(tmp_path, plan)
+    assert tally.harmless(plan), tally
 
 
 def _scanned(razmetka: Razmetka) -> Razmetka:
@@ -101,11 +110,3 @@ def _event(run: subprocess.Popen[str], name: str) -> dict[str, Any]:
 
 def _numbers(events: list[dict[str, Any]]) -> list[int]:
     return [event["page"] for event in events if event["event"] == "page"]
-
-
-def _children(pid: int) -> list[int]:
-    """Return the pool's children, without its keeper."""
-    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    found = [p for p in below if b"workers.child" in Path(f"/proc/{p}/cmdline").read_bytes()]
-    assert found
-    return [int(child) for child in found]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Protocol
 
@@ -25,14 +24,3 @@ def gallery() -> dict[str, Made]:
         kind: make_page(PageOrder(kind, "grey", 1, 70 + number, 150))
         for number, kind in enumerate(KINDS)
     }
-
-
-@pytest.fixture(scope="session")
-def schemas() -> Path:
-    folder = Path(os.environ.get("RAZMETKA_SCHEMAS", ROOT.parent / "shared" / "schemas"))
-    if not (folder / "page-2019-07-15.xsd").is_file():
-        pytest.fail(
-            f"no page-2019-07-15.xsd in {folder}: fetch it from "
-            "https://github.com/PRImA-Research-Lab/PAGE-XML and set RAZMETKA_SCHEMAS to its folder"
-        )
-    return folder

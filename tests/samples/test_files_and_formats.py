@@ -21,6 +21,7 @@ from samples.facsimile.ink import only
 from samples.facsimile.make import Made, make_file
 from samples.facsimile.pagexml import page_xml
 from samples.facsimile.plan import FileOrder, PageOrder
+from tests.export.schemas import xml_schema
 from tests.samples.conftest import ROOT
 
 etree: Any = importlib.import_module("lxml.etree")
@@ -36,8 +37,8 @@ def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_xml_is_valid(kind: str, gallery: dict[str, Made], schemas: Path) -> None:
-    schema = etree.XMLSchema(etree.parse(str(schemas / "page-2019-07-15.xsd")))
+def test_page_xml_is_valid(kind: str, gallery: dict[str, Made]) -> None:
+    schema = xml_schema("page-2019-07-15.xsd")
     made = gallery[kind]
     schema.assertValid(etree.fromstring(page_xml(made.page, made.beside, "003.tif")))
 
