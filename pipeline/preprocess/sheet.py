@@ -123,7 +123,7 @@ def _coarse(grey: Grey, dpi: float) -> Grey:
 def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
     """Return a leaf's pixels, carried once along all that was found, and where they came from."""
     height, width = picture.shape[:2]
-    if lie.way == Affine():
+    if not lie.steps:
         return picture, Affine()
     finer = dpi / LOOKING_DPI
     size = round(lie.size[0] * finer), round(lie.size[1] * finer)
