@@ -45,6 +45,11 @@ class Look:
         return cls(grey, _ink(grey, even=even))
 
     @property
+    def flattened(self) -> bool:
+        """Whether the leaf was cut out of the desk that it lay on."""
+        return any(step.name == "flatten" for step in self.steps)
+
+    @property
     def size(self) -> Size:
         """Width and height."""
         return self.grey.shape[1], self.grey.shape[0]

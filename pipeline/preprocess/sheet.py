@@ -76,7 +76,7 @@ def prepare(
     leaves = []
     for lie in find_lies(look, picture, options):
         leaf, way = _carried(picture, lie, working_dpi)
-        inked = _inked(leaf, working_dpi, options)
+        inked = _inked(leaf, working_dpi, options, framed=not lie.flattened)
         leaves.append(
             replace(
                 _bare_outside(inked, picture, way),
@@ -144,9 +144,15 @@ def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
     return sheet
 
 
-def _inked(image: Grey, dpi: float, options: PreprocessOptions) -> Sheet:
-    """Take border, uneven light and coloured ink off a leaf."""
-    grey, frame = paint_border(to_grey(image), dpi)
+def _inked(image: Grey, dpi: float, options: PreprocessOptions, *, framed: bool) -> Sheet:
+    """Take border, uneven light and coloured ink off a leaf.
+
+    What was cut out of its desk has no border: a dark corner is a shadow on the paper.
+    """
+    grey = to_grey(image)
+    frame = Box(0, 0, grey.shape[1], grey.shape[0])
+    if framed:
+        grey, frame = paint_border(grey, dpi)
     if options.even_light:
         grey = even_light(grey, dpi)
     coloured = np.full_like(grey, PAPER)
