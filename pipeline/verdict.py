@@ -18,13 +18,13 @@ UNSURE = 0.55  # mean confidence over letters; one letter in four is wrong below
 def judge(
     image: PageImage,
     number: int,
-    sheet: Sheet,
+    sheets: tuple[Sheet, ...],
     zones: tuple[Zone, ...],
     facts: tuple[Records, dict[str, Evidence]],
 ) -> Page:
-    """Return the page with its state and flags."""
+    """Return the page with its state and flags; ``sheets`` are its leaves, left to right."""
     height, width = image.pixels.shape[:2]
-    state, flags = _state(min(height, width), sheet, zones)
+    state, flags = _state(min(height, width), sheets, zones)
     records, evidence = facts
     return Page(
         number=number,
@@ -32,7 +32,7 @@ def judge(
         width_px=width,
         height_px=height,
         dpi=image.dpi,
-        skew_deg=sheet.skew_deg,
+        skew_deg=sheets[0].skew_deg,
         flags=(*image.flags, *flags, *disagreements(records)),
         zones=zones,
         records=records,
@@ -40,7 +40,9 @@ def judge(
     )
 
 
-def _state(side: int, sheet: Sheet, zones: tuple[Zone, ...]) -> tuple[PageState, tuple[str, ...]]:
+def _state(
+    side: int, sheets: tuple[Sheet, ...], zones: tuple[Zone, ...]
+) -> tuple[PageState, tuple[str, ...]]:
     if side < SMALLEST_PX:
         return PageState.SUSPECT, ("TOO_SMALL",)
     confidences = [
@@ -48,14 +50,14 @@ def _state(side: int, sheet: Sheet, zones: tuple[Zone, ...]) -> tuple[PageState,
     ]
     letters = sum(length for _, length in confidences)
     if not letters:
-        return _without_text(sheet)
+        return _without_text(sheets)
     mean = sum(value * length for value, length in confidences) / letters
     return (PageState.SUSPECT, ("LOW_CONFIDENCE",)) if mean < UNSURE else (PageState.DONE, ())
 
 
-def _without_text(sheet: Sheet) -> tuple[PageState, tuple[str, ...]]:
-    ink = np.count_nonzero(sheet.ink) / sheet.ink.size
-    dark = float(sheet.grey.mean()) < 128
+def _without_text(sheets: tuple[Sheet, ...]) -> tuple[PageState, tuple[str, ...]]:
+    ink = max(np.count_nonzero(sheet.ink) / sheet.ink.size for sheet in sheets)
+    dark = any(float(sheet.grey.mean()) < 128 for sheet in sheets)
     if ink < BLANK_INK and not dark:
         return PageState.BLANK, ("BLANK",)
     return PageState.SUSPECT, ("INK_WITHOUT_TEXT",)

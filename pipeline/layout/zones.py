@@ -9,7 +9,8 @@ from pipeline.layout.kinds import name_blocks
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
-from pipeline.model.geometry import Affine, Box
+from pipeline.model.geometry import Box
+from pipeline.model.maps import Map
 from pipeline.model.page import Line, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
@@ -20,9 +21,14 @@ Blocks = Sequence[tuple[Line, ...]]
 
 
 def make_zones(
-    sheet: Sheet, plan: Plan, blocks: Blocks, stamps: Blocks, vocabulary: Vocabulary
+    sheet: Sheet, plan: Plan, read: tuple[Blocks, Blocks], vocabulary: Vocabulary, before: int = 0
 ) -> tuple[Zone, ...]:
-    """Return the zones of a sheet as read, in reading order, boxes in source pixels."""
+    """Return the zones of a sheet in reading order, boxes in source pixels.
+
+    ``read`` is what was read of the plan's blocks and of its stamps; ``before`` is how many zones
+    of the page come before these.
+    """
+    blocks, stamps = read
     texts = dict(zip(plan.stamps, stamps, strict=True))
     marks = [(mark, _readable(texts.get(mark, ()))) for mark in plan.marks]
     named = name_blocks(blocks, marks, (sheet.box, plan.tables), vocabulary)
@@ -30,7 +36,7 @@ def make_zones(
     ordered = reading_order(zones, lambda zone: (zone.kind, zone.box), vocabulary)
     return tuple(
         _on_source(zone, f"z{order}", order, sheet.to_source)
-        for order, zone in enumerate(ordered, start=1)
+        for order, zone in enumerate(ordered, start=before + 1)
     )
 
 
@@ -47,7 +53,7 @@ def _zone(named: Named, vocabulary: Vocabulary) -> Zone:
     return Zone("", named.kind, ink, named.box, 0, named.confidence, text, lines)
 
 
-def _on_source(zone: Zone, name: str, order: int, to_source: Affine) -> Zone:
+def _on_source(zone: Zone, name: str, order: int, to_source: Map) -> Zone:
     lines = tuple(
         replace(
             line,

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.model.geometry import pixels
 
 Grey = npt.NDArray[np.uint8]
+COARSE_DPI = 120  # below it a stroke is too thin to be smoothed
 PAPER_SIZE_MM = 6.0  # wider than a letter's stroke and most stamps' lines, narrower than a shadow
 
 
@@ -39,7 +40,7 @@ def ink_mask(grey: Grey, dpi: float) -> Grey:
     Otsu's threshold over the pixels that differ from the paper, held between what faint carbon
     copies and filled ribbons need; specks below a tenth of a millimetre are dropped.
     """
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0) if dpi > COARSE_DPI else grey
     threshold, _ = cv2.threshold(smooth[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     level = float(np.clip(threshold, 110, 205))
     mask = np.asarray(cv2.threshold(smooth, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)

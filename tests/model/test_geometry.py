@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.geometry import Affine, Box, bounding
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.maps import Affine
 
 boxes = st.builds(Box, *[st.integers(-500, 5000)] * 2, *[st.integers(1, 3000)] * 2)
 turns = st.builds(
