@@ -37,7 +37,7 @@ def _border_mask(grey: Grey, dpi: float) -> Grey:
     small = cv2.resize(grey, None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
     level = min(DARK, DARKER * float(np.percentile(small, 75)))
     dark = np.asarray(cv2.threshold(small, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    size = max(int(pixels(1.8, dpi / 3)), 3)
+    size = max(int(pixels(1.8, dpi / 3)), 3) | 1  # odd, or opening would shift by a pixel
     framed = cv2.copyMakeBorder(dark, size, size, size, size, cv2.BORDER_CONSTANT, value=255)
     thick = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     cv2.floodFill(thick, None, (0, 0), TOUCHING)
