@@ -77,7 +77,7 @@ class Archive:
 
     def found(self, query: str) -> set[str]:
         """Return the names of the pages that answer, copies too."""
-        hits = self.ask(query, SearchOptions(group=False)).hits
+        hits = self.ask(query, SearchOptions(limit=200, group=False)).hits
         return {self.names[hit.page_id] for hit in hits}
 
     def first(self, query: str) -> Hit:
