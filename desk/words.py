@@ -26,6 +26,10 @@ class Words:
     sound: str
     retried: str
     lost_scans: str
+    found: str
+    page: str
+    indexed: str
+    not_indexed: str
     states: dict[PageState, str]
 
     def of(self, problem: Problem) -> str:
@@ -49,6 +53,10 @@ RU = Words(
     sound="Всё на месте: ни одного нарушения.",
     retried="Снова в очереди",
     lost_scans="страниц с малым изображением: скан не найден",
+    found="Найдено страниц",
+    page="стр.",
+    indexed="Страниц в указателе",
+    not_indexed="Страниц ещё нет в указателе (запустите razmetka reindex)",
     states={
         PageState.QUEUED: "в очереди",
         PageState.RUNNING: "читаются",
@@ -75,6 +83,10 @@ EN = Words(
     sound="All is sound: no rule is broken.",
     retried="Queued again",
     lost_scans="pages with a small picture only: the scan is gone",
+    found="Pages found",
+    page="page",
+    indexed="Pages indexed",
+    not_indexed="Pages not indexed yet (run razmetka reindex)",
     states={state: state.value for state in PageState},
 )
 
