@@ -14,6 +14,8 @@ SMALLEST_PX = 48  # shorter than a line of text at any resolution that can be re
 BLANK_INK = 4e-5  # share of ink on an A4 sheet that a few specks make
 UNSURE = 0.55  # mean confidence over letters; one letter in four is wrong below it, or more
 
+REMARKS = {"negative": "NEGATIVE", "flatten": "FLATTENED", "leaf": "SPREAD"}  # by unusual step
+
 
 def judge(
     image: PageImage,
@@ -22,7 +24,10 @@ def judge(
     zones: tuple[Zone, ...],
     facts: tuple[Records, dict[str, Evidence]],
 ) -> Page:
-    """Return the page with its state and flags; ``sheets`` are its leaves, left to right."""
+    """Return the page with its state and flags; ``sheets`` are its leaves, left to right.
+
+    The page leans as its last leaf does: an open file is opened at the right one.
+    """
     height, width = image.pixels.shape[:2]
     state, flags = _state(min(height, width), sheets, zones)
     records, evidence = facts
@@ -32,12 +37,17 @@ def judge(
         width_px=width,
         height_px=height,
         dpi=image.dpi,
-        skew_deg=sheets[0].skew_deg,
-        flags=(*image.flags, *flags, *disagreements(records)),
+        skew_deg=sheets[-1].skew_deg,
+        flags=(*image.flags, *_remarks(sheets), *flags, *disagreements(records)),
         zones=zones,
         records=records,
         evidence=evidence,
     )
+
+
+def _remarks(sheets: tuple[Sheet, ...]) -> tuple[str, ...]:
+    steps = {step.name for sheet in sheets for step in sheet.steps}
+    return tuple(flag for step, flag in REMARKS.items() if step in steps)
 
 
 def _state(

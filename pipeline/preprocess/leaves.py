@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.geometry import Box, pixels
-from pipeline.preprocess.letters import letters_only
 from pipeline.preprocess.look import LOOKING_DPI
 from pipeline.preprocess.tone import Grey
 
@@ -20,7 +19,7 @@ SHADOW = 0.85  # of the light beside it: how bright a gutter is at most
 LEAST_INK = 0.004  # share of a half that a few lines cover
 
 
-def find_leaves(grey: Grey, ink: Grey) -> tuple[Box, ...]:
+def find_leaves(grey: Grey, letters: Grey) -> tuple[Box, ...]:
     """Return the boxes of the leaves, left to right: two, or the whole picture.
 
     Leaves are parted where no letter stands over the whole height, near the middle of a picture
@@ -28,7 +27,6 @@ def find_leaves(grey: Grey, ink: Grey) -> tuple[Box, ...]:
     """
     height, width = grey.shape
     whole = Box(0, 0, width, height)
-    letters = letters_only(ink, LOOKING_DPI)
     if width < LEAST_ASPECT * height or not _both_written(letters):
         return (whole,)
     at = _gutter(grey, letters)

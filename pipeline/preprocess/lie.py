@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import cos, radians, sin
 
-import numpy as np
+import cv2
 
 from pipeline.model.maps import Affine
 from pipeline.model.provenance import Step
@@ -14,28 +14,30 @@ from pipeline.preprocess.leaves import find_leaves
 from pipeline.preprocess.look import Look
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.skew import find_skew, lies_across
-from pipeline.preprocess.tone import Grey
+from pipeline.preprocess.tone import Grey, to_grey
+from pipeline.preprocess.warp import warped
 
 
-def find_lies(look: Look, picture: Grey, options: PreprocessOptions) -> list[Look]:
+def find_lies(coarse: Grey, options: PreprocessOptions) -> list[Look]:
     """Return the leaves of a picture, left to right, each upright and straight.
 
-    ``picture`` is what was looked at, in colour if there is any: a desk is told by its colour.
+    ``coarse`` is the picture at ``LOOKING_DPI``, in colour if there is any: a desk is told by it.
     """
-    look = _off_the_desk(look, picture)
-    if lies_across(look.ink):
+    look = _off_the_desk(coarse, options)
+    if lies_across(look.letters):
         look = _quarter_turned(look)
     return [_deskewed(leaf, options) for leaf in _leaves(look)]
 
 
-def _off_the_desk(look: Look, picture: Grey) -> Look:
-    """Set a photographed sheet square and leave the desk around it out."""
-    corners = find_sheet(picture)
+def _off_the_desk(coarse: Grey, options: PreprocessOptions) -> Look:
+    """Take the first look; a photographed sheet is set square, the desk around it left out."""
+    grey, corners = to_grey(coarse), find_sheet(coarse)
     if corners is None:
-        return look
-    scale = np.array(look.size) / (picture.shape[1], picture.shape[0])
-    way, size = flattening(corners * scale)
-    return look.moved(way, size, Step("flatten", {"width": size[0], "height": size[1]}))
+        return Look.at(grey, even=options.even_light)
+    way, size = flattening(corners)
+    flat = Look.at(warped(grey, way, size, cv2.INTER_LINEAR), even=options.even_light)
+    step = Step("flatten", {"width": size[0], "height": size[1]})
+    return replace(flat, way=way, steps=(step,))
 
 
 def _quarter_turned(look: Look) -> Look:
@@ -46,7 +48,7 @@ def _quarter_turned(look: Look) -> Look:
 
 
 def _leaves(look: Look) -> list[Look]:
-    boxes = find_leaves(look.grey, look.ink)
+    boxes = find_leaves(look.grey, look.letters)
     if len(boxes) == 1:
         return [look]
     return [
@@ -56,7 +58,7 @@ def _leaves(look: Look) -> list[Look]:
 
 
 def _deskewed(look: Look, options: PreprocessOptions) -> Look:
-    angle = find_skew(look.ink, options)
+    angle = find_skew(look.letters, options)
     if angle == 0:
         return look
     width, height = look.size

@@ -14,6 +14,7 @@ import numpy as np
 from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
+from pipeline.preprocess.letters import letters_only
 from pipeline.preprocess.tone import Grey, even_light, ink_mask
 from pipeline.preprocess.warp import Size, warped
 
@@ -26,7 +27,8 @@ class Look:
 
     Attributes:
         grey: H×W, as it was scanned, dark on light.
-        ink: H×W, 255 where there is ink, borders left out.
+        letters: H×W, 255 where there is ink of letters and words; borders, frames and pictures
+            are left out.
         way: where its points lie in the first look at the whole picture.
         skew_deg: by how much the leaf leaned, counter-clockwise positive.
         steps: what was done, for the record.
@@ -34,7 +36,7 @@ class Look:
     """
 
     grey: Grey
-    ink: Grey
+    letters: Grey
     way: Map = Affine()  # noqa: RUF009  # a frozen value
     skew_deg: float = 0.0
     steps: tuple[Step, ...] = ()
@@ -42,7 +44,7 @@ class Look:
     @classmethod
     def at(cls, grey: Grey, *, even: bool) -> Look:
         """Return the first look at a grey picture of ``LOOKING_DPI``."""
-        return cls(grey, _ink(grey, even=even))
+        return cls(grey, _letters(grey, even=even))
 
     @property
     def flattened(self) -> bool:
@@ -57,11 +59,13 @@ class Look:
     def moved(self, way: Map, size: Size, step: Step) -> Look:
         """Return the look that shows this one along a map, with the step that it is."""
         grey = warped(self.grey, way, size, cv2.INTER_LINEAR)
-        ink = warped(self.ink, way, size, cv2.INTER_LINEAR)
-        ink = np.asarray(cv2.threshold(ink, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)
-        return replace(self, grey=grey, ink=ink, way=way.then(self.way), steps=(*self.steps, step))
+        letters = warped(self.letters, way, size, cv2.INTER_LINEAR)
+        letters = np.asarray(cv2.threshold(letters, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)
+        steps = (*self.steps, step)
+        return replace(self, grey=grey, letters=letters, way=way.then(self.way), steps=steps)
 
 
-def _ink(grey: Grey, *, even: bool) -> Grey:
+def _letters(grey: Grey, *, even: bool) -> Grey:
     bare, _ = paint_border(grey, LOOKING_DPI)
-    return ink_mask(even_light(bare, LOOKING_DPI) if even else bare, LOOKING_DPI)
+    ink = ink_mask(even_light(bare, LOOKING_DPI) if even else bare, LOOKING_DPI)
+    return letters_only(ink, LOOKING_DPI)

@@ -66,15 +66,14 @@ def prepare(
     picture, scale = _scaled(image, dpi, options)
     working_dpi = dpi * scale
     steps = [Step("scale", {"factor": round(scale, 4), "dpi": round(working_dpi)})]
-    coarse = _coarse(to_grey(picture), working_dpi)
-    if is_negative(coarse, LOOKING_DPI):
+    coarse = _coarse(picture, working_dpi)
+    if is_negative(to_grey(coarse), LOOKING_DPI):
         picture, coarse = ~picture, ~coarse
         steps.append(Step("negative", {"inverted": True}))
-    look = Look.at(coarse, even=options.even_light)
     height, width = image.shape[:2]
     back = Affine(width / picture.shape[1], 0, 0, 0, height / picture.shape[0], 0)
     leaves = []
-    for lie in find_lies(look, picture, options):
+    for lie in find_lies(coarse, options):
         leaf, way = _carried(picture, lie, working_dpi)
         inked = _inked(leaf, working_dpi, options, framed=not lie.flattened)
         leaves.append(
@@ -113,11 +112,11 @@ def _scaled(image: Grey, dpi: float, options: PreprocessOptions) -> tuple[Grey, 
     return np.asarray(cv2.resize(image, size, interpolation=method), np.uint8), scale
 
 
-def _coarse(grey: Grey, dpi: float) -> Grey:
+def _coarse(picture: Grey, dpi: float) -> Grey:
     scale = LOOKING_DPI / dpi
-    height, width = grey.shape
+    height, width = picture.shape[:2]
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:

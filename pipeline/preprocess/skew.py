@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.geometry import pixels
-from pipeline.preprocess.letters import letters_only
 from pipeline.preprocess.look import LOOKING_DPI
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.tone import Grey
@@ -15,29 +14,28 @@ from pipeline.preprocess.tone import Grey
 LEAST_INK = 400  # pixels at LOOKING_DPI: fewer and there is no line to measure
 
 
-def lies_across(ink: Grey) -> bool:
+def lies_across(letters: Grey) -> bool:
     """Return whether text lines run from top to bottom, so that the page wants a quarter turn.
 
     Rows of text make the profile across them jagged, much more so than the profile along them.
     """
-    small = _halved(letters_only(ink, LOOKING_DPI))
+    small = _halved(letters)
     upright, across = _Profile(small), _Profile(np.rot90(small))
     angles = np.arange(-4, 4.1, 1.0)
     return max(map(across.jaggedness, angles)) > 1.6 * max(map(upright.jaggedness, angles))
 
 
-def find_skew(ink: Grey, options: PreprocessOptions) -> float:
+def find_skew(letters: Grey, options: PreprocessOptions) -> float:
     """Return the angle by which the page leans, in degrees, counter-clockwise positive.
 
     Two estimates are made: the rotation that makes the row profile most jagged (Postl, 1986) and
     the median direction of smeared words. Where they disagree, or the angle is too small to
     matter, the answer is 0 and the page is left alone.
     """
-    small = letters_only(ink, LOOKING_DPI)
-    if np.count_nonzero(small) < LEAST_INK:
+    if np.count_nonzero(letters) < LEAST_INK:
         return 0.0
-    by_profile = _by_profile(small, options.skew_limit_deg)
-    by_words = _by_words(small, by_profile)
+    by_profile = _by_profile(letters, options.skew_limit_deg)
+    by_words = _by_words(letters, by_profile)
     if by_words is None or abs(by_profile - by_words) > options.skew_agreement_deg:
         return 0.0
     return by_profile if abs(by_profile) >= options.skew_least_deg else 0.0

@@ -44,7 +44,19 @@ def ink_mask(grey: Grey, dpi: float) -> Grey:
     threshold, _ = cv2.threshold(smooth[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     level = float(np.clip(threshold, 110, 205))
     mask = np.asarray(cv2.threshold(smooth, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    return without_specks(mask, least_area=max(int(pixels(0.22, dpi) ** 2), 2))
+    return without_dust(mask, least_area=max(int(pixels(0.22, dpi) ** 2), 2))
+
+
+def without_dust(mask: Grey, least_area: int) -> Grey:
+    """Return the mask without the pixels that have less than ``least_area`` of ink around them.
+
+    Cheaper than ``without_specks`` and alike for dust of a few pixels; what lies close to a
+    stroke stays.
+    """
+    side = 2 * int(np.ceil(least_area**0.5)) + 1
+    around = cv2.blur(mask, (side, side))  # the mean: 255 for each pixel of ink, over side²
+    dense = cv2.threshold(around, 255 * (least_area - 0.5) / side**2, 255, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.bitwise_and(mask, dense), np.uint8)
 
 
 def without_specks(mask: Grey, least_area: int) -> Grey:

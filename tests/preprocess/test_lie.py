@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.maps import Affine, Bent, Chain, Map, Projective
+from pipeline.preprocess.desk import find_sheet
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, prepare
 from tests.drawing import DPI, TEXT, Pixels, turned, typed_page
@@ -116,3 +117,22 @@ def test_maps_follow_each_other(first: Map, second: Map, third: Map, x: float, y
     assert first.then(second).then(third).point(x, y) == pytest.approx(by_hand, abs=1e-3)
     assert first.then(second.then(third)).point(x, y) == pytest.approx(by_hand, abs=1e-3)
     assert Chain((first, second, third)).point(x, y) == pytest.approx(by_hand, abs=1e-3)
+
+
+@pytest.mark.parametrize("tone", [60, 205])
+def test_a_sheet_is_told_from_its_desk_however_the_light_falls(tone: int) -> None:
+    height, width = PAGE.shape
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    seen = np.array([(120, 90), (1740, 60), (1790, 2440), (100, 2410)], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    photo = cv2.warpPerspective(PAGE, matrix, (1880, 2500), borderValue=(tone,))
+    lit = photo * np.linspace(1.0, 0.55, 2500)[:, None]
+    found = find_sheet(lit.astype(np.uint8))
+    assert found is not None
+    assert np.abs(found - seen).max() < 12
+
+
+def test_a_flat_scan_lies_on_no_desk() -> None:
+    assert find_sheet(PAGE) is None
+    shaded = PAGE * np.linspace(1.0, 0.5, PAGE.shape[1])[None, :]
+    assert find_sheet(shaded.astype(np.uint8)) is None
