@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.model.page import Line, Page, Word, Zone
 from pipeline.text.lexemes import is_known
 from pipeline.text.orthography import is_old
-from pipeline.text.search_form import form, forms
+from pipeline.text.search_form import form, word_forms
 
 SECOND: Final = "/"
 WRITTEN: Final = "^"
@@ -120,8 +120,8 @@ def _ends_line(placed: list[tuple[int, Word]], number: int) -> bool:
 
 def _of_spot(word: Word, spot: int, *, old: bool) -> Iterator[Token]:
     """Yield the tokens of one spot; second readings go to a spot of one token only."""
-    found = list(forms(word.text, old=old))
-    others = [list(forms(text, old=old)) for text in second_readings(word)]
+    found = word_forms(word.text, old=old)
+    others = [word_forms(text, old=old) for text in second_readings(word)]
     for made in found:
         more = [WRITTEN + made.written] if made.written else []
         more += [PART + part for part in made.parts]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -40,6 +41,12 @@ class Form:
     text: str
     written: str = ""
     parts: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=32768)
+def word_forms(text: str, *, old: bool = False) -> tuple[Form, ...]:
+    """Return the tokens of one word as it was read; pages say most words over and over."""
+    return tuple(forms(text, old=old))
 
 
 def forms(text: str, *, old: bool = False) -> Iterator[Form]:
