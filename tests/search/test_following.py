@@ -15,7 +15,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.store.reindexing import missing, reindex
 from pipeline.store.search_tables import search_sets
 from pipeline.store.tables import pages, readings
-from tests.search.scenes import Archive, archive_of, page
+from tests.search.scenes import Archive, archive_of, page, zone
 from tests.store.scenes import RUN
 
 
@@ -92,6 +92,13 @@ def test_a_broken_rebuild_is_thrown_away(ledger: Ledger) -> None:
         assert archive.found("приказ") == {"p1"}
         assert reindex(ledger.engine) == 60
         assert archive.found("приказ") == {"p1"}
+
+
+def test_a_word_that_comes_into_doubt_is_sought_as_a_misreading(ledger: Ledger) -> None:
+    with archive_of(ledger, sure=page(zone("папа", confidence=0.9))) as archive:
+        assert archive.found("лапа") == set(), "a dictionary's word, surely read, stands for itself"
+        archive.put({f"p{n}": page(zone("папа", confidence=0.1)) for n in range(2)})
+        assert archive.found("лапа") == {"sure", "p0", "p1"}
 
 
 def test_pages_that_were_never_indexed_are_counted(ledger: Ledger) -> None:
