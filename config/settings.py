@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """Where the ledger is, password and all: one SQLite file in the home folder by default."""
         return self.ledger_url or f"sqlite:///{self.home.absolute() / 'razmetka.db'}"
+
+    def for_readers(self) -> Self:
+        """Return what reading a page takes: no server's address, and so no password."""
+        return self.model_copy(update={"ledger_url": None, "redis_url": None, "blobs_url": None})
 
 
 def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> Settings:
