@@ -102,8 +102,8 @@ def doubly_packed(folder: Path) -> None:
 
 
 def vast_picture(folder: Path) -> None:
-    """Write 324 megapixels of one bit, more than a page may have, on a page of A4."""
-    side = 18_000
+    """Write 164 megapixels of one bit, more than these pages may have, on a page of A4."""
+    side = 12_800
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b"\xff" * (side // 8)) for _ in range(side))
     with pikepdf.new() as pdf:

@@ -34,8 +34,10 @@ from workers.outputs import Outputs
 from workers.pool import Pool
 from workers.scan_reader import reader_maker
 
-SHORT = IntakeOptions(render_timeout_s=15, probe_timeout_s=2, max_pdf_pages=pdfs.PAGES)
-"""What tests wait for an endless PDF page; people wait longer."""
+SHORT = IntakeOptions(
+    max_megapixels=160, render_timeout_s=15, probe_timeout_s=2, max_pdf_pages=pdfs.PAGES
+)
+"""What tests wait for an endless PDF page, and room for the honest map; people have more."""
 
 ATTEMPTS = 2
 
