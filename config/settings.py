@@ -27,6 +27,7 @@ from pipeline.process import ReadingOptions
 
 PROFILES = Path(__file__).parent / "profiles"
 _PASSWORD = re.compile(r"(://[^:/@]*:).*(@[^@]*)$")
+_ASKED_PASSWORD = re.compile(r"([?&]\w*password=)[^&]*", re.IGNORECASE)
 DEFAULT_PROFILE = "default"
 
 
@@ -108,7 +109,7 @@ def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> S
 
 def without_password(url: str) -> str:
     """Return a URL that may be shown and logged."""
-    return _PASSWORD.sub(r"\1***\2", url)
+    return _ASKED_PASSWORD.sub(r"\1***", _PASSWORD.sub(r"\1***\2", url))
 
 
 def profiles() -> dict[str, Path]:

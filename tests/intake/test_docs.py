@@ -10,7 +10,10 @@ from pathlib import Path
 from pipeline.intake.flags import Flag
 from pipeline.intake.options import IntakeOptions
 from pipeline.model import errors
+from pipeline.search.faults import QueryError
+from samples.facsimile.faces import FontMissingError
 
+DEFINED_ELSEWHERE = (QueryError, FontMissingError)
 PAGE = Path(__file__).parents[2].joinpath("docs", "inputs.md").read_text(encoding="utf-8")
 
 
