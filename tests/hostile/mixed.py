@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.desk.scans import WORDS
 from tests.drawing import TEXT
 from tests.hostile.pictures import unlike
-from tests.hostile.rows import ROWS, made
+from tests.hostile.rows import ROWS, Row, made
 from tests.hostile.scene import Reading
 from workers.options import PoolOptions
 
@@ -33,6 +33,7 @@ class Plan:
     times: int
     page_limit_s: float
     jobs: int = 2
+    rows: tuple[Row, ...] = ROWS
 
 
 def mix(folder: Path, plan: Plan) -> Iterator[tuple[Reading, list[str]]]:
@@ -40,18 +41,18 @@ def mix(folder: Path, plan: Plan) -> Iterator[tuple[Reading, list[str]]]:
     pool = PoolOptions(jobs=plan.jobs, page_limit_s=plan.page_limit_s, poll_s=0.1, min_free_mib=0.0)
     for time in range(plan.times):
         reading = Reading(folder / str(time), pool)
-        made(reading.scans)
+        made(reading.scans, plan.rows)
         good = reading.scans / "30~good"
         good.mkdir()
         for number in range(time, plan.good, plan.times):
             unlike(good / f"{number}.png", number % KINDS)
         reading.run()
-        yield reading, list(_faults(reading))
+        yield reading, list(_faults(reading, plan))
         reading.ledger.close()
 
 
-def _faults(reading: Reading) -> Iterator[str]:
-    for row in ROWS:
+def _faults(reading: Reading, plan: Plan) -> Iterator[str]:
+    for row in plan.rows:
         ends = reading.tallied(f"{row.number:02}".encode())
         if ends != Counter(row.ends):
             yield f"row {row.number} ({row.name}) ended in {dict(ends)}, not {row.ends}"
