@@ -35,7 +35,7 @@ from workers.pool import Pool
 from workers.scan_reader import reader_maker
 
 SHORT = IntakeOptions(
-    max_megapixels=160, render_timeout_s=15, probe_timeout_s=2, max_pdf_pages=pdfs.PAGES
+    max_megapixels=160, render_timeout_s=30, probe_timeout_s=2, max_pdf_pages=pdfs.PAGES
 )
 """What tests wait for an endless PDF page, and room for the honest map; people have more."""
 
