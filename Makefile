@@ -7,7 +7,7 @@ DEMO   := build/demo
 STACK  ?= $(CURDIR)/build/stack
 HANDS  := samples/fonts/node_modules/.package-lock.json
 
-.PHONY: help demo test bench stack chaos figures lint clean lock schemas
+.PHONY: help demo test bench stack chaos fuzz mixed figures lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
@@ -15,6 +15,8 @@ help:
 	@echo "make bench  measure quality and speed beside other readers"
 	@echo "make stack  run the whole cluster on this machine: $(STACK)"
 	@echo "make chaos  kill everything at random while pages are read"
+	@echo "make fuzz   fuzz the parsers, and whole files, for ten minutes"
+	@echo "make mixed  read every bad input three times over among good pages"
 	@echo "make figures  measure the queue and the ledger"
 	@echo "make lock   renew the pinned requirements"
 	@echo "make schemas  fetch the schemas that exports are tested against"
@@ -32,12 +34,19 @@ lint: $(VENV)/.test build/.system-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml pipeline workers config desk
 
 bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 	$(BIN)/razmetka bench --set samples,dev,judged,telegrams $(BENCH)
 
 stack: $(VENV)/.run build/.system-test
 	$(BIN)/razmetka --home $(STACK) stack
+
+fuzz: $(VENV)/.test build/.system-test
+	$(BIN)/python -m tests.fuzz --seconds 600 $(FUZZ)
+
+mixed: $(VENV)/.test build/.system-test
+	$(BIN)/python -m tests.hostile.mixed --good 500 --times 3 $(MIXED)
 
 chaos: $(VENV)/.test build/.system-test $(HANDS)
 	$(BIN)/python -m tests.desk.storm --pages 100 --kills 10 $(STORM)

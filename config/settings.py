@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
@@ -27,6 +27,7 @@ from pipeline.process import ReadingOptions
 
 PROFILES = Path(__file__).parent / "profiles"
 _PASSWORD = re.compile(r"(://[^:/@]*:).*(@[^@]*)$")
+_ASKED_PASSWORD = re.compile(r"([?&]\w*password=)[^&]*", re.IGNORECASE)
 DEFAULT_PROFILE = "default"
 
 
@@ -66,6 +67,10 @@ class Settings(BaseSettings):
         """Where the ledger is, password and all: one SQLite file in the home folder by default."""
         return self.ledger_url or f"sqlite:///{self.home.absolute() / 'razmetka.db'}"
 
+    def for_readers(self) -> Self:
+        """Return what reading a page takes: no server's address, and so no password."""
+        return self.model_copy(update={"ledger_url": None, "redis_url": None, "blobs_url": None})
+
 
 def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> Settings:
     """Return the settings; ``file`` is a TOML file, else ``razmetka.toml`` where one lies.
@@ -104,7 +109,7 @@ def load_settings(profile: str = DEFAULT_PROFILE, file: Path | None = None) -> S
 
 def without_password(url: str) -> str:
     """Return a URL that may be shown and logged."""
-    return _PASSWORD.sub(r"\1***\2", url)
+    return _ASKED_PASSWORD.sub(r"\1***", _PASSWORD.sub(r"\1***\2", url))
 
 
 def profiles() -> dict[str, Path]:

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from config.settings import Settings, without_password
+from pipeline.intake.fence import without_network
 from pipeline.model.errors import DatabaseError, RazmetkaError
 from pipeline.ocr.factory import identify
 from pipeline.store.board import Board
@@ -42,6 +43,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _program("tesseract", "--version", "apt-get install tesseract-ocr")
     yield _language(settings)
     yield _program("pdftoppm", "-v", "apt-get install poppler-utils")
+    yield Check("fence", "no network" if without_network() else "programs share our network")
     yield _guarded("engine", lambda: identify(settings.engine).name, "make demo")
     yield _disk(settings.home)
     yield _guarded("database", lambda: _database(settings), "check the folder's permissions")

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from rich.table import Table
@@ -28,7 +27,7 @@ from workers.events import Outcome
 from workers.options import PoolOptions
 from workers.outputs import Outputs
 from workers.pool import Pool, stopped_by_signals
-from workers.scan_reader import make_reader
+from workers.scan_reader import reader_maker
 
 SHOWN_PROBLEMS = 20
 
@@ -102,7 +101,7 @@ def _tell_refused(ledger: Ledger, batch: int) -> None:
 
 
 def _read(desk: Desk, settings: Settings, ledger: Ledger, batch: int, jobs: int) -> Outcome:
-    pool = Pool(ledger, previews(settings), settings.home, partial(make_reader, settings))
+    pool = Pool(ledger, previews(settings), settings.home, reader_maker(settings))
     with _watcher(desk, ledger.progress(batch)) as watcher, stopped_by_signals(pool):
         return pool.run(batch, PoolOptions(jobs=jobs), watcher.notify)
 

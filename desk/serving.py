@@ -6,7 +6,6 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from types import FrameType
@@ -27,7 +26,7 @@ from workers.events import Paused
 from workers.metrics import Meter, serve
 from workers.options import PoolOptions
 from workers.reader import MakeReader
-from workers.scan_reader import make_reader
+from workers.scan_reader import reader_maker
 
 LOOK_MS = 1000
 
@@ -94,7 +93,7 @@ def _readers(desk: Desk) -> dict[str, MakeReader]:
     made: dict[str, MakeReader] = {}
     for name in profiles():
         settings = desk.settings(name)
-        made[submitting.run_of(settings).options_digest] = partial(make_reader, settings)
+        made[submitting.run_of(settings).options_digest] = reader_maker(settings)
     return made
 
 

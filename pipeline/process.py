@@ -21,7 +21,7 @@ from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.records.extract import extract
 from pipeline.records.knowledge import Knowledge
-from pipeline.verdict import judge
+from pipeline.verdict import judge, speck
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def read_page(
         EngineError: the engine fails.
 
     """
+    if small := speck(image, number):
+        return small
     with watch("preprocess"):
         known = Flag.DPI_ASSUMED not in image.flags
         sheets = prepare(image.pixels, image.dpi, options.preprocess, dpi_known=known)

@@ -12,9 +12,19 @@ from pipeline.records.checks import disagreements
 
 SMALLEST_PX = 48  # shorter than a line of text at any resolution that can be read
 BLANK_INK = 4e-5  # share of ink on an A4 sheet that a few specks make
+LETTER_MM = 2.5  # a typed line takes more; nothing can be looked for on less
 UNSURE = 0.55  # mean confidence over letters; one letter in four is wrong below it, or more
 
 REMARKS = {"negative": "NEGATIVE", "flatten": "FLATTENED", "leaf": "SPREAD"}  # by unusual step
+
+
+def speck(image: PageImage, number: int) -> Page | None:
+    """Return the page where no letter has room on it; ``None`` where one has."""
+    height, width = image.pixels.shape[:2]
+    if min(height, width) / image.dpi * 25.4 >= LETTER_MM:
+        return None
+    flags = *image.flags, "TOO_SMALL"
+    return Page(number, PageState.SUSPECT, width, height, image.dpi, flags=flags)
 
 
 def judge(

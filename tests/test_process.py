@@ -101,6 +101,17 @@ def named(records: Records) -> list[tuple[int, str]]:
     return [(entry.copy, entry.name) for entry in records.distribution]
 
 
+@pytest.mark.parametrize("dpi", [72, 300, 1200])
+@pytest.mark.parametrize("size", [(1, 1), (1, 2), (5, 5), (31, 31), (9, 800), (40, 40)])
+def test_a_page_too_small_for_a_letter_is_suspect(
+    desk: Desk, dpi: int, size: tuple[int, int]
+) -> None:
+    image = PageImage(np.zeros(size, np.uint8), dpi)
+    page = read_page(image, 1, desk.engine, desk.settings.reading)
+    assert (page.height_px, page.width_px, page.dpi) == (*size, dpi)
+    assert page.state is PageState.SUSPECT
+
+
 @pytest.mark.parametrize("kind", ONE_ON_A_PAGE)
 def test_a_telegrams_zones_lie_where_they_were_drawn(desk: Desk, kind: str) -> None:
     (wanted,) = boxes(truth(CLEAN[0]).pages[0], kind)

@@ -36,6 +36,7 @@ from workers.reader import (
     Ready,
     Unfit,
 )
+from workers.wire import packed
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -46,15 +47,15 @@ def serve(connection: Connection[Any, Any]) -> None:
     try:
         reader = make_reader()
     except Exception as error:  # the outermost edge of this process
-        connection.send(Unfit(_named(error).problem, traceback.format_exc()))
+        connection.send_bytes(packed(Unfit(_named(error).problem, traceback.format_exc())))
         return
-    connection.send(Ready())
+    connection.send_bytes(packed(Ready()))
     while True:
         try:
             order = connection.recv()
         except EOFError:
             return
-        connection.send(answer(reader, order))
+        connection.send_bytes(packed(answer(reader, order)))
 
 
 def answer(reader: PageReader, order: Order) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import struct
@@ -22,11 +23,13 @@ from pipeline.store.work import FileWork, Work
 from workers import keeper
 from workers.processes import has_ended, kill_group, own_name
 from workers.reader import Answer, MakeReader, Order
+from workers.wire import MOST_BYTES, unpacked
 
 _END_S: Final = 5.0
 _LINE_S: Final = 30
 _MARK: Final = "~"
 _LAST_WORDS: Final = 4000
+_SECRET: Final = re.compile(r"(DATABASE|REDIS)_URL$|AWS_|PG")
 
 
 @dataclass(slots=True, eq=False)
@@ -53,10 +56,10 @@ class Child:
             self.connection.send(order)
 
     def answer(self) -> Answer | None:
-        """Return the answer that is there; ``None`` where the child is dead or froze mid-word."""
+        """Return the answer that is there; ``None`` where the child is dead, froze or raves."""
         try:
-            return cast("Answer", self.connection.recv())
-        except (EOFError, OSError):
+            return unpacked(self.connection.recv_bytes(MOST_BYTES))
+        except (EOFError, OSError, ValueError):
             return None
 
     def last_words(self) -> str:
@@ -169,7 +172,10 @@ def clear_scratch(root: Path) -> None:
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    """Return a child's environment: one thread for each engine, and our own way of importing."""
+    """Return a child's environment: one thread for each engine, and our own way of importing.
+
+    The passwords of database, Redis and S3 stay behind: a child needs none of them.
+    """
     path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
     own = {"OMP_THREAD_LIMIT": "1", "TMPDIR": str(scratch), "PYTHONPATH": path}
-    return os.environ | own
+    return {name: value for name, value in os.environ.items() if not _SECRET.match(name)} | own

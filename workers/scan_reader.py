@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from config.settings import Settings
@@ -12,6 +13,7 @@ from pipeline.intake.source import Inspected, inspect, load
 from pipeline.model.page import Page
 from pipeline.ocr.factory import open_engine
 from pipeline.process import read_page
+from workers.reader import MakeReader
 
 
 class ScanReader:
@@ -30,6 +32,11 @@ class ScanReader:
         """Return a page, numbered from 1, and its preview as JPEG."""
         image = load(path, number, expected, self._intake)
         return read_page(image, number, self._engine, self._reading), preview(image)
+
+
+def reader_maker(settings: Settings) -> MakeReader:
+    """Return what a child builds its reader with; no password goes along."""
+    return partial(make_reader, settings.for_readers())
 
 
 def make_reader(settings: Settings) -> ScanReader:

@@ -2,8 +2,11 @@
 
 A program is started through a launcher, a few lines of shell in a folder of its own. It sets the
 limits, asks the kernel to kill the program when the thread that started it dies, notes the process
-number, and becomes the program. So whoever starts the launcher, pdf2image too, starts it fenced,
-and leaving the fence ends what still runs. Linux only: ``setpriv`` comes with util-linux.
+number, leaves network and environment behind, and becomes the program. So whoever starts the
+launcher, pdf2image too, starts it fenced, and leaving the fence ends what still runs. The program
+stays in the process group of the child that reads the page, and is killed with it.
+
+Linux only: ``setpriv`` and ``unshare`` come with util-linux.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from errno import ENOSPC
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -30,10 +34,17 @@ _LAUNCHER: Final = """\
 exec 2>{errors}
 ulimit -c 0; ulimit -v {memory_kib}; ulimit -t {cpu_s}; ulimit -f {file_blocks}
 echo $$ >{pid}
-exec setpriv --pdeathsig KILL -- {program} "$@"
+{source}
+exec {apart} {setpriv} --pdeathsig KILL -- {env} -i {environment} {program} "$@"
 """
 _STDERR_BYTES: Final = 1 << 16
 _SHOWN_CHARACTERS: Final = 160
+_TRIAL_S: Final = 10
+_ENVIRONMENT: Final = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "HOME", "LD_LIBRARY_PATH", "PATH")
+"""What programs are told of our environment: no password is among it."""
+
+SOURCE: Final = "/proc/self/fd/9"
+"""The name under which programs find the one file that a fence may hand them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +58,27 @@ class Bounds:
 class Fence:
     """A temporary folder with launchers; programs may write their files into it.
 
-    ``programs`` gives, for each name, the most bytes that it may write into one file.
+    ``programs`` gives, for each name, the most bytes that it may write into one file. ``source``
+    is opened for them as ``SOURCE``, so that its name is never an argument.
 
     Raises:
         MissingProgramError: one of the programs is not installed.
 
     """
 
-    def __init__(self, programs: Mapping[str, int], bounds: Bounds, scratch: Path | None) -> None:
+    def __init__(
+        self,
+        programs: Mapping[str, int],
+        bounds: Bounds,
+        scratch: Path | None,
+        source: str | None = None,
+    ) -> None:
         self._programs = {name: _found(name) for name in programs}
         self._file_bytes = dict(programs)
         self._bounds = bounds
         self._scratch = scratch
-        _found("setpriv")
+        self._source = source
+        self._setpriv, self._env = _found("setpriv"), _found("env")
 
     def __enter__(self) -> Self:
         try:
@@ -128,14 +147,43 @@ class Fence:
             pid=shlex.quote(str(self.folder / f"{name}.pid")),
             program=shlex.quote(program),
             errors=shlex.quote(str(self.folder / f"{name}.err")),
+            source=f"exec 9<{shlex.quote(self._source)}" if self._source else "",
+            apart=" ".join(map(shlex.quote, without_network())),
+            setpriv=shlex.quote(self._setpriv),
+            env=shlex.quote(self._env),
+            environment=self._environment(),
         )
+
+    def _environment(self) -> str:
+        kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        own = {"LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "TMPDIR": str(self.folder)}
+        return " ".join(shlex.quote(f"{name}={value}") for name, value in (kept | own).items())
+
+
+@cache
+def without_network() -> tuple[str, ...]:
+    """Return the words before a command that starts it without a network.
+
+    None where the system lets us make no network namespace, as Docker's default profile does not.
+    """
+    unshare = shutil.which("unshare")
+    for options in (("--net",), ("--user", "--net")):
+        words = (str(unshare), *options, "--")
+        if unshare and _succeeds([*words, "/bin/true"]):
+            return words
+    return ()
+
+
+def _succeeds(command: list[str]) -> bool:
+    done = subprocess.run(command, stderr=subprocess.DEVNULL, check=False, timeout=_TRIAL_S)
+    return done.returncode == 0
 
 
 def _found(program: str) -> str:
     path = shutil.which(program)
     if path is None:
         raise MissingProgramError(program)
-    return path
+    return str(Path(path).absolute())
 
 
 def _end(note: Path, errors: Path) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from pdf2image import convert_from_path, pdfinfo_from_path
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
 
-from pipeline.intake.fence import Bounds, Fence
+from pipeline.intake.fence import SOURCE, Bounds, Fence
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.pixels import Pixels
 from pipeline.model.errors import (
@@ -36,7 +36,7 @@ _ANSWER_BYTES: Final = 1 << 20
 _PPM_HEADER: Final = re.compile(rb"P6\s(\d+) (\d+)\s255\s")
 _PPM_HEADER_BYTES: Final = 64
 _GRACE_S: Final = 5
-_ERROR: Final = re.compile(r"error|bad_alloc|memory|jpeg data: premature|jpeg file", re.IGNORECASE)
+_HARMLESS: Final = re.compile(r"Syntax Warning|Config Error: No display font|\s*$")
 _LOST_DATA: Final = re.compile(
     r"\b(flate|dct|jpx|jbig2|ccittfax|lzw)\b(?!.*trying)|jpeg data: premature|jpeg file",
     re.IGNORECASE,
@@ -66,8 +66,8 @@ def poppler(file: BufferedReader, options: IntakeOptions) -> Iterator[Poppler]:
     bounds = Bounds(options.program_memory_mib, cpu_s)
     programs = dict.fromkeys(("pdfinfo", "pdfimages", "pdftotext"), _ANSWER_BYTES)
     path = f"/proc/{os.getpid()}/fd/{file.fileno()}"
-    with Fence(programs | {"pdftoppm": largest}, bounds, options.scratch) as fence:
-        yield Poppler(fence, path, options.probe_timeout_s, options.render_timeout_s)
+    with Fence(programs | {"pdftoppm": largest}, bounds, options.scratch, path) as fence:
+        yield Poppler(fence, SOURCE, options.probe_timeout_s, options.render_timeout_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,14 @@ class Poppler:
         return self._drawn(size)
 
     def page_errors(self) -> list[str]:
-        """Return what drawing complained of, less what opening the file already did."""
+        """Return what drawing complained of, less what opening the file already did.
+
+        Complaints are known to tell of lost data, or known to be harmless; what is neither counts
+        as an error, as some program of tomorrow may word it.
+        """
         before = set(self.fence.complaints("pdfinfo"))
         drawing = self.fence.complaints("pdftoppm")
-        return [line for line in drawing if line not in before and _ERROR.search(line)]
+        return [line for line in drawing if line not in before and not _HARMLESS.match(line)]
 
     def _probe(self, program: str, option: str, number: int) -> str:
         pages = ("-f", str(number), "-l", str(number))

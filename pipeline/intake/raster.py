@@ -60,6 +60,10 @@ _DAMAGED: Final = (
 _ORIENTATION: Final = 0x0112
 _TILE_WIDTH: Final = 322
 _TILE_LENGTH: Final = 323
+_START_OF_SCAN: Final = b"\xff\xda"
+_BLOCK_BYTES: Final = 1 << 20
+_MOST_SCANS: Final = 1000
+"""Each scan of a JPEG goes over the whole picture; honest encoders write about ten."""
 
 
 def inspect_raster(
@@ -101,6 +105,7 @@ def load_raster(
                 image.seek(index)
             flags |= check_size(image.size, options)
             _check_tiles(image, options)
+            _check_scans(file, media_type)
             before = _orientation(image, flags)
             image.load()
         after = _orientation(image, flags)
@@ -177,6 +182,24 @@ def _check_tiles(image: Image.Image, options: IntakeOptions) -> None:
     width, length = tags.get(_TILE_WIDTH, 0), tags.get(_TILE_LENGTH, 0)
     if width * length > options.max_megapixels * 1e6:
         raise TooManyPixelsError(f"TIFF tile {width} × {length} px")
+
+
+def _check_scans(file: BufferedReader, media_type: str) -> None:
+    """Refuse a small JPEG of thousands of scans: each is decoded over the whole picture.
+
+    Coded data never hold the marker; two megabytes of random junk beside them hold it 30 times.
+    """
+    if media_type != "image/jpeg":
+        return
+    position = file.tell()
+    file.seek(0)
+    count, rest = 0, b""
+    while block := file.read(_BLOCK_BYTES):
+        count += (rest + block).count(_START_OF_SCAN)
+        rest = block[-1:]
+    file.seek(position)
+    if count > _MOST_SCANS:
+        raise UnsupportedPixelsError(f"JPEG: {count} scans > {_MOST_SCANS}")
 
 
 def _orientation(image: Image.Image, flags: set[Flag]) -> int:

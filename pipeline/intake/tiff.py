@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from errno import EINVAL
 from io import BufferedReader
 from typing import Final
 
@@ -88,6 +89,10 @@ def _kinds(file: BufferedReader, flags: set[Flag]) -> Iterator[int]:
             kind, position = _directory(file, layout, position)
             yield kind
     except (struct.error, OverflowError):
+        flags.add(Flag.TIFF_CHAIN_DAMAGED)
+    except OSError as error:
+        if error.errno != EINVAL:  # the next directory lies beyond what any file may have
+            raise
         flags.add(Flag.TIFF_CHAIN_DAMAGED)
 
 

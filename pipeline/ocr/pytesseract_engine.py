@@ -1,19 +1,23 @@
-"""Tesseract as the system's program, one start a zone."""
+"""Tesseract as the system's program behind the fence, one start a zone."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Final
 
 import numpy as np
 import pytesseract
 
+from pipeline.intake.fence import Bounds, Fence
 from pipeline.model.errors import EngineError, MissingProgramError
 from pipeline.model.page import Line
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.models import model_hashes
 from pipeline.ocr.tsv import parse_tsv
 
+_PROGRAM: Final = "tesseract"
+_MEMORY_MIB: Final = 4096
+_TSV_BYTES: Final = 64 << 20
 MODES = {Segmentation.BLOCK: 6, Segmentation.LINE: 7, Segmentation.RAW_LINE: 13}
 
 
@@ -23,6 +27,7 @@ class PytesseractEngine:
     def __init__(self, options: EngineOptions) -> None:
         models = model_hashes(options)
         try:
+            pytesseract.pytesseract.tesseract_cmd = _PROGRAM
             version = pytesseract.get_tesseract_version()
         except pytesseract.TesseractNotFoundError as error:
             raise MissingProgramError("tesseract") from error
@@ -31,23 +36,25 @@ class PytesseractEngine:
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
         """Return the lines of a picture."""
-        with TemporaryDirectory(prefix="razmetka-ocr-") as folder:
-            path = Path(folder) / "zone.pgm"
-            _write_pgm(path, grey)
-            return parse_tsv(self._tsv(path, dpi, segmentation))
+        bounds = Bounds(_MEMORY_MIB, self._options.timeout_s + 1)
+        with Fence({_PROGRAM: _TSV_BYTES}, bounds, None) as fence:
+            _write_pgm(fence.folder / "zone.pgm", grey)
+            return parse_tsv(self._tsv(fence, dpi, segmentation))
 
-    def _tsv(self, path: Path, dpi: int, segmentation: Segmentation) -> str:
+    def _tsv(self, fence: Fence, dpi: int, segmentation: Segmentation) -> str:
         options = self._options
+        pytesseract.pytesseract.tesseract_cmd = str(fence.folder / _PROGRAM)
         mode = f"--oem 1 --psm {MODES[segmentation]} --dpi {dpi} --tessdata-dir {options.tessdata}"
         try:
             tsv: str = pytesseract.image_to_data(
-                str(path),
+                str(fence.folder / "zone.pgm"),
                 lang=options.language,
                 config=f"{mode} -c tessedit_do_invert=0",
                 timeout=options.timeout_s,
             )
         except (pytesseract.TesseractError, RuntimeError) as error:
-            raise EngineError(str(error)) from error
+            said = "; ".join(fence.complaints(_PROGRAM)[-2:])
+            raise EngineError(said or str(error)) from error
         return tsv
 
     def close(self) -> None:

@@ -216,9 +216,9 @@ def many_frames(path: Path, count: int) -> Path:
     return tiff(path, [grey_directory(tiny) for _ in range(count)])
 
 
-def with_exif(path: Path, orientation: int) -> Path:
-    """Store the sheet so that this orientation shows it upright."""
-    upright = Image.fromarray(sheet())
+def with_exif(path: Path, orientation: int, shown: Image.Image | None = None) -> Path:
+    """Store a picture, the sheet by default, so that this orientation shows it upright."""
+    upright = shown or Image.fromarray(sheet())
     stored = {
         1: None,
         2: Image.Transpose.FLIP_LEFT_RIGHT,

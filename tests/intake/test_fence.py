@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.intake.fence import Bounds, Fence
+from pipeline.intake.fence import SOURCE, Bounds, Fence, without_network
 from pipeline.intake.files import opened
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.poppler import Poppler
@@ -102,6 +102,45 @@ def test_a_program_dies_with_the_worker(tmp_path: Path) -> None:
         until_dead(number)
 
 
+def test_a_program_has_no_network(tmp_path: Path) -> None:
+    with Fence({"cat": MEGABYTE}, BOUNDS, tmp_path) as fence:
+        seen = fence.run("cat", "/proc/net/dev", timeout_s=10).decode()
+    ours = Path("/proc/net/dev").read_text()
+    wanted = {"lo"} if without_network() else interfaces(ours)
+    assert interfaces(seen) == wanted
+
+
+def interfaces(table: str) -> set[str]:
+    return {line.split(":")[0].strip() for line in table.splitlines() if ":" in line}
+
+
+def test_a_program_is_told_no_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:secret@h/d")
+    with Fence({"env": MEGABYTE}, BOUNDS, tmp_path) as fence:
+        told = fence.run("env", timeout_s=10).decode()
+        assert f"TMPDIR={fence.folder}" in told
+    assert "secret" not in told
+
+
+def test_the_limits_are_the_kernels(tmp_path: Path) -> None:
+    with Fence({"cat": MEGABYTE}, BOUNDS, tmp_path) as fence:
+        table = fence.run("cat", "/proc/self/limits", timeout_s=10).decode()
+    limits = {line[:25].strip(): line[26:46].strip() for line in table.splitlines()}
+    assert limits["Max cpu time"] == "30"
+    assert limits["Max address space"] == str(512 << 20)
+    assert limits["Max core file size"] == "0"
+    assert MEGABYTE <= int(limits["Max file size"]) < MEGABYTE + 1024
+
+
+def test_an_odd_name_of_a_program_or_file_is_no_command(tmp_path: Path) -> None:
+    mark, odd = tmp_path / "ran", tmp_path / "$(touch ran);'\"\n.txt"
+    odd.write_text("inside")
+    with Fence({"cat": MEGABYTE}, BOUNDS, tmp_path, str(odd)) as fence:
+        assert fence.run("cat", SOURCE, timeout_s=10) == b"inside"
+        fence.run("cat", "$(touch ran)", "; touch ran", timeout_s=10)
+    assert not mark.exists()
+
+
 def test_a_missing_program_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingProgramError, match="no-such-program"):
         Fence({"no-such-program": MEGABYTE}, BOUNDS, tmp_path)
@@ -128,10 +167,12 @@ def test_no_page_is_drawn_without_room_for_it(
 def test_a_page_that_was_written_short_is_not_read(tmp_path: Path) -> None:
     path = makers.scan_pdf(tmp_path / "a.pdf")
     programs = {"pdfinfo": MEGABYTE, "pdftoppm": 100_000}
-    with opened(path) as file, Fence(programs, BOUNDS, tmp_path) as fence:
-        pdf = Poppler(fence, f"/proc/{os.getpid()}/fd/{file.fileno()}", 10, 10)
-        with pytest.raises(PdfDamagedError, match="< 230400 B"):
-            pdf.draw(1, 150, (240, 320))
+    with opened(path) as file:
+        source = f"/proc/{os.getpid()}/fd/{file.fileno()}"
+        with Fence(programs, BOUNDS, tmp_path, source) as fence:
+            pdf = Poppler(fence, SOURCE, 10, 10)
+            with pytest.raises(PdfDamagedError, match="< 230400 B"):
+                pdf.draw(1, 150, (240, 320))
 
 
 def test_too_little_memory_is_an_error_not_an_empty_page(tmp_path: Path) -> None:

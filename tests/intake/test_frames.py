@@ -56,6 +56,13 @@ def test_a_broken_chain_shows_its_loss(tmp_path: Path) -> None:
         load(path, 3, None, OPTIONS)
 
 
+def test_a_chain_that_leads_beyond_any_file_is_broken(tmp_path: Path) -> None:
+    made = [makers.grey_directory(grey(10))]
+    path = makers.tiff(tmp_path / "far.tif", made, big=True, last_link=1 << 62)
+    inspected = inspect(path, OPTIONS)
+    assert (inspected.page_count, inspected.flags) == (2, ("tiff-chain-damaged",))
+
+
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_thumbnails_are_no_pages(tmp_path: Path, order: str) -> None:
     made = [

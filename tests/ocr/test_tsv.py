@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pipeline.model.errors import EngineError
 from pipeline.model.geometry import Box
 from pipeline.ocr.tsv import parse_tsv
 
@@ -37,3 +40,24 @@ def test_text_is_composed() -> None:
 
 def test_blank_words_and_broken_rows_are_dropped() -> None:
     assert parse_tsv("\n".join([_row(1, 1, "  "), "5\t1\t1", ""])) == ()
+
+
+def test_a_word_of_megabytes_is_a_word() -> None:
+    (line,) = parse_tsv(_row(1, 1, "а" * 10_000_000))
+    assert len(line.text) == 10_000_000
+
+
+def test_what_looks_like_a_line_end_to_others_loses_no_word() -> None:
+    odd = "а\u2028б\x0bв\x85г"
+    (line,) = parse_tsv(_row(1, 1, odd))
+    assert line.text == odd
+
+
+def test_a_word_without_a_place_is_an_error_of_the_engine() -> None:
+    with pytest.raises(EngineError, match="TSV"):
+        parse_tsv(_row(1, 1, "слово", confidence="?"))
+
+
+def test_no_confidence_is_none() -> None:
+    (line,) = parse_tsv(_row(1, 1, "слово", confidence="nan"))
+    assert line.confidence is None

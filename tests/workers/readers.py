@@ -16,6 +16,7 @@ from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.errors import ChangedError, DiskFullError, MissingProgramError, TruncatedError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Zone
+from workers.processes import resident_mib
 
 BAD = 3
 """The page that each of the readers below stumbles over."""
@@ -57,6 +58,18 @@ class Steady(Reader):
 
     def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
         time.sleep(0.2)
+        return super().read(path, number, expected)
+
+
+class Leaker(Reader):
+    """Holds another 40 MiB after each page, and leaves its number and what it holds."""
+
+    held: list[bytes]
+
+    def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
+        self.held = [*getattr(self, "held", []), b"\1" * (40 << 20)]
+        with path.with_suffix(".told").open("a") as told:
+            told.write(f"{os.getpid()} {resident_mib():.0f}\n")
         return super().read(path, number, expected)
 
 

@@ -162,6 +162,17 @@ def test_children_are_replaced(house: House, options: PoolOptions) -> None:
     assert house.run(readers.Reader, replace(options, jobs=1)).progress.pages == {PageState.DONE: 5}
 
 
+def test_a_leak_costs_its_child_and_no_page(house: House) -> None:
+    path = house.file("a.txt", 9)
+    outcome = house.run(readers.Leaker, replace(QUICK, jobs=1, child_memory_mib=250.0))
+    assert outcome.progress.pages == {PageState.DONE: 9}
+    assert _problems(house) == []
+    told = [line.split() for line in path.with_suffix(".told").read_text().splitlines()]
+    assert len({pid for pid, _ in told}) > 1
+    assert max(int(held) for _, held in told) < 250 + 60
+    assert all(has_gone(int(pid)) for pid, _ in told)
+
+
 def test_a_child_has_one_thread_and_a_folder_that_goes_with_it(house: House) -> None:
     path = house.file("a.txt", 3)
     house.run(readers.Littering)

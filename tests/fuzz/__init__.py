@@ -1,0 +1,1 @@
+"""Our own parsers, and whole files, under bytes that nobody meant."""

@@ -1,0 +1,89 @@
+"""``python -m tests.fuzz --seconds 600``: fuzz every target, each for its share of the time.
+
+Coverage leads the way where a target is a parser of ours (atheris); ``path`` flips bytes of whole
+files and reads them as pages. The input that broke something is kept in ``--keep`` and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from tests.fuzz.seeds import seeds
+from tests.fuzz.targets import TARGETS
+from tests.fuzz.whole_files import KINDS, Reading, spoiled
+
+PATH: Final = "path"
+_MEMORY_MIB: Final = 2048
+_ONE_INPUT_S: Final = 5
+
+
+def fuzz(target: str, seconds: int, keep: Path) -> tuple[int, str]:
+    """Fuzz one target in a process of its own; return how it ended and what was counted."""
+    with tempfile.TemporaryDirectory(prefix="razmetka-fuzz-") as corpus:
+        for number, seed in enumerate(seeds(target)):
+            (Path(corpus) / f"seed-{number}").write_bytes(seed)
+        options = [
+            f"-max_total_time={seconds}",
+            f"-timeout={_ONE_INPUT_S}",
+            f"-rss_limit_mb={_MEMORY_MIB}",
+            f"-artifact_prefix={keep / target}-",
+            "-max_len=8192",
+            "-print_final_stats=1",
+        ]
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.fuzz.one", target, *options, corpus],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=seconds + 120,
+        )
+    counted = re.search(r"number_of_executed_units: (\d+)", done.stderr)
+    peak = re.search(r"peak_rss_mb:\s+(\d+)", done.stderr)
+    told = f"{counted[1] if counted else '?'} inputs, peak {peak[1] if peak else '?'} MB"
+    return done.returncode, told if done.returncode == 0 else (done.stdout + done.stderr)[-3000:]
+
+
+def fuzz_path(seconds: float, keep: Path, seed: int) -> tuple[int, str]:
+    """Flip bytes of whole files and read them; return 0, and how often each end came."""
+    dice, until = random.Random(seed), monotonic() + seconds  # noqa: S311
+    with Reading() as reading:
+        while monotonic() < until:
+            data = spoiled(dice.choice(KINDS), dice)
+            (keep / "path-input").write_bytes(data)
+            reading.read(data)
+        (keep / "path-input").unlink(missing_ok=True)
+        return 0, f"{reading.ends.total()} files: {dict(reading.ends.most_common())}"
+
+
+def main() -> int:
+    """Fuzz, and tell for each target what came of it."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--seconds", type=int, default=60)
+    options.add_argument("--target", choices=[*TARGETS, PATH], action="append")
+    options.add_argument("--keep", type=Path, default=Path("build/fuzz"))
+    options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    given = options.parse_args()
+    given.keep.mkdir(parents=True, exist_ok=True)
+    chosen = given.target or [*TARGETS, PATH]
+    share, worst = max(given.seconds // len(chosen), 1), 0
+    for target in chosen:
+        if target == PATH:
+            code, told = fuzz_path(share, given.keep, given.seed)
+        else:
+            code, told = fuzz(target, share, given.keep)
+        sys.stdout.write(f"{target}: {'sound' if code == 0 else 'BROKEN'}, {told}\n")
+        sys.stdout.flush()
+        worst = max(worst, code)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
