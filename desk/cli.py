@@ -183,6 +183,18 @@ def draw(
     typer.echo(f"{len(drawn)} → {out}")
 
 
+@app.command("desk")
+def web_desk(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Its port.")] = 8018,
+) -> None:
+    """Open the web desk: hand scans in, watch, read and correct them in a browser."""
+    from desk.web.serving import Address, serve_desk
+
+    serve_desk(context.obj, Address(host, port))
+
+
 @app.command()
 def export(
     context: typer.Context,

@@ -26,6 +26,7 @@ class Words:
     sound: str
     retried: str
     lost_scans: str
+    first_visit: str
     states: dict[PageState, str]
 
     def of(self, problem: Problem) -> str:
@@ -49,6 +50,7 @@ RU = Words(
     sound="Всё на месте: ни одного нарушения.",
     retried="Снова в очереди",
     lost_scans="страниц с малым изображением: скан не найден",
+    first_visit="Первого администратора заводят здесь",
     states={
         PageState.QUEUED: "в очереди",
         PageState.RUNNING: "читаются",
@@ -75,6 +77,7 @@ EN = Words(
     sound="All is sound: no rule is broken.",
     retried="Queued again",
     lost_scans="pages with a small picture only: the scan is gone",
+    first_visit="Make the first administrator here",
     states={state: state.value for state in PageState},
 )
 
