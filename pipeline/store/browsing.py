@@ -141,6 +141,19 @@ class Browser:
             found = query.where(PAGES.unfinished, pages.c.batch_id.in_(going))
             return int(connection.execute(found).scalar_one())
 
+    def preview(self, source: int, number: int) -> str | None:
+        """Return the SHA-256 of a page's newest small picture; ``None`` where it has none."""
+        query = (
+            select(readings.c.preview_sha256)
+            .join(pages, pages.c.id == readings.c.page_id)
+            .where(pages.c.source_id == source, pages.c.number == number)
+            .where(readings.c.preview_sha256.is_not(None))
+            .order_by(readings.c.id.desc())
+            .limit(1)
+        )
+        with reading(self.engine) as connection:
+            return connection.scalar(query)
+
     def of_file(self, file: int) -> int | None:
         """Return the batch of a file."""
         with reading(self.engine) as connection:
