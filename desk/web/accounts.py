@@ -38,6 +38,14 @@ class NewPassword(BaseModel):
     password: str = Field(max_length=1000)
 
 
+class Asked(BaseModel):
+    """Which lines of the log are asked for."""
+
+    name: str = Field("", max_length=100)
+    action: str = Field("", max_length=32)
+    before: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
 @router.get("/people")
 def people_page(request: Request, inside: InHouse, who: Administrator) -> Response:
     """Show every account."""
@@ -155,18 +163,16 @@ def audit_page(
     request: Request,
     inside: InHouse,
     who: Administrator,
-    name: Annotated[str, Query(max_length=100)] = "",
-    action: str = "",
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    asked: Annotated[Asked, Query()],
 ) -> Response:
     """Show who saw and changed what, the newest first."""
-    chosen = Action(action) if action in list(Action) else None
-    lines = inside.audit.lines(Wanted(name.strip().casefold(), chosen, before, LINES + 1))
+    action = Action(asked.action) if asked.action in list(Action) else None
+    name = asked.name.strip().casefold()
+    lines = inside.audit.lines(Wanted(name, action, asked.before, LINES + 1))
     values = {
         "lines": lines[:LINES],
         "older": lines[LINES - 1].id if len(lines) > LINES else None,
-        "name": name,
-        "action": action,
+        "asked": asked,
         "actions": list(Action),
     }
     return render(request, "audit.html", who, values)

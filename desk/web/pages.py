@@ -13,6 +13,7 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from config.settings import profiles
 from desk.web.visitor import SEED, Visitor, csrf_of, csrf_of_secret, seeded, set_cookie
 from desk.web.wording import LANGUAGES, Wording, spoken, wording
 from pipeline.store.people import Role
@@ -105,6 +106,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static
+    made.globals["profiles_of"] = profiles
     made.globals["languages"] = LANGUAGES
     made.globals["themes"] = THEMES
     made.globals["Role"] = Role

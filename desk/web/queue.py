@@ -125,9 +125,7 @@ def resume(request: Request, inside: InHouse, who: Operator, batch: SeenBatch) -
 def cancel(request: Request, inside: InHouse, who: Operator, batch: SeenBatch) -> Response:
     """End what waits or runs of a batch."""
     chosen = Selection(batch=batch)
-    return _done(
-        request, who, batch, "cancel", lambda: inside.ledger.cancel(chosen, who.actor.who)
-    )
+    return _done(request, who, batch, "cancel", lambda: inside.ledger.cancel(chosen, who.actor.who))
 
 
 @router.post("/batches/{batch}/retry")
@@ -167,9 +165,7 @@ def close(
     return RedirectResponse(f"/batches/{batch}", 303)
 
 
-def _done(
-    request: Request, who: Visitor, batch: int, what: str, do: Callable[[], Any]
-) -> Response:
+def _done(request: Request, who: Visitor, batch: int, what: str, do: Callable[[], Any]) -> Response:
     inside: House = request.app.state.house
     do()
     standings(request).forget()

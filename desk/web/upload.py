@@ -11,7 +11,6 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from config.settings import profiles
 from desk.web.api.shapes import NewDelivery
 from desk.web.counter import MIB
 from desk.web.house import House, InHouse
@@ -25,8 +24,6 @@ from pipeline.store.deliveries import Delivery, Parcel, ParcelState, Twin
 from pipeline.store.work import Lane
 
 router: Final = APIRouter(include_in_schema=False)
-LANES: Final = (Lane.INTERACTIVE, Lane.BATCH)
-OFFERED: Final = ("json", "txt", "alto", "page", "pdf", "tei", "csv")
 SHOWN: Final = 200
 _FIELDS: Final = ("archive", "fond", "opis", "delo")
 _LONGEST: Final = 60
@@ -109,9 +106,7 @@ def upload_page(request: Request, inside: InHouse, who: Operator) -> Response:
 
 
 @router.get("/upload/{delivery}")
-def delivery_page(
-    request: Request, inside: InHouse, who: Operator, found: OwnDelivery
-) -> Response:
+def delivery_page(request: Request, inside: InHouse, who: Operator, found: OwnDelivery) -> Response:
     """Show a delivery on the counter, or go to the batch that it became."""
     if found.batch is not None:
         return RedirectResponse(f"/batches/{found.batch}", 303)
@@ -154,16 +149,11 @@ def drop(inside: InHouse, who: Operator, found: OwnDelivery) -> Response:
     return RedirectResponse("/upload", 303)
 
 
-def _page(
-    request: Request, inside: House, who: Operator, delivery: Delivery | None
-) -> Response:
+def _page(request: Request, inside: House, who: Operator, delivery: Delivery | None) -> Response:
     values = {
         "delivery": delivery,
         "review": review_of(inside, delivery) if delivery else None,
         "shown": SHOWN,
-        "profiles": list(profiles()),
-        "lanes": LANES,
-        "formats": [name for name in OFFERED if name in FORMATS],
         "largest": inside.settings.desk.max_file_mib * MIB,
     }
     return render(request, "upload.html", who, values)
@@ -194,9 +184,11 @@ def _cited(
             continue
         place = folders.setdefault(folder_of(parcel), len(folders))
         before = parcel.citation or Citation()
-        said = {part: form.get(f"{part}-{place}") for part in _FIELDS}
-        given = {part: text.strip()[:_LONGEST] for part, text in said.items() if text is not None}
         # An empty field means "as the names say" where they differ, so it changes nothing.
-        after = replace(before, **{part: text for part, text in given.items() if text})
+        archive, fond, opis, delo = (
+            form.get(f"{part}-{place}", "").strip()[:_LONGEST] or getattr(before, part)
+            for part in _FIELDS
+        )
+        after = replace(before, archive=archive, fond=fond, opis=opis, delo=delo)
         if after != before:
             yield parcel.id, after

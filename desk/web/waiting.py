@@ -32,13 +32,17 @@ def waits_for(inside: House, batch: Standing, words: Wording) -> str | None:
 
 
 def _reason(inside: House, batch: Standing, words: Wording) -> Reason | None:
-    pages, files = batch.progress.pages, batch.progress.files
     if over(batch):
         return None
     if batch.paused:
         return Reason("paused", {})
     if running(batch):
         return None
+    return _held_up(inside, batch, words) or _in_line(inside, batch)
+
+
+def _held_up(inside: House, batch: Standing, words: Wording) -> Reason | None:
+    """Return what is in the way: no room, a pause before another try, nobody who reads."""
     if problem := lack_of_room(inside.settings.home, _MIN_FREE_MIB):
         return Reason("room", {"problem": words.problem(problem)})
     later = inside.browser.later(batch.id, inside.clock())
@@ -47,12 +51,14 @@ def _reason(inside: House, batch: Standing, words: Wording) -> Reason | None:
         return Reason("later", {"when": words.moment(later.due), "why": why})
     if batch.lane is Lane.LOCAL:
         return Reason("local", {})
-    if not inside.readers_here():
-        return Reason("nobody", {})
+    return None if inside.readers_here() else Reason("nobody", {})
+
+
+def _in_line(inside: House, batch: Standing) -> Reason:
+    """Return how far back in the line it stands."""
     if ahead := inside.browser.ahead(batch.id):
         return Reason("ahead", {"n": ahead})
-    unopened = files.get(FileState.LISTED, 0)
-    return Reason("turn" if pages or not unopened else "opening", {})
+    return Reason("opening" if batch.progress.files.get(FileState.LISTED) else "turn", {})
 
 
 def over(batch: Standing) -> bool:

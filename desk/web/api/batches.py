@@ -12,8 +12,8 @@ from desk.web.files import original, result_of
 from desk.web.house import House, InHouse
 from desk.web.rights import NumberInPath, SeenBatch, SeenFile
 from desk.web.visitor import Operator, Reader
-from pipeline.export.json_format import page_as_json
 from pipeline.store.audit import Action
+from pipeline.store.codec import dump_page
 from pipeline.store.work import Selection
 
 router: Final = APIRouter(prefix="/api/v1", tags=["batches"])
@@ -125,7 +125,7 @@ def show_page(inside: InHouse, file: SeenFile, number: NumberInPath) -> Response
         raise HTTPException(404)
     for stored in inside.ledger.pages(file.source):
         if stored.number == number and stored.told is not None:
-            return Response(page_as_json(stored.told), media_type="application/json")
+            return Response(dump_page(stored.told), media_type="application/json")
     raise HTTPException(404)
 
 
