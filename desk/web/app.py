@@ -15,6 +15,7 @@ from desk.web.guard import Guard, Peer
 from desk.web.house import House
 from desk.web.pages import STATIC
 from desk.web.routes import add_routes
+from desk.web.standings import Standings
 
 _YEAR_S = 31_536_000
 
@@ -40,6 +41,8 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.house = house
+    app.state.standings = Standings(house)
+    app.state.closing = False
     app.mount("/static", Assets(directory=STATIC), name="static")
     add_handlers(app)
     add_routes(app)

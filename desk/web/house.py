@@ -11,9 +11,14 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from config.settings import Settings
+from desk.recipes import Recipes
+from desk.web.counter import Counter
+from desk.web.queueing import Queueing
 from pipeline.store.audit import Audit
 from pipeline.store.blobs import Blobs, open_blobs
 from pipeline.store.board import Board
+from pipeline.store.browsing import Browser
+from pipeline.store.deliveries import Deliveries
 from pipeline.store.ledger import Ledger
 from pipeline.store.people import People
 
@@ -29,6 +34,13 @@ class House:
     ledger: Ledger
     clock: Callable[[], datetime]
     setup_key: str
+    recipes: Recipes
+    pool_alive: Callable[[], bool] | None = None
+    """Whether the pool beside the desk runs; ``None`` where workers of a cluster read."""
+
+    def readers_here(self) -> bool:
+        """Return whether anybody is known to work off the queue."""
+        return self.pool_alive() if self.pool_alive is not None else bool(self.ledger.owners())
 
     @cached_property
     def board(self) -> Board:
@@ -44,6 +56,26 @@ class House:
     def audit(self) -> Audit:
         """Who saw and changed what."""
         return Audit(self.ledger.engine, self.clock)
+
+    @cached_property
+    def browser(self) -> Browser:
+        """What people look up in batches, and which are closed to whom."""
+        return Browser(self.ledger.engine)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What was handed in and is not queued yet."""
+        return Deliveries(self.ledger.engine, self.clock)
+
+    @cached_property
+    def counter(self) -> Counter:
+        """Where files are handed in."""
+        return Counter(self.settings, self.deliveries)
+
+    @cached_property
+    def queueing(self) -> Queueing:
+        """How deliveries become batches."""
+        return Queueing(self.counter, self.ledger, self.recipes)
 
     @cached_property
     def previews(self) -> Blobs:

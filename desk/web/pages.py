@@ -13,6 +13,7 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from config.settings import profiles
 from desk.web.visitor import SEED, Visitor, csrf_of, csrf_of_secret, seeded, set_cookie
 from desk.web.wording import LANGUAGES, Wording, spoken, wording
 from pipeline.store.people import Role
@@ -64,19 +65,34 @@ def render(
     """Return a template as a page. ``values`` are what it shows beside the frame."""
     seed = seeded(request)
     told = {
-        "t": language(request),
+        **_common(request, who),
         "theme": theme(request),
-        "who": who.person if who else None,
         "here": request.url.path,
         "query": request.url.query,
-        "csrf": csrf_of_secret(seed) if seed else csrf_of(request),
         "places": [each for each in NAVIGATION if who and who.may(each.role)],
         **(values or {}),
     }
+    if seed:
+        told["csrf"] = csrf_of_secret(seed)
     page = HTMLResponse(templates().get_template(name).render(told), status)
     if seed:
         set_cookie(request, page, SEED, seed)
     return page
+
+
+def fragment(request: Request, name: str, who: Visitor, values: Mapping[str, Any]) -> str:
+    """Return a piece of a page."""
+    return templates().get_template(name).render({**_common(request, who), **values})
+
+
+def _common(request: Request, who: Visitor | None) -> dict[str, Any]:
+    """Return what every template may use."""
+    return {
+        "t": language(request),
+        "who": who.person if who else None,
+        "may": who.may if who else lambda _role: False,
+        "csrf": csrf_of(request),
+    }
 
 
 @cache
@@ -90,6 +106,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static
+    made.globals["profiles_of"] = profiles
     made.globals["languages"] = LANGUAGES
     made.globals["themes"] = THEMES
     made.globals["Role"] = Role

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import Depends, FastAPI
 
-from desk.web import accounts, entrance, queue
+from desk.web import accounts, entrance, files, queue, search, upload
+from desk.web.api import batches, uploads
 from desk.web.reader import routes as reader
 from desk.web.visitor import guarded
 
-ROOMS = (entrance.router, queue.router, accounts.router, reader.router)
+ROOMS: Final = (
+    entrance.router,
+    queue.router,
+    upload.router,
+    files.router,
+    reader.router,
+    search.router,
+    accounts.router,
+    uploads.router,
+    batches.router,
+)
 
 
 def add_routes(app: FastAPI) -> None:

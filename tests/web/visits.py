@@ -14,9 +14,11 @@ from typing import Any
 import httpx
 
 from config.settings import Settings
+from desk.recipes import Recipes
 from desk.web.app import create_app
 from desk.web.house import House
 from desk.web.visitor import SESSION, csrf_of_secret
+from pipeline.model.provenance import Run
 from pipeline.store.ledger import Ledger
 from pipeline.store.people import Person, Role
 
@@ -36,6 +38,13 @@ class Clock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+
+class Known(Recipes):
+    """What reads, without loading it."""
+
+    def of(self, profile: str) -> Run:
+        return Run("a double", {}, f"recipe of {profile}")
 
 
 @dataclass
@@ -100,7 +109,7 @@ def open_house(folder: Path, **settings: Any) -> Iterator[Visit]:
     clock = Clock()
     made = Settings.model_construct(**{**_defaults(), "home": folder, **settings})
     ledger = Ledger.open(made.database_url, clock)
-    house = House(made, ledger, clock, KEY)
+    house = House(made, ledger, clock, KEY, Known(None))
     try:
         yield Visit(house, clock, _client(house))
     finally:
