@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -13,7 +13,7 @@ from desk.web.live import changes
 from desk.web.pages import fragment, language, render
 from desk.web.rights import NumberInPath, SeenBatch, SeenFile
 from desk.web.standings import Row, Standings, row_of
-from desk.web.visitor import Administrator, Operator, Reader, Visitor
+from desk.web.visitor import Administrator, Operator, Reader, Visitor, WholeForm
 from pipeline.model.errors import StoredFileError
 from pipeline.store.audit import Action
 from pipeline.store.leaves import leaves_of
@@ -134,7 +134,7 @@ def retry(
     inside: InHouse,
     who: Operator,
     batch: SeenBatch,
-    which: Annotated[Mapping[str, str], Form()],
+    which: WholeForm,
 ) -> Response:
     """Queue again what was not read: all of a batch, of a code, one page or one file."""
     chosen = Selection(
