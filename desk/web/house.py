@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from config.settings import Settings
 from desk.recipes import Recipes
 from desk.web.counter import Counter
+from desk.web.glances import Glances
 from desk.web.queueing import Queueing
 from pipeline.store.audit import Audit
 from pipeline.store.blobs import Blobs, open_blobs
@@ -76,6 +77,11 @@ class House:
     def queueing(self) -> Queueing:
         """How deliveries become batches."""
         return Queueing(self.counter, self.ledger, self.recipes)
+
+    @cached_property
+    def glances(self) -> Glances:
+        """Small pictures of what could not be read."""
+        return Glances(self.settings.home / "glances")
 
     @cached_property
     def previews(self) -> Blobs:

@@ -94,16 +94,20 @@ def troubles_page(
 
 @router.get("/files/{file}/preview/{number}")
 def preview(inside: InHouse, file: SeenFile, number: NumberInPath) -> Response:
-    """Return the small picture of a page."""
+    """Return the small picture of a page; of one that was not read, what can be made out."""
     known = inside.browser.preview(file.source, number) if file.source else None
-    if known is None:
+    data = _kept(inside, known) if known else inside.glances.of(file, number)
+    if data is None:
         raise HTTPException(404)
-    try:
-        data = inside.previews.read(known, PREVIEW)
-    except StoredFileError as error:
-        raise HTTPException(404) from error
     headers = {"cache-control": "private, max-age=86400"}
     return Response(data, media_type="image/jpeg", headers=headers)
+
+
+def _kept(inside: House, sha256: str) -> bytes | None:
+    try:
+        return inside.previews.read(sha256, PREVIEW)
+    except StoredFileError:
+        return None
 
 
 # A person's word

@@ -55,22 +55,9 @@ def running_desk(home: Path, port: int | None = None, *options: str) -> Iterator
     """Start the desk; end it with Ctrl-C, as people do."""
     where = str(port or free_port())
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAZMETKA_", "REDIS_"))}
+    program = [sys.executable, "-m", "desk.cli", "--home", str(home), "--lang", "en"]
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "desk.cli",
-            "--home",
-            str(home),
-            "--lang",
-            "en",
-            "desk",
-            "--port",
-            where,
-            "--jobs",
-            "1",
-            *options,
-        ],
+        [*program, "desk", "--port", where, "--jobs", "1", *options],
         stdout=subprocess.PIPE,
         stderr=(home.parent / "desk.log").open("ab"),
         cwd=home.parent,
