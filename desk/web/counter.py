@@ -19,7 +19,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from config.settings import Settings
-from desk.submitting import uploaded
+from desk.originals import uploaded
 from pipeline.intake.citation import citation_of
 from pipeline.intake.names import display_name, natural_key
 from pipeline.intake.sniff import HEAD_BYTES, sniff
