@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk import cluster_cli
+from desk import cluster_cli, searching
 from desk.choices import chosen_formats
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
@@ -18,6 +18,7 @@ from pipeline.model.errors import InputError, RazmetkaError, SettingsError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.callback()(desk_options)
 app.add_typer(cluster_cli.app)
+app.add_typer(searching.app)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from pipeline.intake.files import Fingerprint
 from pipeline.model.page import Page
 from pipeline.store.codec import dump_page
+from pipeline.store.indexing import index_page
 from pipeline.store.queues import FREED, PAGES, problem_values
 from pipeline.store.tables import accepted, files, outputs, pages, readings, sources
 from pipeline.store.work import READ, Output, Work
@@ -76,6 +77,7 @@ def finish(
     connection.execute(
         insert(accepted).values(page_id=work.id, round=work.round, reading_id=number)
     )
+    index_page(connection, work.id, page)
     return True
 
 
