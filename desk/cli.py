@@ -135,7 +135,9 @@ def show(
 @app.command()
 def bench(
     context: typer.Context,
-    sets: Annotated[str, typer.Option("--set", help="samples, dev, judged, real; or all.")] = "dev",
+    sets: Annotated[
+        str, typer.Option("--set", help="samples, dev, judged, telegrams, real; or all.")
+    ] = "dev",
     peers: Annotated[str, typer.Option(help="razmetka, tesseract, …; or all.")] = "all",
     pages: Annotated[int, typer.Option(min=0, help="How many pages; 0: as the set has it.")] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of drawn pages.")] = 1,
