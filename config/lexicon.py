@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
@@ -17,6 +17,7 @@ from pipeline.text.transliteration import Romanization
 LEXICON: Final = Path(__file__).with_name("lexicon")
 NAMES: Final = Path(__file__).with_name("names.toml")
 _STRICT: Final = ConfigDict(extra="forbid")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -52,6 +53,17 @@ def _loaded(lexicon: Path, names: Path) -> Knowledge:
         ala_lc=tables.ala_lc,
         bgn_pcgn=tables.bgn_pcgn,
     )
+
+
+def read_toml(source: Path, shape: type[_T]) -> _T:
+    """Return a TOML file as a type of its own.
+
+    Raises:
+        SettingsError: it cannot be read, is not TOML, or says something that makes no sense.
+
+    """
+    read: _T = _typed(source, TypeAdapter(shape), None)
+    return read
 
 
 def _typed(source: Path, adapter: TypeAdapter[Any], key: str | None) -> Any:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk import cluster_cli
+from desk import cluster_cli, searching
 from desk.choices import chosen_formats
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
@@ -18,6 +18,7 @@ from pipeline.model.errors import InputError, RazmetkaError, SettingsError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.callback()(desk_options)
 app.add_typer(cluster_cli.app)
+app.add_typer(searching.app)
 
 
 @app.command()
@@ -134,7 +135,9 @@ def show(
 @app.command()
 def bench(
     context: typer.Context,
-    sets: Annotated[str, typer.Option("--set", help="samples, dev, judged, real; or all.")] = "dev",
+    sets: Annotated[
+        str, typer.Option("--set", help="samples, dev, judged, telegrams, real; or all.")
+    ] = "dev",
     peers: Annotated[str, typer.Option(help="razmetka, tesseract, …; or all.")] = "all",
     pages: Annotated[int, typer.Option(min=0, help="How many pages; 0: as the set has it.")] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of drawn pages.")] = 1,

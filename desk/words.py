@@ -27,6 +27,10 @@ class Words:
     retried: str
     lost_scans: str
     first_visit: str
+    found: str
+    page: str
+    indexed: str
+    not_indexed: str
     states: dict[PageState, str]
 
     def of(self, problem: Problem) -> str:
@@ -51,6 +55,10 @@ RU = Words(
     retried="Снова в очереди",
     lost_scans="страниц с малым изображением: скан не найден",
     first_visit="Первого администратора заводят здесь",
+    found="Найдено страниц",
+    page="стр.",
+    indexed="Страниц в указателе",
+    not_indexed="Страниц ещё нет в указателе (запустите razmetka reindex)",
     states={
         PageState.QUEUED: "в очереди",
         PageState.RUNNING: "читаются",
@@ -78,6 +86,10 @@ EN = Words(
     retried="Queued again",
     lost_scans="pages with a small picture only: the scan is gone",
     first_visit="Make the first administrator here",
+    found="Pages found",
+    page="page",
+    indexed="Pages indexed",
+    not_indexed="Pages not indexed yet (run razmetka reindex)",
     states={state: state.value for state in PageState},
 )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pipeline.intake.flags import Flag
 from pipeline.intake.source import PageImage
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import Plan, find_plan
 from pipeline.layout.zones import make_zones
-from pipeline.model.page import Page
+from pipeline.model.facts import Evidence, Records
+from pipeline.model.page import Page, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.reading import read_rows, upside_down
@@ -50,7 +52,19 @@ def read_page(
     """
     with watch("preprocess"):
         known = Flag.DPI_ASSUMED not in image.flags
-        sheet = prepare(image.pixels, image.dpi, options.preprocess, dpi_known=known)
+        sheets = prepare(image.pixels, image.dpi, options.preprocess, dpi_known=known)
+    leaves: list[tuple[Zone, ...]] = []
+    for sheet in sheets:
+        leaves.append(_read_leaf(sheet, sum(map(len, leaves)), engine, options, watch))
+    with watch("records"):
+        facts = max((extract(zones, options.knowledge) for zones in reversed(leaves)), key=_number)
+    return judge(image, number, sheets, tuple(chain.from_iterable(leaves)), facts)
+
+
+def _read_leaf(
+    sheet: Sheet, before: int, engine: Engine, options: ReadingOptions, watch: Watch
+) -> tuple[Zone, ...]:
+    """Return the zones of one leaf of a page, numbered on from those ``before`` it."""
     with watch("layout"):
         plan = find_plan(sheet, options.layout)
     with watch("ocr"):
@@ -58,10 +72,12 @@ def read_page(
         blocks = [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
         stamps = [read_rows(sheet.coloured, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
     with watch("zones"):
-        zones = make_zones(sheet, plan, blocks, stamps, options.vocabulary)
-    with watch("records"):
-        facts = extract(zones, options.knowledge)
-    return judge(image, number, sheet, zones, facts)
+        return make_zones(sheet, plan, (blocks, stamps), options.vocabulary, before)
+
+
+def _number(facts: tuple[Records, dict[str, Evidence]]) -> int:
+    """Return how much a leaf says: of two leaves the page's facts are those of the richer one."""
+    return len(facts[1])
 
 
 def _upright(

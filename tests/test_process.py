@@ -175,6 +175,15 @@ def test_ink_that_no_one_can_read_is_never_called_blank(desk: Desk) -> None:
     assert (page.state, page.flags) == (PageState.SUSPECT, ("INK_WITHOUT_TEXT",))
 
 
+def test_a_negative_is_read_like_its_positive_and_remarked(desk: Desk) -> None:
+    image = desk.image(*CLEAN)
+    negative = PageImage(~image.pixels, image.dpi, ())
+    page = read_page(negative, 1, desk.engine, desk.settings.reading)
+    assert page.flags[0] == "NEGATIVE"
+    expected = words(desk.page(*CLEAN))
+    assert (words(page) & expected).total() >= 0.9 * expected.total()
+
+
 def test_a_page_scanned_on_its_head_is_read_with_its_boxes_where_they_stand(desk: Desk) -> None:
     image = desk.image(*CLEAN)
     height, width = image.pixels.shape[:2]

@@ -19,9 +19,9 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from config.settings import Settings
-from desk.submitting import uploaded
+from desk.originals import uploaded
 from pipeline.intake.citation import citation_of
-from pipeline.intake.names import display_name
+from pipeline.intake.names import display_name, natural_key
 from pipeline.intake.sniff import HEAD_BYTES, sniff
 from pipeline.model.errors import (
     DiskFullError,
@@ -85,6 +85,9 @@ class Counter:
         parcel, known = self.deliveries.announce(
             delivery.id, os.fsencode(relative), shown, size, citation_of(relative)
         )
+        if isinstance(problem, EmptyFileError):
+            self.place(parcel).parent.mkdir(parents=True, exist_ok=True)
+            self.place(parcel).touch()
         if problem is not None and not known:
             self.deliveries.settle(parcel.id, None, problem.problem)
         return self.deliveries.by_secret(parcel.secret) or parcel
@@ -144,16 +147,15 @@ class Counter:
 
     def complete(self, parcel: Parcel) -> Parcel:
         """Look at a file whose last byte has arrived: is it a scan at all, and which."""
-        place = self.place(parcel)
+        with self.place(parcel).open("rb") as file:
+            os.fsync(file.fileno())
+            head = file.read(HEAD_BYTES)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         try:
-            with place.open("rb") as file:
-                os.fsync(file.fileno())
-                sniff(file.read(HEAD_BYTES))
-                file.seek(0)
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            sniff(head)
         except RazmetkaError as error:
-            place.unlink()
-            self.deliveries.settle(parcel.id, None, error.problem)
+            self.deliveries.settle(parcel.id, sha256, error.problem)
         else:
             self.deliveries.settle(parcel.id, sha256, None)
         return self.deliveries.by_secret(parcel.secret) or parcel
@@ -169,14 +171,22 @@ class Counter:
         shutil.rmtree(self.folder / str(delivery.id), ignore_errors=True)
 
     def found(self, delivery: Delivery, *, twins: bool) -> Iterator[NewFile]:
-        """Give the whole files of a delivery as a batch lists them, with twins or without."""
+        """Give the files of a delivery as a batch lists them, with twins or without.
+
+        They stand in the order that people expect of names. What was refused and has bytes to
+        be looked at is listed with its problem, so that nothing vanishes without a word.
+        """
         left_out = {} if twins else self.deliveries.twins(delivery.id)
-        chosen = (
+        chosen = [
             parcel
-            for parcel in self.deliveries.parcels(delivery.id, ParcelState.WHOLE)
-            if parcel.id not in left_out
-        )
+            for parcel in self.deliveries.parcels(delivery.id)
+            if parcel.id not in left_out and self._is_there(parcel)
+        ]
+        chosen.sort(key=lambda parcel: natural_key(parcel.name))
         return uploaded(map(self._listed, chosen), self.settings)
+
+    def _is_there(self, parcel: Parcel) -> bool:
+        return parcel.state is not ParcelState.ARRIVING and self.place(parcel).exists()
 
     def _listed(self, parcel: Parcel) -> NewFile:
         place = self.place(parcel).absolute()
@@ -186,6 +196,7 @@ class Counter:
             relative=parcel.relative,
             name=parcel.name,
             citation=parcel.citation,
+            problem=parcel.problem,
         )
 
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from desk.web.pages import language, render
 from desk.web.visitor import LogInFirst
 from pipeline.model.errors import InputError, RazmetkaError
+from pipeline.search.faults import QueryError
 
 _TOLD: Final = frozenset({400, 401, 403, 404, 409, 413, 422, 429, 503})
 
@@ -66,7 +67,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _razmetka(request: Request, error: Exception) -> Response:
     if not isinstance(error, RazmetkaError):
         raise error
-    status = 422 if isinstance(error, InputError) else 503
+    status = 422 if isinstance(error, InputError | QueryError) else 503
     return answer(request, status, error.code, language(request).problem(error.problem))
 
 

@@ -11,9 +11,12 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from config.settings import Settings
+from config.thesaurus import load_thesaurus
 from desk.recipes import Recipes
 from desk.web.counter import Counter
+from desk.web.glances import Glances
 from desk.web.queueing import Queueing
+from pipeline.search.thesaurus import Thesaurus
 from pipeline.store.audit import Audit
 from pipeline.store.blobs import Blobs, open_blobs
 from pipeline.store.board import Board
@@ -76,6 +79,16 @@ class House:
     def queueing(self) -> Queueing:
         """How deliveries become batches."""
         return Queueing(self.counter, self.ledger, self.recipes)
+
+    @cached_property
+    def glances(self) -> Glances:
+        """Small pictures of what could not be read."""
+        return Glances(self.settings.home / "glances")
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """What searches know of names."""
+        return load_thesaurus()
 
     @cached_property
     def previews(self) -> Blobs:

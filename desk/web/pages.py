@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from config.settings import profiles
 from desk.web.visitor import SEED, Visitor, csrf_of, csrf_of_secret, seeded, set_cookie
 from desk.web.wording import LANGUAGES, Wording, spoken, wording
+from pipeline.export.inert import inert
 from pipeline.store.people import Role
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -105,6 +106,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["inert"] = inert
     made.globals["static"] = static
     made.globals["profiles_of"] = profiles
     made.globals["languages"] = LANGUAGES

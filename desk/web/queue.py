@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -13,7 +13,7 @@ from desk.web.live import changes
 from desk.web.pages import fragment, language, render
 from desk.web.rights import NumberInPath, SeenBatch, SeenFile
 from desk.web.standings import Row, Standings, row_of
-from desk.web.visitor import Administrator, Operator, Reader, Visitor
+from desk.web.visitor import Administrator, Operator, Reader, Visitor, WholeForm
 from pipeline.model.errors import StoredFileError
 from pipeline.store.audit import Action
 from pipeline.store.leaves import leaves_of
@@ -94,16 +94,20 @@ def troubles_page(
 
 @router.get("/files/{file}/preview/{number}")
 def preview(inside: InHouse, file: SeenFile, number: NumberInPath) -> Response:
-    """Return the small picture of a page."""
+    """Return the small picture of a page; of one that was not read, what can be made out."""
     known = inside.browser.preview(file.source, number) if file.source else None
-    if known is None:
+    data = _kept(inside, known) if known else inside.glances.of(file, number)
+    if data is None:
         raise HTTPException(404)
-    try:
-        data = inside.previews.read(known, PREVIEW)
-    except StoredFileError as error:
-        raise HTTPException(404) from error
     headers = {"cache-control": "private, max-age=86400"}
     return Response(data, media_type="image/jpeg", headers=headers)
+
+
+def _kept(inside: House, sha256: str) -> bytes | None:
+    try:
+        return inside.previews.read(sha256, PREVIEW)
+    except StoredFileError:
+        return None
 
 
 # A person's word
@@ -134,7 +138,7 @@ def retry(
     inside: InHouse,
     who: Operator,
     batch: SeenBatch,
-    which: Annotated[Mapping[str, str], Form()],
+    which: WholeForm,
 ) -> Response:
     """Queue again what was not read: all of a batch, of a code, one page or one file."""
     chosen = Selection(

@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI
 
 from desk.web import accounts, entrance, files, queue, search, upload
 from desk.web.api import batches, uploads
+from desk.web.api import search as found
 from desk.web.reader import routes as reader
 from desk.web.visitor import guarded
 
@@ -21,6 +22,7 @@ ROOMS: Final = (
     accounts.router,
     uploads.router,
     batches.router,
+    found.router,
 )
 
 

@@ -9,24 +9,28 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk.web.api.shapes import NewDelivery
 from desk.web.counter import MIB
 from desk.web.house import House, InHouse
-from desk.web.pages import render
+from desk.web.pages import language, render
 from desk.web.rights import OwnDelivery
-from desk.web.visitor import Operator
+from desk.web.visitor import Operator, WholeForm
 from pipeline.export.formats import FORMATS
+from pipeline.intake.citation import citation_of
+from pipeline.intake.names import display_name
 from pipeline.model.citation import Citation
 from pipeline.store.audit import Action
 from pipeline.store.deliveries import Delivery, Parcel, ParcelState, Twin
-from pipeline.store.work import Lane
+from pipeline.store.work import Lane, Terms
 
 router: Final = APIRouter(include_in_schema=False)
 SHOWN: Final = 200
 _FIELDS: Final = ("archive", "fond", "opis", "delo")
 _LONGEST: Final = 60
+_LONGEST_NAME: Final = 300
+LANE: Final = Lane.INTERACTIVE
 
 
 @dataclass
@@ -105,6 +109,30 @@ def upload_page(request: Request, inside: InHouse, who: Operator) -> Response:
     return _page(request, inside, who, None)
 
 
+@router.post("/upload")
+def begin(
+    request: Request,
+    inside: InHouse,
+    who: Operator,
+    first: Annotated[str, Form(max_length=1000)] = "",
+) -> JSONResponse:
+    """Begin a delivery, named after the path of its first file; return its number."""
+    if who.person is None:
+        raise HTTPException(401)
+    name = name_after(first) or language(request)("upload.unnamed")
+    number = inside.deliveries.begin(who.person.id, name, Terms(formats=("json",), lane=LANE))
+    return JSONResponse({"id": number}, 201)
+
+
+def name_after(path: str) -> str:
+    """Return what a batch is called after the path of a file: its delo, or its folder."""
+    parent = PurePosixPath(path).parent
+    cited = citation_of(path)
+    if cited is not None and cited.delo:
+        return str(replace(cited, leaf=None, verso=False))
+    return display_name(parent.name)[:_LONGEST_NAME]
+
+
 @router.get("/upload/{delivery}")
 def delivery_page(request: Request, inside: InHouse, who: Operator, found: OwnDelivery) -> Response:
     """Show a delivery on the counter, or go to the batch that it became."""
@@ -125,7 +153,7 @@ def queue(
     inside: InHouse,
     who: Operator,
     found: OwnDelivery,
-    form: Annotated[Mapping[str, str], Form()],
+    form: WholeForm,
 ) -> Response:
     """Take the names and references as a person left them, and queue what is whole."""
     if found.batch is None:

@@ -92,6 +92,15 @@ def csrf_of_secret(secret: str) -> str:
     return digest(f"csrf:{secret}")
 
 
+async def whole_form(request: Request) -> dict[str, str]:
+    """Return what a form says, whatever its fields are called; files in it are left out."""
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+WholeForm = Annotated[dict[str, str], Depends(whole_form)]
+
+
 class Needs:
     """A dependency that gives the person, and refuses those whose role is not enough."""
 

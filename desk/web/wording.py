@@ -28,7 +28,7 @@ class Wording:
     lang: str
     phrases: Mapping[str, str | list[str]]
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """Return a phrase; ``n`` chooses its form. An unknown name is a fault of ours.
 
         Raises:
@@ -40,6 +40,10 @@ class Wording:
             phrase = phrase[form_of(self.lang, int(values["n"]), len(phrase))]
         shown = {key: self.number(v) if isinstance(v, int) else v for key, v in values.items()}
         return phrase.format(**shown)
+
+    def raw(self, name: str) -> str:
+        """Return a phrase with its gaps, for scripts that fill them."""
+        return str(self.phrases[name])
 
     def has(self, name: str) -> bool:
         """Return whether there is such a phrase."""

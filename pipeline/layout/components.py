@@ -60,17 +60,25 @@ class Components:
 
 def without_holes(ink: Mask, dpi: float) -> Mask:
     """Return the mask without punch holes: round, full, and larger than any letter's dot."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats.astype(np.float64)
-    stats[0] = 1  # the paper, which has no extent where all is ink
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    larger, smaller = np.maximum(width, height), np.maximum(np.minimum(width, height), 1)
+    larger, smaller = (np.maximum(side(width, height), 1) for side in (np.maximum, np.minimum))
     fulness = stats[:, cv2.CC_STAT_AREA] / (larger * smaller)
     low, high = (pixels(size, dpi) for size in HOLE_MM)
     hole = (larger >= low) & (larger <= high) & (larger <= 1.3 * smaller) & (fulness > 0.68)
-    keep = np.where(hole, 0, 255).astype(np.uint8)
-    keep[0] = 0
-    return np.asarray(keep[:count][labels], np.uint8)
+    hole[0] = False  # the paper
+    if not hole.any():
+        return ink
+    kept = ink.copy()
+    for label in np.flatnonzero(hole):
+        x, y, right, bottom = _corners(stats[label])
+        kept[y:bottom, x:right][labels[y:bottom, x:right] == label] = 0
+    return kept
+
+
+def _corners(row: npt.NDArray[np.int32]) -> tuple[int, int, int, int]:
+    x, y, width, height = map(int, row[:4])
+    return x, y, x + width, y + height
 
 
 def ruled_lines(ink: Mask, dpi: float, least_mm: float) -> Mask:

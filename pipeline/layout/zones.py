@@ -9,7 +9,8 @@ from pipeline.layout.kinds import name_blocks
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
-from pipeline.model.geometry import Affine, Box
+from pipeline.model.geometry import Box
+from pipeline.model.maps import Map
 from pipeline.model.page import Line, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
@@ -20,17 +21,21 @@ Blocks = Sequence[tuple[Line, ...]]
 
 
 def make_zones(
-    sheet: Sheet, plan: Plan, blocks: Blocks, stamps: Blocks, vocabulary: Vocabulary
+    sheet: Sheet, plan: Plan, read: tuple[Blocks, Blocks], vocabulary: Vocabulary, before: int = 0
 ) -> tuple[Zone, ...]:
-    """Return the zones of a sheet as read, in reading order, boxes in source pixels."""
+    """Return the zones of a sheet in reading order, boxes in source pixels.
+
+    ``read`` is what was read of the plan's blocks and of its stamps; ``before`` is how many zones
+    of the page come before these.
+    """
+    blocks, stamps = read
     texts = dict(zip(plan.stamps, stamps, strict=True))
     marks = [(mark, _readable(texts.get(mark, ()))) for mark in plan.marks]
     named = name_blocks(blocks, marks, (sheet.box, plan.tables), vocabulary)
-    zones = [_zone(each, vocabulary) for each in named]
-    ordered = reading_order(zones, lambda zone: (zone.kind, zone.box), vocabulary)
+    ordered = reading_order(named, lambda each: (each.kind, each.box), vocabulary)
     return tuple(
-        _on_source(zone, f"z{order}", order, sheet.to_source)
-        for order, zone in enumerate(ordered, start=1)
+        replace(_zone(each, vocabulary, sheet.to_source), id=f"z{order}", order=order)
+        for order, each in enumerate(ordered, start=before + 1)
     )
 
 
@@ -39,26 +44,28 @@ def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line for line in lines if (line.confidence or 0.0) >= READABLE)
 
 
-def _zone(named: Named, vocabulary: Vocabulary) -> Zone:
-    """Return a zone without its place in the order; handwriting is never passed off as read."""
+def _zone(named: Named, vocabulary: Vocabulary, to_source: Map) -> Zone:
+    """Return a zone in source pixels, without its place in the order.
+
+    Handwriting is never passed off as read. The box is as tight around words and strokes as an
+    upright one can be: the mapped corners of a leaning line would take in the lines beside it.
+    """
     ink = vocabulary.kind(named.kind).ink
-    lines = () if named.kind == HANDWRITING else named.lines
-    text = "\n".join(line.text for line in lines)
-    return Zone("", named.kind, ink, named.box, 0, named.confidence, text, lines)
+    read = () if named.kind == HANDWRITING else named.lines
+    text = "\n".join(line.text for line in read)
+    lines = tuple(_line(line, to_source) for line in read)
+    pieces = (*(box for line in named.lines for box in _pieces(line)), *named.strokes)
+    box = _positive(to_source.around(pieces))
+    return Zone("", named.kind, ink, box, 0, named.confidence, text, lines)
 
 
-def _on_source(zone: Zone, name: str, order: int, to_source: Affine) -> Zone:
-    lines = tuple(
-        replace(
-            line,
-            box=_positive(to_source.box(line.box)),
-            words=tuple(
-                replace(word, box=_positive(to_source.box(word.box))) for word in line.words
-            ),
-        )
-        for line in zone.lines
-    )
-    return replace(zone, id=name, order=order, box=_positive(to_source.box(zone.box)), lines=lines)
+def _line(line: Line, to_source: Map) -> Line:
+    words = tuple(replace(word, box=_positive(to_source.box(word.box))) for word in line.words)
+    return replace(line, box=_positive(to_source.around(_pieces(line))), words=words)
+
+
+def _pieces(line: Line) -> tuple[Box, ...]:
+    return tuple(word.box for word in line.words) or (line.box,)
 
 
 def _positive(box: Box) -> Box:

@@ -1,4 +1,4 @@
-"""Boxes, points and the one kind of map that we use between images.
+"""Boxes, points and lengths on paper.
 
 Everything is in pixels, origin top left, x to the right, y down; angles are in degrees,
 counter-clockwise positive.
@@ -7,7 +7,6 @@ counter-clockwise positive.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 from math import ceil, floor
 from typing import NamedTuple
@@ -89,56 +88,6 @@ def bounding(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around all of them; an empty box where there are none."""
     every = list(boxes)
     return reduce(Box.union, every) if every else Box(0, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Affine:
-    """A map ``x' = a x + b y + c``, ``y' = d x + e y + f`` between two images."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 0.0
-    e: float = 1.0
-    f: float = 0.0
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point comes to lie."""
-        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
-
-    def box(self, box: Box) -> Box:
-        """Return the upright box around the mapped corners, in whole pixels."""
-        xs, ys = zip(
-            self.point(box.x, box.y),
-            self.point(box.right, box.y),
-            self.point(box.x, box.bottom),
-            self.point(box.right, box.bottom),
-            strict=True,
-        )
-        # A thousandth of a pixel keeps rounding noise from growing a box by one.
-        return Box.from_corners(min(xs) + 1e-3, min(ys) + 1e-3, max(xs) - 1e-3, max(ys) - 1e-3)
-
-    def then(self, after: Affine) -> Affine:
-        """Return the map that does this one first and ``after`` second."""
-        return Affine(
-            after.a * self.a + after.b * self.d,
-            after.a * self.b + after.b * self.e,
-            after.a * self.c + after.b * self.f + after.c,
-            after.d * self.a + after.e * self.d,
-            after.d * self.b + after.e * self.e,
-            after.d * self.c + after.e * self.f + after.f,
-        )
-
-    def inverse(self) -> Affine:
-        """Return the map back.
-
-        Raises:
-            ZeroDivisionError: the map squeezes the plane into a line.
-
-        """
-        det = self.a * self.e - self.b * self.d
-        a, b, d, e = self.e / det, -self.b / det, -self.d / det, self.a / det
-        return Affine(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
 
 
 def pixels(millimetres: float, dpi: float) -> float:

@@ -9,6 +9,7 @@ from pipeline.model.geometry import Box, pixels
 from pipeline.preprocess.tone import Grey
 
 DARK = 110
+DARKER = 0.5  # than most of the picture: paper in poor light is no border
 TOUCHING = 128  # what the frame is painted with while it is told from other darkness
 FRAME_DEPTH_MM = 25.0
 
@@ -34,8 +35,9 @@ def _border_mask(grey: Grey, dpi: float) -> Grey:
     A frame is so much thicker than a stroke that a third of the size is enough to find it.
     """
     small = cv2.resize(grey, None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
-    dark = np.asarray(cv2.threshold(small, DARK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    size = max(int(pixels(1.8, dpi / 3)), 3)
+    level = min(DARK, DARKER * float(np.percentile(small, 75)))
+    dark = np.asarray(cv2.threshold(small, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    size = max(int(pixels(1.8, dpi / 3)), 3) | 1  # odd, or opening would shift by a pixel
     framed = cv2.copyMakeBorder(dark, size, size, size, size, cv2.BORDER_CONSTANT, value=255)
     thick = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     cv2.floodFill(thick, None, (0, 0), TOUCHING)

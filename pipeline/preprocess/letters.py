@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.model.geometry import MM_PER_INCH
+from pipeline.model.geometry import MM_PER_INCH, pixels
 from pipeline.preprocess.tone import Grey
 
 SMALL_LETTER_MM = (
@@ -44,3 +44,14 @@ def letter_height(grey: Grey) -> float | None:
     )
     heights = height[letters]
     return float(np.median(heights)) if heights.size >= ENOUGH else None
+
+
+def letters_only(ink: Grey, dpi: float) -> Grey:
+    """Return the mask without what is larger than letters and words: frames, stamps, pictures."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    tall = stats[:, cv2.CC_STAT_HEIGHT] > pixels(9, dpi)
+    wide = stats[:, cv2.CC_STAT_WIDTH] > pixels(40, dpi)
+    keep = np.full(count, 255, np.uint8)
+    keep[tall | wide] = 0
+    keep[0] = 0
+    return np.asarray(keep[labels], np.uint8)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import cos, radians, sin
 
 import cv2
 import numpy as np
 
-from pipeline.model.geometry import Affine, Box
+from pipeline.model.geometry import Box
+from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
 from pipeline.preprocess.colour import PAPER, coloured_ink, parted
 from pipeline.preprocess.letters import dpi_by_letters
+from pipeline.preprocess.lie import find_lies
+from pipeline.preprocess.look import LOOKING_DPI, Look
 from pipeline.preprocess.options import PreprocessOptions
-from pipeline.preprocess.skew import find_skew, lies_across
+from pipeline.preprocess.polarity import is_negative
 from pipeline.preprocess.tone import Grey, even_light, ink_mask, to_grey
+from pipeline.preprocess.warp import outside, warped
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page ready to be read.
+    """A leaf ready to be read.
 
     Attributes:
         grey: H×W, evenly lit, dark ink on light paper, upright and straight, without what is
@@ -41,7 +43,7 @@ class Sheet:
     ink: Grey
     dpi: float
     frame: Box
-    to_source: Affine
+    to_source: Map
     skew_deg: float = 0.0
     steps: tuple[Step, ...] = ()
 
@@ -53,39 +55,50 @@ class Sheet:
 
 def prepare(
     image: Grey, dpi: float, options: PreprocessOptions, *, dpi_known: bool = True
-) -> Sheet:
-    """Return the sheet of a page's pixels (H×W grey or H×W×3 RGB) at ``dpi``.
+) -> tuple[Sheet, ...]:
+    """Return the leaves of a page's pixels (H×W grey or H×W×3 RGB) at ``dpi``, left to right.
 
-    Where the resolution is not known, it is taken from the height of the letters.
+    There is one, or two where an open file or book was scanned. Where the resolution is not
+    known, it is taken from the height of the letters.
     """
     if not dpi_known:
         dpi = dpi_by_letters(to_grey(image)) or dpi
-    scaled, scale = _scaled(image, dpi, options)
-    sheet = _inked(scaled, dpi * scale, options)
+    picture, scale = _scaled(image, dpi, options)
+    working_dpi = dpi * scale
+    steps = [Step("scale", {"factor": round(scale, 4), "dpi": round(working_dpi)})]
+    coarse = _coarse(picture, working_dpi)
+    if is_negative(to_grey(coarse), LOOKING_DPI):
+        picture, coarse = ~picture, ~coarse
+        steps.append(Step("negative", {"inverted": True}))
     height, width = image.shape[:2]
-    back = Affine(width / scaled.shape[1], 0, 0, 0, height / scaled.shape[0], 0)
-    step = Step("scale", {"factor": round(scale, 4), "dpi": round(dpi * scale)})
-    sheet = replace(sheet, to_source=back, steps=(step, *sheet.steps))
-    if lies_across(sheet.ink, sheet.dpi):
-        sheet = quarter_turned(sheet)
-    return _deskewed(sheet, options)
+    back = Affine(width / picture.shape[1], 0, 0, 0, height / picture.shape[0], 0)
+    leaves = []
+    for lie in find_lies(coarse, options):
+        leaf, way = _carried(picture, lie, working_dpi)
+        inked = _inked(leaf, working_dpi, options, framed=not lie.flattened)
+        leaves.append(
+            replace(
+                _bare_outside(inked, picture, way),
+                to_source=way.then(back),
+                skew_deg=lie.skew_deg,
+                steps=(*steps, *lie.steps, *inked.steps),
+            )
+        )
+    return tuple(leaves)
 
 
 def half_turned(sheet: Sheet) -> Sheet:
     """Return the sheet turned upside down."""
-    return quarter_turned(quarter_turned(sheet))
-
-
-def quarter_turned(sheet: Sheet) -> Sheet:
-    """Return the sheet turned a quarter clockwise."""
-    height = sheet.grey.shape[0]
+    height, width = sheet.grey.shape
     frame = sheet.frame
-    turned = _warped(sheet, lambda raster, _: np.ascontiguousarray(np.rot90(raster, -1)))
     return replace(
-        turned,
-        frame=Box(height - frame.bottom, frame.x, frame.height, frame.width),
-        to_source=Affine(0, 1, 0, -1, 0, height).then(sheet.to_source),
-        steps=(*sheet.steps, Step("quarter-turn", {"clockwise_deg": 90})),
+        sheet,
+        grey=np.ascontiguousarray(np.rot90(sheet.grey, 2)),
+        coloured=np.ascontiguousarray(np.rot90(sheet.coloured, 2)),
+        ink=np.ascontiguousarray(np.rot90(sheet.ink, 2)),
+        frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
+        to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
+        steps=(*sheet.steps, Step("half-turn", {"clockwise_deg": 180})),
     )
 
 
@@ -99,9 +112,46 @@ def _scaled(image: Grey, dpi: float, options: PreprocessOptions) -> tuple[Grey, 
     return np.asarray(cv2.resize(image, size, interpolation=method), np.uint8), scale
 
 
-def _inked(image: Grey, dpi: float, options: PreprocessOptions) -> Sheet:
-    """Take border, uneven light and coloured ink off a scaled page."""
-    grey, frame = paint_border(to_grey(image), dpi)
+def _coarse(picture: Grey, dpi: float) -> Grey:
+    scale = LOOKING_DPI / dpi
+    height, width = picture.shape[:2]
+    size = max(round(width * scale), 1), max(round(height * scale), 1)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
+    """Return a leaf's pixels, carried once along all that was found, and where they came from."""
+    height, width = picture.shape[:2]
+    if not lie.steps:
+        return picture, Affine()
+    finer = dpi / LOOKING_DPI
+    size = round(lie.size[0] * finer), round(lie.size[1] * finer)
+    way = Affine(1 / finer, 0, 0, 0, 1 / finer, 0).then(lie.way).then(Affine(finer, 0, 0, 0, finer))
+    if isinstance(way, Affine) and (way.a, way.b, way.d, way.e) == (1, 0, 0, 1):
+        x, y = round(way.c), round(way.f)
+        way, size = Affine(c=x, f=y), (min(size[0], width - x), min(size[1], height - y))
+    return warped(picture, way, size), way
+
+
+def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
+    """Return the sheet with clean paper where it shows nothing of the picture."""
+    beyond = outside(picture, way, (sheet.box.width, sheet.box.height))
+    if not beyond.any():
+        return sheet
+    for raster, paper in ((sheet.grey, PAPER), (sheet.coloured, PAPER), (sheet.ink, 0)):
+        raster[beyond] = paper
+    return sheet
+
+
+def _inked(image: Grey, dpi: float, options: PreprocessOptions, *, framed: bool) -> Sheet:
+    """Take border, uneven light and coloured ink off a leaf.
+
+    What was cut out of its desk has no border: a dark corner is a shadow on the paper.
+    """
+    grey = to_grey(image)
+    frame = Box(0, 0, grey.shape[1], grey.shape[0])
+    if framed:
+        grey, frame = paint_border(grey, dpi)
     if options.even_light:
         grey = even_light(grey, dpi)
     coloured = np.full_like(grey, PAPER)
@@ -116,40 +166,3 @@ def _inked(image: Grey, dpi: float, options: PreprocessOptions) -> Sheet:
     return Sheet(
         grey, coloured, ink_mask(grey, dpi), dpi, frame, Affine(), steps=(Step("tone", detail),)
     )
-
-
-def _deskewed(sheet: Sheet, options: PreprocessOptions) -> Sheet:
-    angle = find_skew(sheet.ink, sheet.dpi, options)
-    if angle == 0:
-        return sheet
-    height, width = sheet.grey.shape
-    forth = _rotation(-angle, width / 2, height / 2)
-    matrix = np.array([[forth.a, forth.b, forth.c], [forth.d, forth.e, forth.f]])
-
-    def warp(raster: Grey, paper: int) -> Grey:
-        how = cv2.INTER_CUBIC if paper == PAPER else cv2.INTER_LINEAR
-        turned = cv2.warpAffine(raster, matrix, (width, height), flags=how, borderValue=(paper,))
-        return np.asarray(turned, np.uint8)
-
-    turned = _warped(sheet, warp)
-    return replace(
-        turned,
-        ink=np.asarray(cv2.threshold(turned.ink, 127, 255, cv2.THRESH_BINARY)[1], np.uint8),
-        to_source=forth.inverse().then(sheet.to_source),
-        skew_deg=round(angle, 3),
-        steps=(*sheet.steps, Step("deskew", {"skew_deg": round(angle, 3)})),
-    )
-
-
-def _warped(sheet: Sheet, warp: Callable[[Grey, int], Grey]) -> Sheet:
-    """Return the sheet with every raster warped; the second argument is the raster's paper."""
-    grey = warp(sheet.grey, PAPER)
-    bare = sheet.coloured.min() == PAPER
-    coloured = np.full_like(grey, PAPER) if bare else warp(sheet.coloured, PAPER)
-    return replace(sheet, grey=grey, coloured=coloured, ink=warp(sheet.ink, 0))
-
-
-def _rotation(angle: float, x: float, y: float) -> Affine:
-    """Return the turn by ``angle`` degrees, counter-clockwise as seen, about a point."""
-    c, s = cos(radians(angle)), sin(radians(angle))
-    return Affine(c, s, x - c * x - s * y, -s, c, y + s * x - c * y)

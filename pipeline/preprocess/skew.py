@@ -7,47 +7,38 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.geometry import pixels
+from pipeline.preprocess.look import LOOKING_DPI
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.tone import Grey
 
-LOOKING_DPI = 100
 LEAST_INK = 400  # pixels at LOOKING_DPI: fewer and there is no line to measure
 
 
-def lies_across(mask: Grey, dpi: float) -> bool:
+def lies_across(letters: Grey) -> bool:
     """Return whether text lines run from top to bottom, so that the page wants a quarter turn.
 
     Rows of text make the profile across them jagged, much more so than the profile along them.
     """
-    small = _small(mask, dpi)
-    small = _halved(small)
+    small = _halved(letters)
     upright, across = _Profile(small), _Profile(np.rot90(small))
     angles = np.arange(-4, 4.1, 1.0)
     return max(map(across.jaggedness, angles)) > 1.6 * max(map(upright.jaggedness, angles))
 
 
-def find_skew(mask: Grey, dpi: float, options: PreprocessOptions) -> float:
+def find_skew(letters: Grey, options: PreprocessOptions) -> float:
     """Return the angle by which the page leans, in degrees, counter-clockwise positive.
 
     Two estimates are made: the rotation that makes the row profile most jagged (Postl, 1986) and
     the median direction of smeared words. Where they disagree, or the angle is too small to
     matter, the answer is 0 and the page is left alone.
     """
-    small = _small(mask, dpi)
-    if np.count_nonzero(small) < LEAST_INK:
+    if np.count_nonzero(letters) < LEAST_INK:
         return 0.0
-    by_profile = _by_profile(small, options.skew_limit_deg)
-    by_words = _by_words(small, by_profile)
+    by_profile = _by_profile(letters, options.skew_limit_deg)
+    by_words = _by_words(letters, by_profile)
     if by_words is None or abs(by_profile - by_words) > options.skew_agreement_deg:
         return 0.0
     return by_profile if abs(by_profile) >= options.skew_least_deg else 0.0
-
-
-def _small(mask: Grey, dpi: float) -> Grey:
-    scale = LOOKING_DPI / dpi
-    small = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    binary = np.asarray(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    return _letters_only(binary)
 
 
 def _halved(small: Grey) -> Grey:
@@ -55,17 +46,6 @@ def _halved(small: Grey) -> Grey:
     return np.asarray(
         cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8
     )
-
-
-def _letters_only(small: Grey) -> Grey:
-    """Drop what is larger than letters and words: frames, stamps, pictures."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
-    tall = stats[:, cv2.CC_STAT_HEIGHT] > pixels(9, LOOKING_DPI)
-    wide = stats[:, cv2.CC_STAT_WIDTH] > pixels(40, LOOKING_DPI)
-    keep = np.full(count, 255, np.uint8)
-    keep[tall | wide] = 0
-    keep[0] = 0
-    return np.asarray(keep[labels], np.uint8)
 
 
 class _Profile:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.model.geometry import pixels
 
 Grey = npt.NDArray[np.uint8]
+COARSE_DPI = 120  # below it a stroke is too thin to be smoothed
 PAPER_SIZE_MM = 6.0  # wider than a letter's stroke and most stamps' lines, narrower than a shadow
 
 
@@ -39,11 +40,23 @@ def ink_mask(grey: Grey, dpi: float) -> Grey:
     Otsu's threshold over the pixels that differ from the paper, held between what faint carbon
     copies and filled ribbons need; specks below a tenth of a millimetre are dropped.
     """
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0) if dpi > COARSE_DPI else grey
     threshold, _ = cv2.threshold(smooth[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     level = float(np.clip(threshold, 110, 205))
     mask = np.asarray(cv2.threshold(smooth, level, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    return without_specks(mask, least_area=max(int(pixels(0.22, dpi) ** 2), 2))
+    return without_dust(mask, least_area=max(int(pixels(0.22, dpi) ** 2), 2))
+
+
+def without_dust(mask: Grey, least_area: int) -> Grey:
+    """Return the mask without the pixels that have less than ``least_area`` of ink around them.
+
+    Cheaper than ``without_specks`` and alike for dust of a few pixels; what lies close to a
+    stroke stays.
+    """
+    side = 2 * int(np.ceil(least_area**0.5)) + 1
+    around = cv2.blur(mask, (side, side))  # the mean: 255 for each pixel of ink, over side²
+    dense = cv2.threshold(around, 255 * (least_area - 0.5) / side**2, 255, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.bitwise_and(mask, dense), np.uint8)
 
 
 def without_specks(mask: Grey, least_area: int) -> Grey:

@@ -14,7 +14,7 @@ from pipeline.store.database import reading, writing
 from pipeline.store.people import Role
 from pipeline.store.queues import FILES, PAGES
 from pipeline.store.reports import StoredFile, file_of_row
-from pipeline.store.tables import accepted, batches, closures, files, pages, readings
+from pipeline.store.tables import batches, closures, files, pages, readings
 from pipeline.store.work import FileState
 
 
@@ -37,7 +37,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A page in quarantine (``page`` is its id) or a refused file, and its picture, if any."""
+    """A page in quarantine (``page`` is its id) or a refused file."""
 
     file: int
     name: str
@@ -45,7 +45,6 @@ class Troubled:
     number: int | None
     attempts: int
     problem: Problem
-    preview_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +93,10 @@ class Browser:
 
     def troubled(self, batch: int, code: str, most: int) -> list[Troubled]:
         """Return pages in quarantine and refused files of a batch with one code."""
-        newest = (
-            select(func.max(accepted.c.reading_id))
-            .where(accepted.c.page_id == pages.c.id)
-            .correlate(pages)
-            .scalar_subquery()
-        )
-        columns = files.c.id.label("file_id"), files.c.name, pages, readings.c.preview_sha256
+        columns = files.c.id.label("file_id"), files.c.name, pages
         of_pages = (
             select(*columns)
             .join(files, and_(files.c.source_id == pages.c.source_id, files.c.batch_id == batch))
-            .outerjoin(readings, readings.c.id == newest)
             .where(pages.c.state == PageState.QUARANTINED, pages.c.problem_code == code)
             .order_by(files.c.id, pages.c.number)
             .limit(most)
@@ -219,12 +211,11 @@ def _page(row: Row[Any]) -> Troubled:
         number=row.number,
         attempts=row.attempts,
         problem=_known(row),
-        preview_sha256=row.preview_sha256,
     )
 
 
 def _file(row: Row[Any]) -> Troubled:
-    return Troubled(row.id, row.name, None, None, row.attempts, _known(row), None)
+    return Troubled(row.id, row.name, None, None, row.attempts, _known(row))
 
 
 def _known(row: Row[Any]) -> Problem:

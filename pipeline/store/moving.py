@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from pipeline.model.errors import DatabaseError
 from pipeline.store import tallies as counts
 from pipeline.store.database import reading, writing
+from pipeline.store.search_tables import SETS, refill_full_text
 from pipeline.store.tables import files, metadata, pages, tallies
 
 _CHUNK: Final = 1000
@@ -32,6 +33,8 @@ def move(source: Engine, target: Engine) -> dict[str, int]:
             copied[table.name] = _copy(old, new, table)
             _go_on_numbering(new, table)
         counts.install(new)
+        for name in SETS:
+            refill_full_text(new, name)
     return copied
 
 

@@ -12,7 +12,8 @@ _CYRILLIC: Final = re.compile(r"[а-яё]+", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
-def _analyzer() -> Any:
+def analyzer() -> Any:
+    """Return the one analyser of words; loading its dictionaries takes a moment."""
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
@@ -38,19 +39,19 @@ def place(text: str, case: str = "gent") -> str:
 def is_surname(text: str) -> bool:
     """Return whether the dictionary has the word as a surname, in any case."""
     return bool(_CYRILLIC.fullmatch(text)) and any(
-        parse.is_known and "Surn" in parse.tag for parse in _analyzer().parse(text.lower())
+        parse.is_known and "Surn" in parse.tag for parse in analyzer().parse(text.lower())
     )
 
 
 @lru_cache(maxsize=4096)
 def is_word(text: str) -> bool:
     """Return whether the dictionary has the word, in any form."""
-    return bool(_CYRILLIC.fullmatch(text)) and bool(_analyzer().word_is_known(text.lower()))
+    return bool(_CYRILLIC.fullmatch(text)) and bool(analyzer().word_is_known(text.lower()))
 
 
 def _nominative(text: str, tag: str, case: str) -> str:
     """Bend a word to the nominative; ё is kept only where it is written."""
-    parses = [parse for parse in _analyzer().parse(text.lower()) if case in parse.tag]
+    parses = [parse for parse in analyzer().parse(text.lower()) if case in parse.tag]
     parses.sort(key=lambda parse: (tag not in parse.tag, "plur" in parse.tag, "femn" in parse.tag))
     bent = parses[0].inflect({"nomn", "sing"}) or parses[0].inflect({"nomn"}) if parses else None
     word: str = bent.word if bent else text.lower()

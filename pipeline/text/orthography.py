@@ -44,6 +44,11 @@ def modern(text: str) -> Edited:
     )
 
 
+def modern_word(word: str, *, old: bool = False) -> str:
+    """Return one word in the orthography of today; ``old`` says that those around it are not."""
+    return _modern(word) if old or _OLD_TEXT.search(word) else word
+
+
 def _modern(word: str) -> str:
     if word.lower() in _WORDS:
         return _cased(_WORDS[word.lower()], word)

@@ -30,7 +30,8 @@ def typed(page: Image.Image, text: str, at: tuple[int, int], size: int = 30) -> 
 
 
 def sheet_of(page: Image.Image) -> Sheet:
-    return prepare(np.asarray(page, np.uint8), DPI, PreprocessOptions())
+    (sheet,) = prepare(np.asarray(page, np.uint8), DPI, PreprocessOptions())
+    return sheet
 
 
 def plan_of(page: Image.Image) -> Plan:

@@ -8,7 +8,8 @@ from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.plan import Plan
 from pipeline.layout.zones import make_zones
-from pipeline.model.geometry import Affine, Box
+from pipeline.model.geometry import Box
+from pipeline.model.maps import Affine
 from pipeline.model.page import Ink, Line
 from pipeline.preprocess.sheet import Sheet
 from tests.layout.sheets import PAGE, empty, line, sheet_of
@@ -102,8 +103,8 @@ def test_boxes_are_brought_to_the_source_exactly_once() -> None:
         sheet.grey, sheet.coloured, sheet.ink, sheet.dpi, sheet.frame, Affine(1.5, 0, 7, 0, 1.5, 11)
     )
     plan = Plan((), (), ())
-    straight = make_zones(sheet, plan, TELEGRAM, (), VOCABULARY)
-    zones = make_zones(moved, plan, TELEGRAM, (), VOCABULARY)
+    straight = make_zones(sheet, plan, (TELEGRAM, ()), VOCABULARY)
+    zones = make_zones(moved, plan, (TELEGRAM, ()), VOCABULARY)
     assert [zone.id for zone in zones] == [f"z{n}" for n in range(1, len(zones) + 1)]
     assert [zone.order for zone in zones] == list(range(1, len(zones) + 1))
     for before, after in zip(straight, zones, strict=True):
@@ -118,7 +119,7 @@ def test_no_box_reaches_beyond_the_images_upper_left() -> None:
     moved = Sheet(
         sheet.grey, sheet.coloured, sheet.ink, sheet.dpi, sheet.frame, Affine(c=-200.0, f=-200.0)
     )
-    for zone in make_zones(moved, Plan((), (), ()), TELEGRAM, (), VOCABULARY):
+    for zone in make_zones(moved, Plan((), (), ()), (TELEGRAM, ()), VOCABULARY):
         assert min(zone.box) >= 0
         assert all(min(each.box) >= 0 for each in zone.lines)
 
@@ -126,7 +127,7 @@ def test_no_box_reaches_beyond_the_images_upper_left() -> None:
 def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
     mark = Mark("handwriting", Box(900, 1900, 400, 120), 0.6, "strokes of a pen")
     plan = Plan((), (), (mark,))
-    zones = make_zones(sheet_of(empty()), plan, TELEGRAM, (), VOCABULARY)
+    zones = make_zones(sheet_of(empty()), plan, (TELEGRAM, ()), VOCABULARY)
     (hand,) = [zone for zone in zones if zone.kind == "handwriting"]
     assert (hand.ink, hand.text, hand.lines) == (Ink.HAND, "", ())
     assert hand.box == mark.box

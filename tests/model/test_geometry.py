@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.geometry import Affine, Box, bounding
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.maps import Affine
 
 boxes = st.builds(Box, *[st.integers(-500, 5000)] * 2, *[st.integers(1, 3000)] * 2)
 turns = st.builds(
@@ -52,3 +53,12 @@ def test_the_unmoved_box_does_not_grow(box: Box) -> None:
 
 def test_no_boxes_make_an_empty_one() -> None:
     assert bounding([]).area == 0
+
+
+def test_the_box_around_a_leaning_line_is_tighter_than_that_of_its_corners() -> None:
+    lean = Affine(1, 0.05, 0, -0.05, 1, 200)
+    words = [Box(100 * n, 300, 80, 30) for n in range(10)]
+    tight, loose = lean.around(words), lean.box(bounding(words))
+    assert tight.share_inside(loose) == 1
+    assert tight.height <= loose.height
+    assert lean.around([Box(0, 0, 90, 30), Box(900, 45, 90, 30)]).height < 45

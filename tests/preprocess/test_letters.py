@@ -28,7 +28,7 @@ def test_a_page_without_letters_tells_none() -> None:
 def test_a_coarse_picture_of_unknown_resolution_is_enlarged() -> None:
     page = typed_page(TEXT * 2)
     coarse = np.asarray(page.resize((827, 1170), Image.Resampling.LANCZOS), np.uint8)
-    known = prepare(coarse, 300, PreprocessOptions())
-    guessed = prepare(coarse, 300, PreprocessOptions(), dpi_known=False)
+    (known,) = prepare(coarse, 300, PreprocessOptions())
+    (guessed,) = prepare(coarse, 300, PreprocessOptions(), dpi_known=False)
     assert known.grey.shape[0] < coarse.shape[0]
     assert guessed.grey.shape[0] > 1.5 * coarse.shape[0]

@@ -77,5 +77,5 @@ def test_a_page_that_is_black_all_over_is_left_alone() -> None:
 
 def test_a_one_bit_page_keeps_its_letters() -> None:
     page = np.where(np.asarray(typed_page()) < 128, 0, 255).astype(np.uint8)
-    sheet = prepare(page, DPI, PreprocessOptions())
+    (sheet,) = prepare(page, DPI, PreprocessOptions())
     assert np.count_nonzero(sheet.ink) > 0.8 * np.count_nonzero(page == 0)

@@ -49,7 +49,12 @@ def test_commits_outlive_a_power_cut(on_sqlite: Ledger) -> None:
 def test_migrations_make_the_tables_that_the_program_speaks(ledger: Ledger) -> None:
     with reading(ledger.engine) as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": lambda name, *_: not str(name).startswith("search_fts_"),
+            },
         )
         assert compare_metadata(context, tables.metadata) == []
         found = inspect(connection)

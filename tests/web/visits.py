@@ -107,6 +107,7 @@ def _client(house: House) -> TestClient:
 def open_house(folder: Path, **settings: Any) -> Iterator[Visit]:
     """Open a desk over a folder."""
     clock = Clock()
+    folder.mkdir(parents=True, exist_ok=True)
     made = Settings.model_construct(**{**_defaults(), "home": folder, **settings})
     ledger = Ledger.open(made.database_url, clock)
     house = House(made, ledger, clock, KEY, Known(None))

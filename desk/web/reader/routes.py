@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from desk.web.house import House, InHouse
 from desk.web.pages import language, render
@@ -14,7 +14,7 @@ from desk.web.reader import company, pictures, saving, view
 from desk.web.reader.place import SeenLeaf, address, corrections_of, standing_of, walk_of
 from desk.web.rights import SeenBatch, SeenFile
 from desk.web.visitor import Reader
-from pipeline.export.facts import facts_of
+from pipeline.export.formats import FORMATS
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.model.page import Page
@@ -105,55 +105,29 @@ def has_doubts(page: Page) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page of a file as it is shown among others."""
-
-    stored: StoredPage
-    zones: list[Any]
-    facts: list[Any]
-
-
 @router.get("/files/{file}")
-def whole_file(
+def file_page(
     request: Request,
     inside: InHouse,
     file: SeenFile,
     who: Reader,
-    start: Annotated[int, Query(ge=1, le=2**31 - 1)] = 1,
+    first: Annotated[int, Query(ge=1, le=2**31 - 1)] = 1,
 ) -> Response:
-    """Show the pages of a file below each other: small pictures beside what was read."""
+    """Show a file, so many of its pages at once, from one on."""
     if file.source is None:
         raise HTTPException(404)
-    document, source = inside.ledger.heading(file.id)
-    inside.audit.note(who.actor, Action.SAW, f"file {file.id}")
-    count = walk_of(inside).count(file.id)
-    if count == 1:
-        return RedirectResponse(f"/files/{file.id}/pages/1", 303)
-    some = [
-        _shown(stored)
-        for stored in inside.ledger.pages(source)
-        if start <= stored.number < start + AT_ONCE
-    ]
+    stored = inside.ledger.pages(file.source)
+    shown = list(islice((each for each in stored if each.number >= first), AT_ONCE + 1))
     values = {
         "file": file,
-        "name": inert(file.name),
-        "citation": inert(str(document.citation or "")),
         "batch": inside.browser.of_file(file.id),
-        "pages": some,
-        "count": count,
-        "start": start,
-        "size": AT_ONCE,
-        "inert": inert,
+        "pages": [(each, zones_in_order(each.page) if each.page else []) for each in shown],
+        "first": first,
+        "at_once": AT_ONCE,
+        "formats": [name for name in FORMATS if name != "zip"],
     }
+    inside.audit.note(who.actor, Action.SAW, f"file {file.id}")
     return render(request, "reader/file.html", who, values)
-
-
-def _shown(stored: StoredPage) -> Shown:
-    page = stored.told
-    if page is None:
-        return Shown(stored, [], [])
-    return Shown(stored, zones_in_order(page), facts_of(page))
 
 
 def _stored(inside: House, source: int | None, number: int) -> StoredPage | None:

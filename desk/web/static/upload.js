@@ -67,11 +67,8 @@
 
   async function begin() {
     if (delivery) return;
-    const first = queue[0].name;
-    const name = first.includes("/") ? first.split("/").slice(0, -1).join("/").slice(0, 300) : counter.dataset.name;
-    const answer = await patiently(() => desk.fetch("/api/v1/deliveries", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name: name.split("/")[0] }),
-    }));
+    const first = new URLSearchParams({ first: queue[0].name });
+    const answer = await patiently(() => desk.fetch("/upload", { method: "POST", body: first }));
     delivery = (await answer.json()).id;
     history.replaceState(null, "", `/upload/${delivery}`);
   }
@@ -175,7 +172,10 @@
   async function look() {
     asked ||= (async () => {
       const answer = await patiently(() => fetch(`/upload/${delivery}/review`));
-      if (answer.ok) at("review").innerHTML = await answer.text();
+      if (answer.ok) {
+        at("review").innerHTML = await answer.text();
+        at("refusals").hidden = true;
+      }
       desk.say(fill(said.done, { n: number(done.files) }));
       asked = null;
     })();

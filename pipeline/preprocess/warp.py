@@ -1,0 +1,63 @@
+"""Pixels carried along a map: the one place where an image is bent, turned or cut."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.model.maps import Affine, Map
+from pipeline.preprocess.tone import Grey
+
+STEP = 32  # pixels between the nodes at which a map that is not affine is asked
+Size = tuple[int, int]
+
+
+def warped(image: Grey, way: Map, size: Size, method: int = cv2.INTER_CUBIC) -> Grey:
+    """Return a picture of ``size`` (width, height) whose points lie in the image along ``way``.
+
+    What lies outside of the image is painted like the image's nearest edge.
+    """
+    if isinstance(way, Affine):
+        return _affine(image, way, size, method)
+    grid = _grid(way, size)
+    maps = cv2.convertMaps(grid[..., 0], grid[..., 1], cv2.CV_16SC2)
+    return np.asarray(cv2.remap(image, *maps, method, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def outside(image: Grey, way: Map, size: Size) -> npt.NDArray[np.bool_]:
+    """Return which pixels of a picture of ``size`` show nothing of the image."""
+    quarter = Affine(4.0, 0, 0, 0, 4.0, 0).then(way)
+    grid = _grid(quarter, (-(-size[0] // 4), -(-size[1] // 4)))
+    height, width = image.shape[:2]
+    xs, ys = grid[..., 0], grid[..., 1]
+    beyond = (xs < 0) | (ys < 0) | (xs > width - 1) | (ys > height - 1)
+    return np.asarray(beyond.repeat(4, 0).repeat(4, 1)[: size[1], : size[0]], np.bool_)
+
+
+def _affine(image: Grey, way: Affine, size: Size, method: int) -> Grey:
+    """Cut where nothing turns; pixels are kept as they are where the cut is at whole ones."""
+    x, y = round(way.c), round(way.f)
+    height, width = image.shape[:2]
+    inside = x >= 0 and y >= 0 and x + size[0] <= width and y + size[1] <= height
+    if way == Affine(c=x, f=y) and inside:
+        return np.ascontiguousarray(image[y : y + size[1], x : x + size[0]])
+    # A map's points are the edges of pixels, OpenCV's are their middles.
+    c = way.c + (way.a + way.b - 1) / 2
+    f = way.f + (way.d + way.e - 1) / 2
+    matrix = np.array([[way.a, way.b, c], [way.d, way.e, f]])
+    turned = cv2.warpAffine(
+        image, matrix, size, flags=method | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(turned, np.uint8)
+
+
+def _grid(way: Map, size: Size) -> npt.NDArray[np.float32]:
+    """Return where the middle of each pixel comes from, H×W×2, asked coarsely and enlarged."""
+    width, height = size
+    xs = np.arange(0, width + STEP, STEP)
+    ys = np.arange(0, height + STEP, STEP)
+    nodes = np.array([[way.point(x + 0.5, y + 0.5) for x in xs] for y in ys], np.float32) - 0.5
+    finer = np.array([[1 / STEP, 0, 0], [0, 1 / STEP, 0]])
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(nodes, finer, size, flags=how), np.float32)

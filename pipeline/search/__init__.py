@@ -1,0 +1,1 @@
+"""Queries over what was read: one language and one behaviour on SQLite and on PostgreSQL."""

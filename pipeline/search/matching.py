@@ -1,0 +1,278 @@
+"""Looking at a page's tokens: which answer the query, where they stand, and why."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, product
+from typing import Final
+
+from pipeline.search.plan import (
+    All,
+    Chain,
+    Leaf,
+    Marked,
+    Plan,
+    Step,
+    Without,
+    ZoneThere,
+)
+from pipeline.search.wording import Expansion, Why
+from pipeline.store.indexed import PLACE
+from pipeline.store.tokens import PART, SECOND, WRITTEN
+
+SPELLED: Final = 0.05
+"""What it costs that a word stands there in another spelling, joined, or as a second reading."""
+
+_UNSURE: Final = 255
+_SIGNS: Final = re.compile("([/^+])")
+_REASONS: Final = {SECOND: Why.SECOND, PART: Why.JOINED}
+_MODERN: Final = "modern"
+_MOST_WAYS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word of a page that answers a word of the query. ``place`` counts its tokens from 0."""
+
+    leaf: Leaf
+    place: int
+    expansion: Expansion
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSpan:
+    """Which tokens and spots belong to a zone: the first, and the first beyond."""
+
+    kind: str
+    ink: str
+    tokens: tuple[int, int]
+    spots: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Text:
+    """A page's row of ``texts``; ``marks`` where a plan asks for facts."""
+
+    page_id: int
+    words: str
+    layout: str
+    places: bytes
+    marks: str = ""
+    _zones: list[ZoneSpan] = field(default_factory=list)
+
+    def zones(self) -> list[ZoneSpan]:
+        """Return the zones of the page, in their order."""
+        if not self._zones:
+            rows = json.loads(self.layout)
+            tokens = [0, *accumulate(row[2] for row in rows)]
+            spots = [0, *accumulate(row[3] for row in rows)]
+            self._zones = [
+                ZoneSpan(
+                    row[0],
+                    row[1],
+                    (tokens[number], tokens[number + 1]),
+                    (spots[number], spots[number + 1]),
+                )
+                for number, row in enumerate(rows)
+            ]
+        return self._zones
+
+    def zone_at(self, place: int) -> ZoneSpan:
+        """Return the zone of a token."""
+        zones = self.zones()
+        number = bisect_right(zones, place, key=lambda zone: zone.tokens[1])
+        return zones[number]
+
+    def spots(self, place: int) -> range:
+        """Return the spots of a token."""
+        start, count, _ = PLACE.unpack_from(self.places, place * PLACE.size)
+        return range(start, start + count)
+
+    def confidence(self, place: int) -> float | None:
+        """Return how surely a token was read, 0 to 1."""
+        sure = PLACE.unpack_from(self.places, place * PLACE.size)[2]
+        return None if sure == _UNSURE else sure / 100
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Looks for a plan's words in the texts of pages."""
+
+    plan: Plan
+
+    def __post_init__(self) -> None:
+        wanted: dict[str, list[tuple[Leaf, Expansion]]] = {}
+        for leaf in self.plan.leaves:
+            if not leaf.word.prefix:
+                for form, expansion in leaf.forms.items():
+                    wanted.setdefault(form, []).append((leaf, expansion))
+        prefixes = [leaf for leaf in self.plan.leaves if leaf.word.prefix]
+        object.__setattr__(self, "_wanted", wanted)
+        object.__setattr__(self, "_prefixes", prefixes)
+
+    _wanted: dict[str, list[tuple[Leaf, Expansion]]] = field(init=False, repr=False)
+    _prefixes: list[Leaf] = field(init=False, repr=False)
+
+    def answer(self, page: Text) -> list[Found] | None:
+        """Return the words that answer; ``None`` where the page does not."""
+        found = self._found(page)
+        marks = set(page.marks.split()) if page.marks else None
+        return _Answer(page, found, marks).of(self.plan.root)
+
+    def _found(self, page: Text) -> dict[int, list[Found]]:
+        found: dict[int, list[Found]] = {}
+        for place, token in enumerate(page.words.split()):
+            if (meant := self._wanted.get(token)) is not None:
+                for leaf, expansion in meant:
+                    self._add(found, page, Found(leaf, place, expansion))
+            elif not token.isalnum():
+                self._add_signed(found, page, place, token)
+            for leaf in self._prefixes:
+                if token.startswith(leaf.word.form.text):
+                    expansion = Expansion(token, Why.PREFIX, 0.0)
+                    self._add(found, page, Found(leaf, place, expansion))
+        return found
+
+    def _add_signed(
+        self, found: dict[int, list[Found]], page: Text, place: int, token: str
+    ) -> None:
+        """Look at a token with further forms; each counts for what its sign says."""
+        parts = _SIGNS.split(token)
+        first = _MODERN if WRITTEN in parts else ""
+        for sign, form in [(first, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]:
+            for meant in self._wanted.get(form, ()):
+                if (seen := _as_signed(meant, sign, self.plan)) is not None:
+                    self._add(found, page, Found(meant[0], place, seen))
+
+    def _add(self, found: dict[int, list[Found]], page: Text, one: Found) -> None:
+        leaf = one.leaf
+        if leaf.kind is not None or leaf.ink is not None:
+            zone = page.zone_at(one.place)
+            if leaf.kind not in {None, zone.kind} or leaf.ink not in {None, zone.ink}:
+                return
+        there = found.setdefault(leaf.number, [])
+        if there and there[-1].place == one.place:
+            if one.expansion.cost < there[-1].expansion.cost:
+                there[-1] = one
+            return
+        there.append(one)
+
+
+def _as_signed(one: tuple[Leaf, Expansion], sign: str, plan: Plan) -> Expansion | None:
+    """Return why a form with its sign answers; ``None`` where that way is closed.
+
+    A form without a sign beside an older spelling is the page's word in today's.
+    """
+    leaf, expansion = one
+    switches = plan.switches
+    if sign == WRITTEN:
+        return expansion
+    if sign == _MODERN:
+        if leaf.word.exact or not switches.orthography:
+            return None
+        plain = expansion.why is Why.EXACT
+        return replace(expansion, why=Why.ORTHOGRAPHY) if plain else expansion
+    if sign in {SECOND, PART}:
+        if leaf.word.exact or not (switches.second if sign == SECOND else switches.joined):
+            return None
+        why = _REASONS[sign] if expansion.why is Why.EXACT else expansion.why
+        return replace(expansion, why=why, cost=expansion.cost + SPELLED)
+    return expansion
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One page's answer to the parts of a plan. Marks are taken for granted where none are told."""
+
+    page: Text
+    found: dict[int, list[Found]]
+    marks: set[str] | None
+
+    def of(self, step: Step) -> list[Found] | None:
+        answer: list[Found] | None
+        match step:
+            case Leaf():
+                answer = self.found.get(step.number)
+            case Chain():
+                answer = self.chain(step)
+            case Marked():
+                answer = self.marked(step)
+            case ZoneThere():
+                answer = self.zone_there(step)
+            case Without():
+                answer = [] if self.of(step.part) is None else None
+            case All():
+                answer = self.all_of(step.parts)
+            case _:
+                answer = self.any_of(step.parts)
+        return answer
+
+    def zone_there(self, step: ZoneThere) -> list[Found] | None:
+        there = any(
+            step.kind in {None, zone.kind} and step.ink in {None, zone.ink}
+            for zone in self.page.zones()
+        )
+        return [] if there else None
+
+    def all_of(self, parts: Iterable[Step]) -> list[Found] | None:
+        every: list[Found] = []
+        for part in parts:
+            found = self.of(part)
+            if found is None:
+                return None
+            every += found
+        return every
+
+    def any_of(self, parts: Iterable[Step]) -> list[Found] | None:
+        answers = [found for found in map(self.of, parts) if found is not None]
+        return [one for found in answers for one in found] if answers else None
+
+    def marked(self, step: Marked) -> list[Found] | None:
+        marks = self.marks
+        if marks is None:
+            return []
+        return [] if all(any(m in marks for m in group) for group in step.groups) else None
+
+    def chain(self, chain: Chain) -> list[Found] | None:
+        runs = [self.runs(phrase) for phrase in chain.phrases]
+        if not all(runs):
+            return None
+        if len(runs) == 1:
+            return _unique(one for run in runs[0] for one in run)
+        return self.near(runs, chain.distances)
+
+    def runs(self, phrase: Sequence[Leaf]) -> list[tuple[Found, ...]]:
+        """Return where a phrase's words follow each other within a zone."""
+        by_place = [{one.place: one for one in self.found.get(leaf.number, ())} for leaf in phrase]
+        runs = []
+        for place in by_place[0]:
+            run = [words.get(place + step) for step, words in enumerate(by_place)]
+            there = [one for one in run if one is not None]
+            if len(there) == len(run) and self.page.zone_at(place).tokens[1] >= place + len(run):
+                runs.append(tuple(there))
+        return runs
+
+    def near(
+        self, runs: list[list[tuple[Found, ...]]], distances: Sequence[int]
+    ) -> list[Found] | None:
+        """Return runs that are near enough, each to the next, in any order, within a zone."""
+        alive = [[run] for run in runs[0]]
+        for following, most in zip(runs[1:], distances, strict=True):
+            ways = list(product(alive, following))[:_MOST_WAYS]
+            alive = [[*way, run] for way, run in ways if self._close(way[-1], run, most)]
+        return _unique(one for way in alive for run in way for one in run) or None
+
+    def _close(self, one: tuple[Found, ...], other: tuple[Found, ...], most: int) -> bool:
+        first, second = sorted((one, other), key=lambda run: run[0].place)
+        gap = second[0].place - first[-1].place
+        return 0 < gap <= most and (
+            self.page.zone_at(first[0].place) == self.page.zone_at(second[-1].place)
+        )
+
+
+def _unique(found: Iterable[Found]) -> list[Found]:
+    return list({(one.leaf.number, one.place): one for one in found}.values())

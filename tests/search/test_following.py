@@ -1,0 +1,116 @@
+"""Risk: the index says what a page no longer says, or loses what is read while it is rebuilt."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy import func, insert, select
+
+from pipeline.model.page import Page
+from pipeline.store.codec import dump_page
+from pipeline.store.database import reading, writing
+from pipeline.store.indexing import active, counting_step, index_page
+from pipeline.store.ledger import Ledger
+from pipeline.store.reindexing import missing, reindex
+from pipeline.store.search_tables import search_sets
+from pipeline.store.tables import pages, readings
+from tests.search.scenes import Archive, archive_of, page
+from tests.store.scenes import RUN
+
+
+def correct(archive: Archive, name: str, corrected: Page, *, fail: bool = False) -> None:
+    """Write a layer of a page and index it, in one transaction."""
+    number = next(page_id for page_id, known in archive.names.items() if known == name)
+    engine = archive.ledger.engine
+    with writing(engine) as connection:
+        row = {
+            "page_id": number,
+            "round": 1,
+            "fence": 1,
+            "layer": "corrected",
+            "recipe": RUN.options_digest,
+            "page": dump_page(corrected),
+            "created_at": archive.ledger.clock() + timedelta(seconds=1),
+        }
+        connection.execute(insert(readings).values(row))
+        index_page(connection, number, corrected)
+        if fail:
+            raise InterruptedError
+
+
+def test_a_correction_is_found_and_what_it_replaced_is_not(ledger: Ledger) -> None:
+    with archive_of(ledger, one="старое слово", two="старое дело") as archive:
+        correct(archive, "one", page("новое слово"))
+        assert archive.found("новое") == {"one"}
+        assert archive.found("старое") == {"two"}
+        assert archive.first("новое").snippets[0].words[0].text == "новое"
+
+
+def test_a_correction_that_fails_leaves_the_index_as_it_was(ledger: Ledger) -> None:
+    with archive_of(ledger, one="старое слово") as archive:
+        with suppress(InterruptedError):
+            correct(archive, "one", page("новое слово"), fail=True)
+        assert archive.found("старое") == {"one"}
+        assert archive.found("новое") == set()
+
+
+def test_the_index_is_built_anew_beside_the_running_one(ledger: Ledger) -> None:
+    texts = {f"p{n}": f"дело номер {n}" for n in range(60)}
+    with archive_of(ledger, **texts) as archive:
+        before = archive.found("дело")
+        heard: list[int] = []
+
+        def meanwhile(done: int) -> None:
+            heard.append(done)
+            assert archive.found("дело") == before, "the running index is asked"
+            if done == 50:
+                correct(archive, "p3", page("приказ"))
+                before.discard("p3")
+
+        assert reindex(ledger.engine, meanwhile) == 60
+        assert heard == [50, 60]
+        assert archive.found("приказ") == {"p3"}, "the new index has followed"
+        assert archive.found("дело") == before
+        with reading(ledger.engine) as connection:
+            assert active(connection).name == "b"
+            old = select(func.count()).select_from(search_sets["a"].texts)
+            assert connection.scalar(old) == 0
+        assert reindex(ledger.engine) == 60
+        assert archive.found("дело") == before
+
+
+def test_a_broken_rebuild_is_thrown_away(ledger: Ledger) -> None:
+    with archive_of(ledger, **{f"p{n}": "дело" for n in range(60)}) as archive:
+
+        def breaks(_done: int) -> None:
+            raise InterruptedError
+
+        with suppress(InterruptedError):
+            reindex(ledger.engine, breaks)
+        correct(archive, "p1", page("приказ"))
+        assert archive.found("приказ") == {"p1"}
+        assert reindex(ledger.engine) == 60
+        assert archive.found("приказ") == {"p1"}
+
+
+def test_pages_that_were_never_indexed_are_counted(ledger: Ledger) -> None:
+    with archive_of(ledger, one="дело", two="дело") as archive:
+        assert missing(ledger.engine) == 0
+        with writing(ledger.engine) as connection:
+            held = active(connection)
+            gone = select(pages.c.id).limit(1).scalar_subquery()
+            connection.execute(held.pages.delete().where(held.pages.c.page_id == gone))
+        assert missing(ledger.engine) == 1
+        assert reindex(ledger.engine) == 2
+        assert missing(ledger.engine) == 0
+        assert archive.found("дело") == {"one", "two"}
+
+
+def test_counting_by_chance_comes_close() -> None:
+    seen = 0
+    for page_id in range(20_000):
+        step = counting_step(seen)
+        if step == 1 or hash((page_id * 2_654_435_761) % 2**32) % step == 0:
+            seen += step
+    assert 14_000 < seen < 27_000
