@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import Field, asdict, dataclass, fields, is_dataclass
+from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias
 
 from pipeline.model.facts import (
@@ -28,6 +29,34 @@ GROUPS: Final[dict[str, type[Any]]] = {
 ROWS: Final[dict[str, type[Any]]] = {"distribution": DistributionEntry, "people": NamedPerson}
 
 
+class FactKind(StrEnum):
+    """What a fact's value is. Derived facts follow from others and are not set by people."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "flag"
+    TEXTS = "texts"
+    NUMBERS = "numbers"
+    ROWS = "rows"
+    DERIVED = "derived"
+
+    @classmethod
+    def lists(cls) -> frozenset[FactKind]:
+        """Return the kinds whose value is a list."""
+        return frozenset({cls.TEXTS, cls.NUMBERS, cls.ROWS})
+
+
+_KINDS: Final = {
+    "str | None": FactKind.TEXT,
+    "int | None": FactKind.NUMBER,
+    "bool | None": FactKind.FLAG,
+    "tuple[str, ...]": FactKind.TEXTS,
+    "tuple[int, ...]": FactKind.NUMBERS,
+    "tuple[DistributionEntry, ...]": FactKind.ROWS,
+    "tuple[NamedPerson, ...]": FactKind.DERIVED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FactCell:
     """A fact and, by the pointer of what they show, the pixels it was read from.
@@ -48,6 +77,21 @@ def pointers() -> list[str]:
         inner = fields(group) if group else ()
         found += [f"/{field.name}/{each.name}" for each in inner] or [f"/{field.name}"]
     return found
+
+
+def kind_of(pointer: str) -> FactKind | None:
+    """Return what the value of a fact is; ``None`` where no fact has this pointer."""
+    _, first, *rest = pointer.split("/") if pointer.startswith("/") else ("", "")
+    owner: type[Any] = GROUPS.get(first, Records) if rest else Records
+    name = "/".join(rest) or first
+    found = {field.name: str(field.type) for field in fields(owner)}
+    return None if (rest and first not in GROUPS) else _KINDS.get(found.get(name, ""))
+
+
+def row_fields(pointer: str) -> tuple[Field[Any], ...]:
+    """Return the fields of a list's rows; none where its items are no rows."""
+    row = ROWS.get(pointer.removeprefix("/"))
+    return fields(row) if row else ()
 
 
 def facts_apart(

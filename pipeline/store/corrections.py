@@ -6,7 +6,7 @@ newest, nothing is written and the other's change comes back, brought together w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,15 +54,6 @@ class Review:
     reviewed: bool
     author: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPage:
-    """A page of a batch: the file it is in and its number there."""
-
-    page: int
-    file: int
-    number: int
 
 
 class Corrections:
@@ -175,22 +166,6 @@ class Corrections:
         )
         with reading(self.engine) as connection:
             return int(connection.execute(query).scalar_one())
-
-    def pages_after(self, batch: int, at: PlacedPage | None, most: int) -> Iterator[PlacedPage]:
-        """Give the pages of a batch that come after one, in the order of files and numbers."""
-        query = (
-            select(pages.c.id, files.c.id.label("file"), pages.c.number)
-            .join(files, files.c.source_id == pages.c.source_id)
-            .where(files.c.batch_id == batch)
-            .order_by(files.c.id, pages.c.number)
-            .limit(most)
-        )
-        if at is not None:
-            later = and_(files.c.id == at.file, pages.c.number > at.number)
-            query = query.where((files.c.id > at.file) | later)
-        with reading(self.engine) as connection:
-            rows = connection.execute(query).all()
-        return (PlacedPage(row.id, row.file, row.number) for row in rows)
 
     def _added(
         self, connection: Connection, under: Standing, draft: Draft, made: NewLayer

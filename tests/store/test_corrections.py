@@ -270,13 +270,6 @@ def test_a_corrected_layer_makes_outputs_stale(
     assert [file.id for file in ledger.unwritten(1, "json")] == [1]
 
 
-def test_pages_of_a_batch_are_walked_in_order(ledger: Ledger, desk: Corrections) -> None:
-    batch_of(ledger, [2, 1])
-    walked = list(desk.pages_after(1, None, 10))
-    assert [(each.file, each.number) for each in walked] == [(1, 1), (1, 2), (2, 1)]
-    assert list(desk.pages_after(1, walked[1], 10)) == walked[2:]
-
-
 def test_the_stored_page_is_what_the_operations_make(
     desk: Corrections, page: int, ledger: Ledger
 ) -> None:
