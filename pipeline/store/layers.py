@@ -20,6 +20,7 @@ from pipeline.model.draft import Draft
 from pipeline.model.layers import Action, Operation, apply_all, difference
 from pipeline.model.page import Page
 from pipeline.store.codec import dump_page, load_page
+from pipeline.store.indexing import index_page
 from pipeline.store.layer_codec import (
     dump_leftovers,
     dump_operations,
@@ -131,40 +132,45 @@ class NewLayer:
 
 
 def add(connection: Connection, under: Standing, draft: Draft, made: NewLayer) -> int:
-    """Write a layer over the standing one and return its id; the page is locked by the caller."""
+    """Write a layer over the standing one, index it, and return its id.
+
+    The page is locked by the caller.
+    """
     base = connection.execute(select(readings).where(readings.c.id == under.layer.base)).one()
+    page = draft.page(under.read)
     row = {
         "page_id": under.page,
         "round": base.round,
         "fence": base.fence,
         "layer": CORRECTED,
         "recipe": base.recipe,
-        "page": dump_page(draft.page(under.read)),
+        "page": dump_page(page),
         "preview_sha256": base.preview_sha256,
         "created_at": made.at,
     }
     number = connection.execute(insert(readings).values(row).returning(readings.c.id)).scalar_one()
     _write(connection, int(number), (under.page, base.id, under.layer.id), made)
+    index_page(connection, under.page, page)
     return int(number)
 
 
-def carry_over(connection: Connection, page: int, reading: int, at: datetime) -> Page | None:
-    """Put the corrections of older readings over a new one; ``None`` where there are none.
+def carry_over(connection: Connection, page: int, reading: int, at: datetime) -> bool:
+    """Put the corrections of older readings over a new one, and say whether there were any.
 
-    Returns the page with them. It is called in the transaction that accepts the reading.
+    It is called in the transaction that accepts the reading.
     """
     query = select(func.max(corrections.c.reading_id)).where(corrections.c.page_id == page)
     last = connection.scalar(query)
     if last is None:
-        return None
+        return False
     old, new = standing(connection, page, last), standing(connection, page, reading)
     if old is None or new is None:
-        return None
+        return False
     draft, left = carry(old.read, old.draft, new.read)
     operation = Operation(Action.CARRY, difference(new.read, draft), CARRIER, at)
     layer = NewLayer(LayerKind.CARRIED, (operation,), CARRIER, at, left)
     add(connection, new, draft, layer)
-    return draft.page(new.read)
+    return True
 
 
 def _write(
