@@ -236,7 +236,7 @@ def _with_words(
     return replace(
         hit,
         preview_sha256=reading.preview_sha256,
-        size=(page.width_px, page.height_px),
+        size=reading.size,
         matches=matches,
         snippets=tuple(showing.snippets(reading, text, found)),
     )

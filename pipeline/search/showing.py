@@ -51,6 +51,7 @@ class Reading:
 
     zones: tuple[ShownZone, ...]
     evidence: dict[str, Any]
+    size: tuple[int, int]
     preview_sha256: str | None
 
 
@@ -79,7 +80,8 @@ def shown(page: str, preview_sha256: str | None = None) -> Reading:
         ShownZone(zone["id"], zone["kind"], zone["text"], tuple(_spots(zone)))
         for zone in values["zones"]
     )
-    return Reading(tuple(zones), values["evidence"], preview_sha256)
+    size = values["width_px"], values["height_px"]
+    return Reading(tuple(zones), values["evidence"], size, preview_sha256)
 
 
 def _spots(zone: dict[str, Any]) -> Iterator[tuple[str, list[int]]]:
