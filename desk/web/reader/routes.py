@@ -39,6 +39,7 @@ def reader_page(request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader) 
     now = desk.standing(leaf.place.page)
     document, _ = inside.ledger.heading(leaf.file.id)
     inside.audit.note(who.actor, Action.SAW, f"file {leaf.place.file} page {leaf.place.number}")
+    me = who.person.name if who.person else ""
     before, after = walk.before(leaf.place), walk.after(leaf.place)
     values = {
         "leaf": leaf,
@@ -49,7 +50,7 @@ def reader_page(request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader) 
         "after": address(after[0]) if after else None,
         "stored": None if now else _stored(inside, leaf.file.source, leaf.place.number),
         "told": now and view.page_told(inside, leaf, now),
-        "settings": view.settings_told(language(request), edit=who.may(Role.EDITOR)),
+        "settings": view.settings_told(language(request), me, edit=who.may(Role.EDITOR)),
         "inks": sorted(pictures.inks_of(request)(inside, leaf)),
     }
     return render(request, "reader/page.html", who, values)

@@ -108,11 +108,12 @@ def conflict_told(inside: House, leaf: Leaf, met: Conflict) -> Json:
     }
 
 
-def settings_told(words: Wording, *, edit: bool) -> Json:
+def settings_told(words: Wording, me: str, *, edit: bool) -> Json:
     """Return what the reader's scripts must know beforehand: words, kinds and facts."""
     kinds = load_vocabulary().values()
     return {
         "lang": words.lang,
+        "me": me,
         "edit": edit,
         "doubtful": DOUBTFUL,
         "words": {
