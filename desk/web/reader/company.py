@@ -76,7 +76,7 @@ async def _stream(
     still = 0
     company.come(page, name)
     try:
-        while not await request.is_disconnected():
+        while not (request.app.state.closing or await request.is_disconnected()):
             newest = await run_in_threadpool(desk.newest, page)
             now = newest, company.names(page)
             if now != told:
