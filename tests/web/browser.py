@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from time import sleep
 from typing import IO
 
@@ -56,23 +55,26 @@ def running_desk(home: Path, port: int | None = None, *options: str) -> Iterator
     where = str(port or free_port())
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAZMETKA_", "REDIS_"))}
     program = [sys.executable, "-m", "desk.cli", "--home", str(home), "--lang", "en"]
-    process = subprocess.Popen(
-        [*program, "desk", "--port", where, "--jobs", "1", *options],
-        stdout=subprocess.PIPE,
-        stderr=(home.parent / "desk.log").open("ab"),
-        cwd=home.parent,
-        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
-        text=True,
-    )
-    try:
-        yield _started(process, home)
-    finally:
-        process.send_signal(signal.SIGINT)
+    with (
+        (home.parent / "desk.log").open("ab") as log,
+        subprocess.Popen(
+            [*program, "desk", "--port", where, "--jobs", "1", *options],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=home.parent,
+            env=kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+            text=True,
+        ) as process,
+    ):
         try:
-            process.wait(40)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+            yield _started(process, home)
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def _started(process: subprocess.Popen[str], home: Path) -> Running:
@@ -83,7 +85,6 @@ def _started(process: subprocess.Popen[str], home: Path) -> Running:
     if not (home / "set-up").exists():
         setup = re.findall(r"http\S+", next(lines))[0]
         (home / "set-up").touch()
-    Thread(target=lambda: list(lines), daemon=True).start()
     for _ in range(START_S * 10):
         with socket.socket() as line:
             line.settimeout(0.1)
@@ -105,6 +106,7 @@ def _lines(stream: IO[str]) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Give the system's Chromium, without a screen."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
@@ -113,13 +115,16 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def visitor(browser: Browser, lang: str = "en", *, dark: bool = False) -> BrowserContext:
-    """Give a fresh browser of a person who reads a language."""
+def visitor(
+    browser: Browser, lang: str = "en", *, dark: bool = False, state: Path | None = None
+) -> BrowserContext:
+    """Give a fresh browser of a person who reads a language; with a state, as it was kept."""
     context = browser.new_context(
         locale={"ru": "ru-RU", "en": "en-GB"}[lang],
         viewport={"width": 1280, "height": 800},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
+        storage_state=state,
     )
     context.set_default_timeout(PATIENCE_MS)
     return context
