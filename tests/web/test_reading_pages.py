@@ -13,6 +13,7 @@ from desk.web.visitor import SESSION
 from pipeline.store.people import Role
 from tests.web.browser import chromium, visitor
 from tests.web.shelves import served, shelve
+from tests.web.test_browser import serious
 from tests.web.visits import Visit
 
 ROW = '[data-line="line:z6.2"]'
@@ -173,3 +174,12 @@ def test_a_reader_sees_all_and_changes_nothing(desk: Desk) -> None:
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
     page.locator(ROW).dblclick()
     expect(page.locator(".typing")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tab", ["text", "facts", "history"])
+def test_the_page_is_for_everybody(desk: Desk, tab: str) -> None:
+    page = desk.sit("anna", lang="ru")
+    expect(page.locator(".zone-box").first).to_be_attached()
+    page.locator(f"#tab-{tab}").click()
+    expect(page.locator(f"#panel-{tab} > *").first).to_be_visible()
+    assert serious(page) == []
