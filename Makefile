@@ -5,12 +5,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/demo
 STACK  ?= $(CURDIR)/build/stack
+DESK   := build/.desk-assets
 HANDS  := samples/fonts/node_modules/.package-lock.json
 
-.PHONY: help demo test bench stack chaos fuzz mixed figures lint clean lock schemas
+.PHONY: help demo desk test bench stack chaos fuzz mixed figures lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
+	@echo "make desk   open the web desk on http://127.0.0.1:8018"
 	@echo "make test   lint and run the tests"
 	@echo "make bench  measure quality and speed beside other readers"
 	@echo "make stack  run the whole cluster on this machine: $(STACK)"
@@ -26,7 +28,10 @@ demo: $(VENV)/.run build/.system-run
 	$(BIN)/razmetka --home $(DEMO)/home run samples/pages --out $(DEMO) --format json,txt
 	@echo "Open $(DEMO)/report.html in a browser."
 
-test: lint $(HANDS) build/.schemas
+desk: $(VENV)/.run build/.system-run $(DESK)
+	$(BIN)/razmetka desk
+
+test: lint $(HANDS) $(DESK) build/.schemas
 	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
 
 lint: $(VENV)/.test build/.system-test
@@ -62,6 +67,10 @@ build/.system-run: scripts/system-packages
 	scripts/system-packages run
 	@mkdir -p build && touch $@
 
+build/.system-desk: scripts/system-packages
+	scripts/system-packages desk
+	@mkdir -p build && touch $@
+
 build/.system-test: scripts/system-packages
 	scripts/system-packages test
 	@mkdir -p build && touch $@
@@ -85,6 +94,10 @@ $(HANDS): samples/fonts/package-lock.json | build/.system-test
 # Where they cannot be fetched, the tests that need them fail and say what to do.
 build/.schemas: scripts/schemas
 	-scripts/schemas build/schemas && touch $@
+
+$(DESK): desk/web/assets/package-lock.json scripts/desk-assets | build/.system-desk
+	scripts/desk-assets
+	@mkdir -p build && touch $@
 
 lock:
 	scripts/lock

@@ -6,9 +6,12 @@ import hashlib
 import json
 from dataclasses import asdict
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from pipeline.ocr.engine import EngineOptions, Identity
-from pipeline.process import ReadingOptions
+
+if TYPE_CHECKING:
+    from pipeline.process import ReadingOptions
 
 
 def recipe_digest(reading: ReadingOptions, engine: EngineOptions, identity: Identity) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import (
@@ -15,15 +15,16 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from config.lexicon import load_knowledge
+from config.desk import DeskOptions
 from config.tessdata import find_tessdata
-from config.vocabulary import load_vocabulary
 from pipeline.intake.options import IntakeOptions
 from pipeline.layout.options import LayoutOptions
 from pipeline.model.errors import SettingsError
 from pipeline.ocr.engine import EngineOptions
 from pipeline.preprocess.options import PreprocessOptions
-from pipeline.process import ReadingOptions
+
+if TYPE_CHECKING:
+    from pipeline.process import ReadingOptions
 
 PROFILES = Path(__file__).parent / "profiles"
 _PASSWORD = re.compile(r"(://[^:/@]*:).*(@[^@]*)$")
@@ -55,11 +56,16 @@ class Settings(BaseSettings):
     intake: IntakeOptions = IntakeOptions()
     preprocess: PreprocessOptions = PreprocessOptions()
     layout: LayoutOptions = LayoutOptions()
+    desk: DeskOptions = DeskOptions()
     engine: EngineOptions = Field(default_factory=lambda: EngineOptions(tessdata=find_tessdata()))
 
     @property
     def reading(self) -> ReadingOptions:
-        """What shapes a reading but the engine."""
+        """What shapes a reading but the engine; only who reads loads what it needs."""
+        from config.lexicon import load_knowledge
+        from config.vocabulary import load_vocabulary
+        from pipeline.process import ReadingOptions
+
         return ReadingOptions(load_vocabulary(), self.preprocess, self.layout, load_knowledge())
 
     @property

@@ -186,6 +186,25 @@ def draw(
     typer.echo(f"{len(drawn)} → {out}")
 
 
+@app.command("desk")
+def web_desk(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Its port.")] = 8018,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    pool: Annotated[
+        bool | None, typer.Option(help="Read beside the desk; without Redis by default.")
+    ] = None,
+) -> None:
+    """Open the web desk: hand scans in, watch, read and correct them in a browser."""
+    from desk.web.serving import Address, Reading, serve_desk
+
+    desk: Desk = context.obj
+    settings = desk.settings()
+    beside = settings.redis_url is None if pool is None else pool
+    serve_desk(desk, Address(host, port), Reading(beside, jobs or settings.jobs))
+
+
 @app.command()
 def export(
     context: typer.Context,

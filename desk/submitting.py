@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -11,16 +11,13 @@ from typing import Final
 
 from config.recipe import recipe_digest
 from config.settings import Settings
+from desk.originals import uploaded
 from desk.running import Order, found_below
-from pipeline.intake.files import opened
 from pipeline.intake.walk import display_name, walk
-from pipeline.model.errors import RazmetkaError
 from pipeline.model.provenance import Run
 from pipeline.ocr.factory import identify
-from pipeline.store.blobs import Blobs, open_blobs
 from pipeline.store.ledger import Ledger
-from pipeline.store.work import NewFile, Terms
-from workers.fetching import ORIGINALS
+from pipeline.store.work import Terms
 
 STILL_S: Final = 3.0
 """How long a file's size and time must have stood still before it is taken, in seconds."""
@@ -43,25 +40,6 @@ def submit(ledger: Ledger, settings: Settings, order: Order, terms: Terms) -> in
     files = walk(order.paths)
     ledger.list_files(batch, uploaded(found_below(files, order), settings), files.left_out)
     return batch
-
-
-def uploaded(found: Iterable[NewFile], settings: Settings) -> Iterator[NewFile]:
-    """Give the files, their bytes put into the object store where there is one."""
-    if settings.blobs_url is None or "://" not in settings.blobs_url:
-        yield from found
-        return
-    store = open_blobs(settings.blobs_url, settings.home, ORIGINALS)
-    for file in found:
-        yield file if file.problem else _kept(file, store)
-
-
-def _kept(file: NewFile, store: Blobs) -> NewFile:
-    try:
-        with opened(Path(os.fsdecode(file.path))) as stream:
-            data = stream.read()
-    except RazmetkaError as error:
-        return replace(file, problem=error.problem)
-    return replace(file, blob_sha256=store.put(data, ""))
 
 
 @dataclass

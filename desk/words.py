@@ -26,6 +26,7 @@ class Words:
     sound: str
     retried: str
     lost_scans: str
+    first_visit: str
     found: str
     page: str
     indexed: str
@@ -53,6 +54,7 @@ RU = Words(
     sound="Всё на месте: ни одного нарушения.",
     retried="Снова в очереди",
     lost_scans="страниц с малым изображением: скан не найден",
+    first_visit="Первого администратора заводят здесь",
     found="Найдено страниц",
     page="стр.",
     indexed="Страниц в указателе",
@@ -83,6 +85,7 @@ EN = Words(
     sound="All is sound: no rule is broken.",
     retried="Queued again",
     lost_scans="pages with a small picture only: the scan is gone",
+    first_visit="Make the first administrator here",
     found="Pages found",
     page="page",
     indexed="Pages indexed",

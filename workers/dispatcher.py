@@ -19,12 +19,12 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from pipeline.model.errors import BrokerError, DatabaseError, DiskFullError
-from pipeline.store.board import Board, Hint, Kind
+from pipeline.store.board import Board, Hint
 from pipeline.store.ledger import Ledger
 from pipeline.store.work import Lane
 from workers.app import LANES, SOCKET_S, queue_name, task_name
 from workers.events import Event, Paused, Resumed
-from workers.processes import has_ended
+from workers.sweeping import sweep
 
 GENERATION: Final = "razmetka:generation"
 _BROKEN: Final = (redis.RedisError, OperationalError, OSError)
@@ -156,29 +156,9 @@ class Dispatcher:
             DatabaseError, DiskFullError: the ledger cannot be written.
 
         """
-        if monotonic() < self._sweep_at:
-            return
-        for owner in filter(has_ended, self.ledger.owners()):
-            self.ledger.release(owner)
-        self.ledger.reconcile()
-        self.board.wake()
-        self._writes = []
-        for batch in self.board.read_out():
-            unwritten = self._unwritten(batch)
-            self._writes += [Hint(Kind.WRITE, number) for number in unwritten]
-            if not unwritten:
-                self.board.end(batch)
-        self._sweep_at = monotonic() + self.options.sweep_s
-
-    def _unwritten(self, batch: int) -> list[int]:
-        formats = self.board.standing(batch).formats
-        found: dict[int, None] = {}
-        for name in formats:
-            for file in self.ledger.unwritten(batch, name):
-                found[file.id] = None
-                if len(found) >= self.options.window:
-                    return list(found)
-        return list(found)
+        if monotonic() >= self._sweep_at:
+            self._writes = sweep(self.ledger, self.board, self.options.window)
+            self._sweep_at = monotonic() + self.options.sweep_s
 
     def close(self) -> None:
         """Let go of Redis."""

@@ -189,6 +189,22 @@ class KilledError(InputError):
     ru = "Страница {detail} раза обрушила процесс. Сохраните скан в другом формате и повторите."
 
 
+class FileTooLargeError(InputError):
+    """Larger than the desk takes."""
+
+    code = "FILE_TOO_LARGE"
+    en = "The file is larger than the desk takes ({detail}). Hand it in by `razmetka submit`."
+    ru = "Файл больше, чем принимает стол приёма ({detail}). Сдайте его через `razmetka submit`."
+
+
+class QuotaError(InputError):
+    """One person has too much on the counter."""
+
+    code = "QUOTA"
+    en = "You have too much uploaded and not yet queued ({detail}). Queue or drop it first."
+    ru = "Слишком много загружено и не поставлено в очередь ({detail}). Поставьте или уберите."
+
+
 class EngineError(SurroundingsError):
     """The engine cannot start or fails."""
 

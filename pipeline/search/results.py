@@ -31,6 +31,7 @@ class SearchOptions:
         sort: What they are sorted by.
         facets: Whether to count the pages found by year, place, person, kind and fond.
         group: Whether copies of one paper are told as one hit.
+        closed: Batches whose files are passed over as if they were not there.
 
     """
 
@@ -39,6 +40,7 @@ class SearchOptions:
     sort: Sort = Sort.RELEVANCE
     facets: bool = True
     group: bool = True
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Hit:
         score: How well it answers; told apart from others of this search only.
         copy: Which copy of the telegram it is (экз. №), where it says so.
         notes: Stamps and handwriting that its other copies do not have.
+        size: Width and height of the source image, in pixels.
 
     """
 
@@ -116,6 +119,7 @@ class Hit:
     preview_sha256: str | None = None
     copy: int | None = None
     notes: tuple[str, ...] = ()
+    size: tuple[int, int] | None = None
     matches: tuple[Match, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     copies: tuple[Copy, ...] = ()

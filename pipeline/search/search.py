@@ -81,6 +81,9 @@ class _Searcher:
     def results(self, text: str) -> Results:
         ids, more = self.answering()
         rows = self.rows(ids)
+        if self.options.closed:
+            ids = self.open_ones(ids, rows)
+            rows = {page: rows[page] for page in ids}
         ranked = self.ranked(ids, rows)
         groups = self.groups(ranked)
         first = self.options.offset
@@ -109,6 +112,12 @@ class _Searcher:
             if len(answers) > MOST_COUNTED:
                 return answers[:MOST_COUNTED], True
         return answers, len(maybe) > most
+
+    def open_ones(self, ids: Sequence[int], rows: dict[int, Row[Any]]) -> list[int]:
+        """Return the pages that a batch lists which is not closed."""
+        sources = {row.source_id for row in rows.values()}
+        there = showing.listed(self.connection, sources, self.options.closed)
+        return [page for page in ids if rows[page].source_id in there]
 
     def texts(self, pages: Iterable[int], *, marks: bool = False) -> dict[int, Text]:
         table = self.held.texts.c
@@ -182,7 +191,8 @@ class _Searcher:
         read = showing.readings_of(
             self.connection, (one.row.reading_id for one in shown if one.row.reading_id)
         )
-        places = showing.places_of(self.connection, (one.row.source_id for one in shown))
+        sources = {one.row.source_id for one in shown}
+        places = showing.places_of(self.connection, sources, self.options.closed)
         texts = self.texts(group[0].row.page_id for group in groups if group[0].text is None)
         matcher = Matcher(self.plan)
         for group in groups:
@@ -226,6 +236,7 @@ def _with_words(
     return replace(
         hit,
         preview_sha256=reading.preview_sha256,
+        size=reading.size,
         matches=matches,
         snippets=tuple(showing.snippets(reading, text, found)),
     )

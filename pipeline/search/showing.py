@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from pipeline.search.matching import Found, Text
 from pipeline.search.plan import All, Either, Marked, Step
 from pipeline.search.results import Match, Snippet, SnippetWord
 from pipeline.search.wording import Why
+from pipeline.store.indexing import chunks
 from pipeline.store.tables import files, readings
 
 AROUND: Final = 8
@@ -50,6 +51,7 @@ class Reading:
 
     zones: tuple[ShownZone, ...]
     evidence: dict[str, Any]
+    size: tuple[int, int]
     preview_sha256: str | None
 
 
@@ -78,7 +80,8 @@ def shown(page: str, preview_sha256: str | None = None) -> Reading:
         ShownZone(zone["id"], zone["kind"], zone["text"], tuple(_spots(zone)))
         for zone in values["zones"]
     )
-    return Reading(tuple(zones), values["evidence"], preview_sha256)
+    size = values["width_px"], values["height_px"]
+    return Reading(tuple(zones), values["evidence"], size, preview_sha256)
 
 
 def _spots(zone: dict[str, Any]) -> Iterator[tuple[str, list[int]]]:
@@ -90,15 +93,27 @@ def _spots(zone: dict[str, Any]) -> Iterator[tuple[str, list[int]]]:
             yield word["text"], word["box"]
 
 
-def places_of(connection: Connection, sources: Iterable[int]) -> dict[int, Place]:
-    """Return the newest file of each source."""
+def places_of(
+    connection: Connection, sources: Iterable[int], closed: Collection[int] = ()
+) -> dict[int, Place]:
+    """Return the newest file of each source that stands in no closed batch."""
     newest = (
         select(func.max(files.c.id))
-        .where(files.c.source_id.in_(list(dict.fromkeys(sources))))
+        .where(files.c.source_id.in_(list(sources)), files.c.batch_id.not_in(closed))
         .group_by(files.c.source_id)
     )
     query = select(files.c.source_id, files.c.id, files.c.name).where(files.c.id.in_(newest))
     return {row.source_id: Place(row.id, row.name) for row in connection.execute(query)}
+
+
+def listed(connection: Connection, sources: Iterable[int], closed: Collection[int]) -> set[int]:
+    """Return those of the sources that are listed in a batch which is not closed."""
+    found: set[int] = set()
+    for chunk in chunks(sources):
+        query = select(files.c.source_id).distinct()
+        asked = query.where(files.c.source_id.in_(chunk), files.c.batch_id.not_in(closed))
+        found.update(connection.scalars(asked))
+    return found
 
 
 def matches(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Match]:

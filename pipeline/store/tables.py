@@ -287,3 +287,95 @@ tallies: Final = Table(
     Column("count", Integer, nullable=False),
     Index("ix_tallies_batch", "batch_id"),
 )
+
+people: Final = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("login", String(100), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text),
+    Column("role", String(16), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    _id(),
+    Column("secret_sha256", _SHA256, nullable=False, unique=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime, nullable=False),
+)
+
+tokens: Final = Table(
+    "tokens",
+    metadata,
+    _id(),
+    Column("secret_sha256", _SHA256, nullable=False, unique=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("ends_at", UtcTime),
+    Column("revoked_at", UtcTime),
+)
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", UtcTime, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("who", Text, nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("ix_audit_action", "action", "at"),
+    Index("ix_audit_person", "person_id", "id"),
+)
+
+closures: Final = Table(
+    "closures",
+    metadata,
+    Column("batch_id", ForeignKey("batches.id"), primary_key=True, autoincrement=False),
+    Column("role", String(16), primary_key=True),
+)
+
+deliveries: Final = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("profile", Text, nullable=False),
+    Column("lane", String(16), nullable=False),
+    Column("formats", JSON, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("dropped_at", UtcTime),
+    Index("ix_deliveries_person", "person_id", "id"),
+)
+
+parcels: Final = Table(
+    "parcels",
+    metadata,
+    _id(),
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("delivery_id", ForeignKey("deliveries.id"), nullable=False),
+    Column("relative", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("citation", JSON(none_as_null=True)),
+    Column("state", String(16), nullable=False),
+    Column("sha256", _SHA256),
+    Column("problem_code", String(40)),
+    Column("problem_ru", Text),
+    Column("problem_en", Text),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_parcels_delivery", "delivery_id", "state"),
+    Index("ix_parcels_sha256", "sha256"),
+)

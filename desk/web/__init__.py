@@ -1,0 +1,1 @@
+"""The web desk: pages for people, an API for programs."""

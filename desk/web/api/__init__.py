@@ -1,0 +1,1 @@
+"""``/api/v1``: what people do on pages, for programs."""

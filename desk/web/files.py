@@ -1,0 +1,84 @@
+"""A file by itself: its original, always as an attachment, and its results in each format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
+from typing import IO, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, HTTPException
+from starlette.responses import Response, StreamingResponse
+
+from config.vocabulary import load_vocabulary
+from desk.web.house import House, InHouse
+from desk.web.rights import SeenFile
+from desk.web.visitor import Reader
+from pipeline.export.formats import FORMATS, ending
+from pipeline.intake.files import opened
+from pipeline.store.audit import Action
+from pipeline.store.reports import StoredFile
+from workers.outputs import Outputs, spooled
+from workers.stored import StoredDocument
+
+router: Final = APIRouter(include_in_schema=False)
+_PIECE: Final = 1 << 20
+_BINARY: Final = "application/octet-stream"
+
+
+@router.get("/files/{file}/original")
+def original(inside: InHouse, file: SeenFile, who: Reader) -> Response:
+    """Return a file as it was handed in. It is never shown in place, whatever it claims to be."""
+    path = Path(os.fsdecode(file.path))
+    with opened(path) as stream:
+        size = os.fstat(stream.fileno()).st_size
+    inside.audit.note(who.actor, Action.FETCHED, f"file {file.id}", name=file.name)
+    headers = {**attached(PurePosixPath(file.name).name), "content-length": str(size)}
+    return StreamingResponse(_pieces(path), media_type=_BINARY, headers=headers)
+
+
+@router.get("/files/{file}/results/{format_}")
+def results(inside: InHouse, file: SeenFile, who: Reader, format_: str) -> Response:
+    """Return what was read of a file, in a format."""
+    return result_of(inside, file, who, format_)
+
+
+def result_of(inside: House, file: StoredFile, who: Reader, format_: str) -> Response:
+    """Return what was read of a file, in a format.
+
+    Raises:
+        HTTPException: there is no such format, or the file was never opened (404).
+
+    """
+    if format_ not in FORMATS or file.source is None:
+        raise HTTPException(404)
+    inside.audit.note(who.actor, Action.EXPORTED, f"file {file.id}", format=format_)
+    document = StoredDocument.of(inside.ledger, file)
+    outputs = Outputs(
+        inside.ledger, inside.previews, inside.settings.home / "spool", load_vocabulary()
+    )
+    name = PurePosixPath(file.name).stem + ending(format_, len(document.pages))
+    context = outputs.context(file, document)
+    with ExitStack() as stack:
+        stream, _ = stack.enter_context(spooled(format_, document, context, outputs.out))
+        pieces = _rest(stream, stack.pop_all())
+    return StreamingResponse(pieces, media_type=_BINARY, headers=attached(name))
+
+
+def attached(name: str) -> dict[str, str]:
+    """Return the header that makes browsers keep a file instead of showing it."""
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with opened(path) as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
+
+
+def _rest(stream: IO[bytes], stack: ExitStack) -> Iterator[bytes]:
+    with stack:
+        while piece := stream.read(_PIECE):
+            yield piece

@@ -1,0 +1,1 @@
+"""The pages on which scans are read and corrected."""

@@ -1,0 +1,61 @@
+"""What a visitor may see: a batch, a file or a delivery, or nothing as if it were not there."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Path
+
+from desk.web.house import InHouse
+from desk.web.visitor import Reader
+from pipeline.store.deliveries import Delivery
+from pipeline.store.people import Role
+from pipeline.store.reports import StoredFile
+
+NumberInPath = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+def seen_batch(batch: NumberInPath, inside: InHouse, who: Reader) -> int:
+    """Return a batch's number, if the visitor may see it.
+
+    Raises:
+        HTTPException: there is no such batch, or it is closed to their role (404).
+
+    """
+    if who.person is None or who.person.role in inside.browser.closed_to(batch):
+        raise HTTPException(404)
+    return batch
+
+
+def seen_file(file: NumberInPath, inside: InHouse, who: Reader) -> StoredFile:
+    """Return a file, if the visitor may see its batch.
+
+    Raises:
+        HTTPException: there is no such file, or it is closed to their role (404).
+
+    """
+    found, batch = inside.ledger.file(file), inside.browser.of_file(file)
+    if found is None or batch is None:
+        raise HTTPException(404)
+    seen_batch(batch, inside, who)
+    return found
+
+
+def own_delivery(delivery: NumberInPath, inside: InHouse, who: Reader) -> Delivery:
+    """Return a delivery, if it is the visitor's own or they are an administrator.
+
+    Raises:
+        HTTPException: it is not there, or somebody else's (404).
+
+    """
+    found = inside.deliveries.of(delivery)
+    if found is None or who.person is None or not who.may(Role.OPERATOR):
+        raise HTTPException(404)
+    if found.person != who.person.id and not who.may(Role.ADMINISTRATOR):
+        raise HTTPException(404)
+    return found
+
+
+SeenBatch = Annotated[int, Depends(seen_batch)]
+SeenFile = Annotated[StoredFile, Depends(seen_file)]
+OwnDelivery = Annotated[Delivery, Depends(own_delivery)]

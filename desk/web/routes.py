@@ -1,0 +1,32 @@
+"""Every address of the desk, room by room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import Depends, FastAPI
+
+from desk.web import accounts, entrance, files, queue, search, upload
+from desk.web.api import batches, uploads
+from desk.web.api import search as found
+from desk.web.reader import routes as reader
+from desk.web.visitor import guarded
+
+ROOMS: Final = (
+    entrance.router,
+    queue.router,
+    upload.router,
+    files.router,
+    reader.router,
+    search.router,
+    accounts.router,
+    uploads.router,
+    batches.router,
+    found.router,
+)
+
+
+def add_routes(app: FastAPI) -> None:
+    """Open every room; what changes something needs the CSRF token or an API token."""
+    for room in ROOMS:
+        app.include_router(room, dependencies=[Depends(guarded)])

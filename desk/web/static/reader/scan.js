@@ -1,0 +1,185 @@
+// The scan with its zones and words over it: deep zoom, hovering, and frames drawn by hand.
+
+import { onPage } from "./editing.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const TILE = 512;
+const COARSEST = 256;
+
+function rect(box, attributes) {
+  const made = document.createElementNS(SVG, "rect");
+  ["x", "y", "width", "height"].forEach((name, at) => made.setAttribute(name, box[at]));
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+const holds = (box, x, y) => x >= box[0] && y >= box[1] && x < box[0] + box[2] && y < box[1] + box[3];
+
+export class Scan extends EventTarget {
+  constructor(element, page, address, colours) {
+    super();
+    Object.assign(this, { page, colours, shown: { zones: true, words: false }, hidden: new Set(), draft: null, zone: null, marks: [] });
+    this.viewer = window.OpenSeadragon({
+      element,
+      drawer: "canvas",
+      showNavigationControl: false,
+      tileSources: this.source(address),
+      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
+      animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.4,
+      maxZoomPixelRatio: 4,
+      visibilityRatio: 0.3,
+      keyboardNavEnabled: true,
+    });
+    this.svg = document.createElementNS(SVG, "svg");
+    this.svg.classList.add("over");
+    this.svg.setAttribute("aria-hidden", "true");
+    this.sheet = document.createElementNS(SVG, "g");
+    this.svg.append(this.sheet);
+    this.viewer.canvas.append(this.svg);
+    this.viewer.addHandler("update-viewport", () => this.follow());
+    this.viewer.addHandler("open", () => this.follow());
+    this.viewer.addHandler("canvas-click", (event) => event.quick && this.clicked(event.position));
+    element.addEventListener("pointermove", (event) => this.hovered(event));
+    this.svg.addEventListener("pointerdown", (event) => this.grip(event));
+  }
+
+  source(address) {
+    const { width, height } = this.page;
+    const top = Math.ceil(Math.log2(Math.max(width, height, 1)));
+    const down = Math.max(Math.floor(Math.log2(Math.max(width, height) / COARSEST)), 0);
+    return {
+      width, height, tileSize: TILE, tileOverlap: 0, minLevel: Math.max(top - down, 0), maxLevel: top,
+      getTileUrl: (level, x, y) => `${address}/tiles/${level}-${x}-${y}.jpg`,
+    };
+  }
+
+  follow() {
+    if (!this.viewer.world.getItemCount()) return;
+    const point = (x, y) => this.viewer.viewport.imageToViewerElementCoordinates(new window.OpenSeadragon.Point(x, y));
+    const [at, far] = [point(0, 0), point(1000, 0)];
+    this.scale = (far.x - at.x) / 1000;
+    this.sheet.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${this.scale})`);
+  }
+
+  draw(draft) {
+    this.draft = draft;
+    this.sheet.replaceChildren();
+    for (const [key, zone] of draft.zones()) {
+      if (!this.shown.zones || this.hidden.has(zone.kind)) continue;
+      const colour = this.colours.get(zone.kind) ?? "#777";
+      this.sheet.append(rect(zone.box, { class: key === this.zone ? "zone-box chosen" : "zone-box", stroke: colour, fill: colour, "data-zone": key }));
+    }
+    if (this.shown.words) for (const [, word] of draft.all("word")) this.sheet.append(rect(word.box, { class: "word-box" }));
+    if (this.zone && this.editable && draft.get(this.zone)) this.handles(draft.get(this.zone).box);
+    this.mark(this.marks, false);
+  }
+
+  handles([x, y, width, height]) {
+    this.sheet.append(rect([x, y, width, height], { class: "grip", "data-grip": "move" }));
+    for (const [name, px, py] of [["nw", x, y], ["ne", x + width, y], ["sw", x, y + height], ["se", x + width, y + height]]) {
+      const size = 10 / (this.scale || 1);
+      this.sheet.append(rect([px - size / 2, py - size / 2, size, size], { class: "grip corner", "data-grip": name }));
+    }
+  }
+
+  /** Mark boxes on the scan, and go there. */
+  mark(boxes, go = true) {
+    this.marks = boxes;
+    for (const old of this.sheet.querySelectorAll(".mark")) old.remove();
+    for (const box of boxes) this.sheet.append(rect(box, { class: "mark" }));
+    if (go && boxes.length) this.reveal(boxes[0]);
+  }
+
+  reveal(box) {
+    const seen = this.viewer.viewport.viewportToImageRectangle(this.viewer.viewport.getBounds());
+    const inside = box[0] >= seen.x && box[1] >= seen.y && box[0] + box[2] <= seen.x + seen.width && box[1] + box[3] <= seen.y + seen.height;
+    const large = box[3] * (this.scale || 1) > 11;
+    if (inside && large) return;
+    const width = Math.min(Math.max(box[2] * 4, this.page.width / 2.2), this.page.width);
+    const rectangle = new window.OpenSeadragon.Rect(box[0] + box[2] / 2 - width / 2, box[1] + box[3] / 2 - width / 3, width, width / 1.5);
+    this.viewer.viewport.fitBoundsWithConstraints(this.viewer.viewport.imageToViewportRectangle(rectangle));
+  }
+
+  ink(url, address) {
+    this.viewer.open(url ? { type: "image", url } : this.source(address));
+  }
+
+  zoom(by) {
+    if (by) this.viewer.viewport.zoomBy(by);
+    else this.viewer.viewport.goHome();
+    this.viewer.viewport.applyConstraints();
+  }
+
+  place(position) {
+    const found = this.viewer.viewport.viewerElementToImageCoordinates(position);
+    return [found.x, found.y];
+  }
+
+  of(event) {
+    const frame = this.svg.getBoundingClientRect();
+    return this.place(new window.OpenSeadragon.Point(event.clientX - frame.left, event.clientY - frame.top));
+  }
+
+  at(x, y) {
+    const word = this.draft?.all("word").find(([, cell]) => holds(cell.box, x, y));
+    const zones = this.draft?.zones().filter(([, cell]) => holds(cell.box, x, y)) ?? [];
+    const zone = zones.sort((a, b) => a[1].box[2] * a[1].box[3] - b[1].box[2] * b[1].box[3])[0];
+    return { word: word?.[0], zone: zone?.[0] };
+  }
+
+  clicked(position) {
+    this.dispatchEvent(new CustomEvent("choose", { detail: this.at(...this.place(position)) }));
+  }
+
+  hovered(event) {
+    if (!this.viewer.world.getItemCount()) return;
+    this.dispatchEvent(new CustomEvent("hover", { detail: this.at(...this.of(event)) }));
+  }
+
+  /** Let the next drag on the scan draw a new frame. */
+  drawing(on) {
+    this.making = on;
+    this.svg.classList.toggle("drawing", on);
+  }
+
+  /** A frame in the middle of what is seen, for those who draw by keyboard. */
+  middle() {
+    const seen = this.viewer.viewport.viewportToImageRectangle(this.viewer.viewport.getBounds());
+    return onPage([seen.x + seen.width / 3, seen.y + seen.height / 3, seen.width / 3, seen.height / 6], this.page);
+  }
+
+  grip(event) {
+    const name = this.making ? "se" : event.target.dataset?.grip;
+    if (!name) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const from = this.of(event);
+    const start = this.making ? [...from, 1, 1] : [...this.draft.get(this.zone).box];
+    const made = rect(start, { class: "mark" });
+    this.sheet.append(made);
+    let box = start;
+    const moved = (next) => {
+      const to = this.of(next);
+      box = onPage(dragged(name, start, to[0] - from[0], to[1] - from[1]), this.page);
+      ["x", "y", "width", "height"].forEach((each, at) => made.setAttribute(each, box[at]));
+    };
+    const ended = () => {
+      removeEventListener("pointermove", moved);
+      made.remove();
+      const drawn = this.making;
+      this.drawing(false);
+      if (box !== start) this.dispatchEvent(new CustomEvent(drawn ? "drawn" : "placed", { detail: box }));
+    };
+    addEventListener("pointermove", moved);
+    addEventListener("pointerup", ended, { once: true });
+  }
+}
+
+function dragged(name, [x, y, width, height], dx, dy) {
+  if (name === "move") return [x + dx, y + dy, width, height];
+  const left = name.includes("w") ? x + dx : x;
+  const top = name.includes("n") ? y + dy : y;
+  const right = name.includes("e") ? x + width + dx : x + width;
+  const foot = name.includes("s") ? y + height + dy : y + height;
+  return [Math.min(left, right), Math.min(top, foot), Math.abs(right - left), Math.abs(foot - top)];
+}

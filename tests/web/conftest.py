@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.store.people import Role
+from tests.servers import emptied, open_folder, sqlite_template
+from tests.web.visits import Visit, open_house
+
+__all__ = ["emptied", "open_folder", "sqlite_template"]
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Iterator[Visit]:
+    """Give a desk over an empty house, and nobody logged in."""
+    with open_house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def reader(visit: Visit) -> Visit:
+    """Give a reader who is logged in."""
+    return visit.person("reader", Role.READER)
+
+
+@pytest.fixture
+def operator(visit: Visit) -> Visit:
+    """Give an operator who is logged in."""
+    return visit.person("operator", Role.OPERATOR)
+
+
+@pytest.fixture
+def editor(visit: Visit) -> Visit:
+    """Give an editor who is logged in."""
+    return visit.person("editor", Role.EDITOR)
+
+
+@pytest.fixture
+def administrator(visit: Visit) -> Visit:
+    """Give an administrator who is logged in."""
+    return visit.person("administrator", Role.ADMINISTRATOR)

@@ -1,0 +1,96 @@
+"""Risk: the API breaks on what a program may send, or does otherwise than it says."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from pipeline.store.people import Role
+from tests.store.scenes import read
+from tests.web.heaps import queued
+from tests.web.test_queue import opened
+from tests.web.visits import Visit, open_house
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import schemathesis
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.core.result import Ok
+
+SOME = settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+MANUAL = Path(__file__).parents[2] / "docs" / "desk.md"
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Give a program with an operator's token, at a desk that has a batch."""
+    with open_house(tmp_path_factory.mktemp("api")) as visit:
+        person = visit.person("robot", Role.OPERATOR)
+        queued(person, {"a/1.png": b"1", "b/2.png": b"2", "x.txt": b"no scan"})
+        secret = visit.house.people.add_token(1, "robot", None)
+        other = visit.another()
+        other.client.headers["Authorization"] = f"Bearer {secret}"
+        yield other
+
+
+def test_nothing_that_is_sent_ends_in_an_error_of_ours(program: Visit) -> None:
+    schema = schemathesis.openapi.from_dict(program.get("/api/v1/openapi.json").json())
+    schema.app = program.client.app
+    headers = {"Authorization": program.client.headers["Authorization"], "Host": "127.0.0.1"}
+    asked = set()
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+        asked.add(operation.label)
+
+        @SOME
+        @given(case=operation.as_strategy())
+        def told(case: Any) -> None:
+            case.call_and_validate(headers=headers, checks=[not_a_server_error])
+
+        told()
+    assert len(asked) > 15
+
+
+def examples() -> list[tuple[str, str, str]]:
+    """Return method, address and body of each example in the manual."""
+    blocks = re.findall(r"```http\n(\w+) (\S+)\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    return [(method, path, body.strip()) for method, path, body in blocks]
+
+
+def test_the_examples_of_the_manual_do_what_it_says(visit: Visit) -> None:
+    person = visit.person("robot", Role.OPERATOR)
+    secret = visit.house.people.add_token(1, "robot", None)
+    assert person.house is visit.house
+    program = visit.another()
+    program.client.headers["Authorization"] = f"Bearer {secret}"
+    known = {"delivery": 1, "batch": 1, "file": 1}
+    listed = examples()
+    assert len(listed) == 7
+    for method, path, body in listed:
+        if path.startswith("/api/v1/files/"):
+            finished(visit)
+        content = body.encode() if body else b"\x89PNG\r\n\x1a\n" if method == "PUT" else b""
+        kind = "application/json" if body else "application/octet-stream"
+        sent = program.client.request(
+            method, path.format(**known), content=content, headers={"Content-Type": kind}
+        )
+        assert sent.status_code in (200, 201), (path, sent.text)
+
+
+def finished(visit: Visit) -> None:
+    """Have the only page read."""
+    opened(visit)
+    work = visit.house.ledger.claim("me", 60.0)
+    assert work is not None
+    assert visit.house.ledger.finish(work, read(1, "Шифртелеграмма"), None)

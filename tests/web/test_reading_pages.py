@@ -1,0 +1,185 @@
+"""Risk: at the real page, a correction is lost, goes astray, or cannot be made by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from desk.web.visitor import SESSION
+from pipeline.store.people import Role
+from tests.web.browser import chromium, visitor
+from tests.web.shelves import served, shelve
+from tests.web.test_browser import serious
+from tests.web.visits import Visit
+
+ROW = '[data-line="line:z6.2"]'
+WANTED = "     № 2-т. Зимину        № 6-т. Зимину"
+LEAF = "/files/1/pages/1"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@dataclass
+class Desk:
+    """A desk that is served, with a telegram on it."""
+
+    url: str
+    visit: Visit
+    browser: Browser
+    faults: list[str]
+
+    def sit(self, login: str, role: Role = Role.EDITOR, lang: str = "en", path: str = LEAF) -> Page:
+        """Return a page that somebody has open."""
+        people = self.visit.house.people
+        person = people.add(login, login.title(), role, None)
+        context = visitor(self.browser, lang)
+        secret = people.begin_session(person.id)
+        context.add_cookies([{"name": SESSION, "value": secret, "url": self.url}])
+        page = context.new_page()
+        page.on("console", lambda told: self._heard(told.type, told.text, told.location))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.goto(self.url + path)
+        return page
+
+    def _heard(self, kind: str, text: str, where: object) -> None:
+        if kind == "error" and "409" not in text:
+            self.faults.append(f"{text} {where}")
+
+
+@pytest.fixture
+def desk(visit: Visit, browser: Browser, tmp_path: Path) -> Iterator[Desk]:
+    shelve(visit.house, tmp_path)
+    with served(visit.house) as url:
+        made = Desk(url, visit, browser, [])
+        yield made
+        for context in browser.contexts:
+            context.close()
+    assert made.faults == []
+
+
+def type_line(page: Page, key: str, text: str) -> None:
+    """Correct a line by keyboard."""
+    page.locator(key).focus()
+    page.keyboard.press("Enter")
+    page.locator(f"{key} input").fill(text)
+    page.keyboard.press("Enter")
+
+
+def test_the_scan_and_its_text_are_in_step(desk: Desk) -> None:
+    page = desk.sit("анна", lang="ru")
+    expect(page.locator(".zone-box").first).to_be_attached()
+    expect(page.locator("#viewer canvas").first).to_be_visible()
+    word = page.locator(".w").first
+    word.hover()
+    expect(page.locator(".mark")).to_have_count(1)
+    word.click()
+    expect(page.locator(".w.chosen")).to_have_count(1)
+    page.locator("#tab-facts").click()
+    page.locator("button.fact-value").first.click()
+    expect(page.locator(".mark").first).to_be_attached()
+
+
+def test_a_line_is_corrected_by_keyboard_undone_and_saved(desk: Desk) -> None:
+    page = desk.sit("anna")
+    type_line(page, ROW, WANTED)
+    expect(page.locator(ROW)).to_have_text(WANTED)
+    page.keyboard.press("Control+z")
+    expect(page.locator(ROW)).not_to_have_text(WANTED)
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator(ROW)).to_have_text(WANTED)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.reload()
+    expect(page.locator(ROW)).to_have_text(WANTED)
+    expect(page.locator(f"{ROW}.changed")).to_have_count(1)
+    page.locator("#tab-history").click()
+    expect(page.locator(".layers > li")).to_have_count(2)
+
+
+def test_two_people_lose_nothing_and_decide_where_they_clash(desk: Desk) -> None:
+    anna, boris = desk.sit("anna"), desk.sit("boris")
+    expect(anna.locator("#company")).to_contain_text("Boris")
+    type_line(anna, ROW, WANTED)
+    type_line(boris, '[data-line="line:z10.1"]', "Тов. ЗИМИНУ.")
+    boris.keyboard.press("Control+s")
+    expect(boris.locator("#saved")).to_have_text("Saved")
+    expect(anna.locator("#notice")).to_be_visible()
+    anna.keyboard.press("Control+s")
+    expect(anna.locator("#saved")).to_have_text("Saved")
+    expect(anna.locator('[data-line="line:z10.1"]')).to_have_text("Тов. ЗИМИНУ.")
+    expect(boris.locator(ROW)).to_have_text(WANTED)
+    type_line(anna, '[data-line="line:z10.1"]', "Тов. ЗИМЕНУ.")
+    type_line(boris, '[data-line="line:z10.1"]', "Тов. ЗИМИНА.")
+    boris.keyboard.press("Control+s")
+    expect(boris.locator("#saved")).to_have_text("Saved")
+    anna.keyboard.press("Control+s")
+    expect(anna.locator("#clash")).to_be_visible()
+    anna.locator('#clash [value="mine"]').check()
+    anna.locator("#clash .primary").click()
+    expect(anna.locator("#saved")).to_have_text("Saved")
+    expect(boris.locator('[data-line="line:z10.1"]')).to_have_text("Тов. ЗИМЕНУ.")
+
+
+def test_zones_are_drawn_renamed_split_joined_and_reordered(desk: Desk) -> None:
+    page = desk.sit("anna")
+    zones = page.locator(".zone-text")
+    before = zones.count()
+    page.get_by_role("button", name="New zone").click()
+    page.keyboard.press("Enter")
+    expect(zones).to_have_count(before + 1)
+    made = page.locator('.zone-text[data-zone^="zone:h"]')
+    made.locator("select").select_option("signature")
+    made.get_by_role("button", name="Add a line").click()
+    made.locator("input.typing").fill("Зимин")
+    page.keyboard.press("Enter")
+    expect(made.locator(".line")).to_have_text("Зимин")
+    made.get_by_role("button", name="Read earlier").click()
+    page.locator(ROW).dblclick()
+    page.locator(ROW).get_by_role("button", name="Split from here").click()
+    expect(zones).to_have_count(before + 2)
+    page.locator('.zone-text[data-zone="zone:z6"]').get_by_role("button", name="Join").click()
+    expect(zones).to_have_count(before + 1)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_have_text("Saved")
+
+
+def test_a_fact_is_corrected_and_doubts_are_walked_to_the_end(desk: Desk) -> None:
+    page = desk.sit("anna")
+    page.locator("#tab-facts").click()
+    page.locator('[data-edit="/distribution"]').click()
+    page.locator(".fact-form textarea").fill("1 РАЗМЕТКА\n2 Зимин")
+    page.locator(".fact-form .primary").click()
+    expect(page.locator('[data-fact="/distribution"]')).to_contain_text("2 Зимин")
+    page.locator("body").press("n")
+    for _ in range(60):
+        if not page.locator(".w.chosen").count() or page.locator("#notice").is_visible():
+            break
+        page.keyboard.press("y")
+    expect(page.locator("#notice")).to_contain_text("no more doubtful")
+    page.get_by_role("button", name="Reviewed").click()
+    expect(page.locator('[aria-pressed="true"]', has_text="Reviewed")).to_have_count(1)
+
+
+def test_a_reader_sees_all_and_changes_nothing(desk: Desk) -> None:
+    page = desk.sit("vera", Role.READER)
+    expect(page.locator(".w").first).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    page.locator(ROW).dblclick()
+    expect(page.locator(".typing")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tab", ["text", "facts", "history"])
+def test_the_page_is_for_everybody(desk: Desk, tab: str) -> None:
+    page = desk.sit("anna", lang="ru")
+    expect(page.locator(".zone-box").first).to_be_attached()
+    page.locator(f"#tab-{tab}").click()
+    expect(page.locator(f"#panel-{tab} > *").first).to_be_visible()
+    assert serious(page) == []
