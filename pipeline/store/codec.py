@@ -55,10 +55,13 @@ def document_schema() -> dict[str, Any]:
 
 
 def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
-    """Drop from a page's records, in place, what is not on the paper; nulls elsewhere speak."""
+    """Drop what is not on the paper, or was not changed, in place; nulls elsewhere speak."""
     page["records"] = _pruned(page["records"])
     if page["problem"] is None:
         del page["problem"]
+    for line in (line for zone in page["zones"] for line in zone["lines"]):
+        if line["read"] is None:
+            del line["read"]
     return page
 
 
