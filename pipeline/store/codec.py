@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -55,11 +56,21 @@ def document_schema() -> dict[str, Any]:
 
 
 def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
-    """Drop from a page's records, in place, what is not on the paper; nulls elsewhere speak."""
+    """Drop from a page, in place, facts that are not on the paper and second readings not made.
+
+    Nulls elsewhere speak.
+    """
     page["records"] = _pruned(page["records"])
+    for word in _words(page):
+        if not word["alternatives"]:
+            del word["alternatives"]
     if page["problem"] is None:
         del page["problem"]
     return page
+
+
+def _words(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return (word for zone in page["zones"] for line in zone["lines"] for word in line["words"])
 
 
 def _pruned(value: Any) -> Any:
