@@ -7,6 +7,10 @@ from pathlib import Path
 
 import cv2
 
+from config.tessdata import find_tessdata
+from pipeline.ocr.card import DELIVERED
+from pipeline.ocr.engine import EngineOptions
+
 
 def main() -> None:
     """Run one of the commands."""
@@ -22,6 +26,14 @@ def main() -> None:
     learn.add_argument("--threads", type=int, default=1)
     learn.add_argument("--seconds", type=float, default=float("inf"))
     learn.set_defaults(run=_learn)
+    ship = commands.add_parser("ship", help="put what was learnt into the program")
+    ship.add_argument("folder", type=Path)
+    ship.add_argument("--to", type=Path, default=DELIVERED)
+    ship.set_defaults(run=_ship)
+    prove = commands.add_parser("prove", help="measure on lines kept back; figures and tables")
+    prove.add_argument("--model", type=Path, default=DELIVERED)
+    prove.add_argument("--pictures", type=int, default=12)
+    prove.set_defaults(run=_prove)
     options = vars(parser.parse_args())
     options.pop("run")(**options)
 
@@ -30,6 +42,20 @@ def _learn(**options: object) -> None:
     from training.reader.learn import Course, learn
 
     learn(Course(**options))  # type: ignore[arg-type]
+
+
+def _ship(folder: Path, to: Path) -> None:
+    from training.reader.ship import ship
+
+    ship(folder / "checkpoint.pt", to)
+
+
+def _prove(model: Path, pictures: int) -> None:
+    from training.reader.ship import prove
+
+    options = EngineOptions(tessdata=find_tessdata(), model=model)
+    for name, figures in prove(model, pictures, options).items():
+        print(name, *(f"{damage}: {rate:.4f}" for damage, rate in figures.items()))  # noqa: T201
 
 
 if __name__ == "__main__":

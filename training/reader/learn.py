@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -270,8 +270,3 @@ def _stop_signal() -> list[int]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: told.append(received))
     return told
-
-
-def course_record(course: Course) -> dict[str, object]:
-    """Return the course as the model's card tells it."""
-    return {key: value for key, value in asdict(course).items() if key not in {"folder", "seconds"}}
