@@ -2,8 +2,9 @@
 
 The readings are laid side by side letter by letter and cut where both have a space. Between two
 cuts they agree, or the one is taken whose words are likelier right: by what each reader's
-confidence has been worth, for words that the lexicon knows and for others. A word that neither
-read is never written.
+confidence has been worth, for words that the lexicon knows and for others. Where the lexicon cannot
+tell, as between 1 and I, the reader that came late needs to be likelier by a margin. A word that
+neither read is never written.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model.page import Word
+from pipeline.text.lexicon import Standing, standing
 
 FLOOR = 0.35
 """A word less likely right than this is worth less than no word at all."""
+
+LATE = 0.2
+"""By how much a letter of the late reader must be likelier right where no word of it is known."""
 
 Worth = Callable[[Word], float]
 """How likely a word of one reader is right, 0 to 1."""
@@ -25,10 +30,14 @@ Words = Sequence[Word]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of a line as one reader read them, left to right, and what they are worth."""
+    """The words of a line as one reader read them, left to right, and what they are worth.
+
+    ``late`` marks the reader whose readings must be likelier by ``LATE``.
+    """
 
     words: tuple[Word, ...]
     worth: Worth
+    late: bool = False
 
 
 def reconciled(first: Reading, second: Reading, agreed: Worth) -> tuple[Word, ...]:
@@ -66,7 +75,8 @@ def _decided(first: Reading, second: Reading, agreed: Worth) -> list[Word]:
             replace(word, confidence=agreed(_mean(word, other)))
             for word, other in zip(first.words, second.words, strict=True)
         ]
-    won, lost = (first, texts[1]) if _gain(first) >= _gain(second) else (second, texts[0])
+    gains = _gain(first, second), _gain(second, first)
+    won, lost = (first, texts[1]) if gains[0] >= gains[1] else (second, texts[0])
     words = [replace(word, confidence=won.worth(word)) for word in won.words]
     return [replace(words[0], alternatives=(lost,) if lost else ()), *words[1:]] if words else []
 
@@ -76,6 +86,12 @@ def _mean(word: Word, other: Word) -> Word:
     return replace(word, confidence=((word.confidence or 0.0) + (other.confidence or 0.0)) / 2)
 
 
-def _gain(reading: Reading) -> float:
+def _gain(reading: Reading, other: Reading) -> float:
     """Return how many letters more than none a reading is likely to have right."""
-    return sum(len(word.text) * (reading.worth(word) - FLOOR) for word in reading.words)
+    least = FLOOR + LATE if reading.late and not (_known(reading) and not _known(other)) else FLOOR
+    return sum(len(word.text) * (reading.worth(word) - least) for word in reading.words)
+
+
+def _known(reading: Reading) -> bool:
+    standings = {standing(word.text) for word in reading.words}
+    return standings == {Standing.KNOWN}

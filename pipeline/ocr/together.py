@@ -28,10 +28,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An engine, and the name under which its confidence is calibrated."""
+    """An engine, the name under which its confidence is calibrated, and whether it came late.
+
+    Where the lexicon cannot tell, a late one must be likelier by a margin; see ``reconcile``.
+    """
 
     name: str
     engine: Engine
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,8 @@ class TogetherEngine:
 
     def _joined(self, first: Row, second: Row) -> Row:
         readings = (
-            Reading(first, self._worth(self._first.name)),
-            Reading(second, self._worth(self._second.name)),
+            Reading(first, self._worth(self._first.name), self._first.late),
+            Reading(second, self._worth(self._second.name), self._second.late),
         )
         return reconciled(*readings, self._worth(AGREED))
 

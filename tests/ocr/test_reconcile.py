@@ -82,3 +82,16 @@ def test_a_word_cut_in_two_is_weighed_against_the_whole() -> None:
 def test_noise_that_one_reader_sees_and_does_not_trust_is_left_out() -> None:
     assert joined(["дом", "~,"], ["дом"], (0.2, 0.9)) == "дом"
     assert joined(["дом", "стоит"], ["дом"], (0.8, 0.9)) == "дом стоит"
+
+
+def test_the_late_reader_wins_by_the_lexicon_or_by_a_margin() -> None:
+    def written(ours: str, theirs: str, worth: float) -> str:
+        first, late = (
+            Reading(words([ours], 0.5), own),
+            Reading(words([theirs], worth), own, late=True),
+        )
+        return reconciled(first, late, own)[0].text
+
+    assert written("програмыист", "программист", 0.55) == "программист"
+    assert written("13", "I3", 0.6) == "13"
+    assert written("13", "18", 0.95) == "18"
