@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.model.errors import EngineError
+from pipeline.model.geometry import Box
 from pipeline.ocr.calibration import TABLES, load_calibration
-from pipeline.ocr.card import CARD, MODEL
-from pipeline.ocr.engine import EngineOptions
+from pipeline.ocr.card import CARD, DELIVERED, MODEL
+from pipeline.ocr.engine import Engine, EngineOptions, Segmentation
 from pipeline.ocr.factory import open_engine
+from pipeline.ocr.reading import read_rows
 from pipeline.ocr.spelling import spelled, sureness, worded
+from tests.drawing import DPI, TEXT, typed_page
 
 LETTERS = "абв "
 SURE = 9.0
+SHEET = Box(0, 0, 1654, 2339)
 
 
 def model(folder: Path, content: bytes, **card: str) -> EngineOptions:
@@ -83,3 +89,40 @@ def test_one_doubtful_letter_makes_a_doubtful_word() -> None:
     sure = sureness(spelled(answer, LETTERS))
     answer[2, 1] = SURE - 0.1
     assert sureness(spelled(answer, LETTERS)) < 0.8 < sure
+
+
+@pytest.fixture(scope="module")
+def delivered() -> Iterator[Engine]:
+    engine = open_engine(EngineOptions(reader="typescript"))
+    yield engine
+    engine.close()
+
+
+def test_the_delivered_model_reads_typing_where_it_stands(delivered: Engine) -> None:
+    page = np.asarray(typed_page(), np.uint8)
+    rows = [Box(150, 295 + 62 * index, 1050, 44) for index in range(len(TEXT))]
+    lines = read_rows(page, [(box,) for box in rows], DPI, delivered)
+    assert len(lines) == len(TEXT)
+    read = "\n".join(line.text for line in lines)
+    assert Levenshtein.distance(read, "\n".join(TEXT)) < 0.1 * len(read)
+    for line, row in zip(lines, rows, strict=True):
+        for word in line.words:
+            assert word.confidence is not None
+            assert 0 < word.confidence < 1
+            assert word.box.share_inside(row.padded(8, SHEET)) > 0.95
+
+
+def test_the_delivered_model_sees_nothing_on_blank_paper(delivered: Engine) -> None:
+    assert delivered.read(np.full((120, 400), 245, np.uint8), DPI, Segmentation.BLOCK) == ()
+
+
+def test_the_delivered_model_is_small_and_its_card_says_what_it_is() -> None:
+    card = json.loads((DELIVERED / CARD).read_text("utf-8"))
+    assert (DELIVERED / MODEL).stat().st_size == card["bytes"] <= 12_000_000
+    assert {"data", "course", "limits", "figures"} <= set(card)
+    assert set(load_calibration(DELIVERED).tables) == {"tesseract", "typescript", "together"}
+
+
+def test_what_read_a_page_is_recorded(delivered: Engine) -> None:
+    assert delivered.identity.name.startswith("typescript")
+    assert len(delivered.identity.models["typescript"]) == 64

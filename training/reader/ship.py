@@ -22,7 +22,7 @@ DATA = (
     "or model from elsewhere."
 )
 LIMITS = (
-    "Typescript and print in Russian; no handwriting. Taught for hours of two processor cores "
+    "Typescript and print in Russian; no handwriting. Taught for about an hour on a busy processor "
     "only: Tesseract reads clean pages better. Use it alone only to compare."
 )
 
