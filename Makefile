@@ -34,7 +34,7 @@ lint: $(VENV)/.test build/.system-test
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
-	$(BIN)/razmetka bench --set samples,dev,judged $(BENCH)
+	$(BIN)/razmetka bench --set samples,dev,judged,telegrams $(BENCH)
 
 stack: $(VENV)/.run build/.system-test
 	$(BIN)/razmetka --home $(STACK) stack

@@ -67,6 +67,7 @@ QUALITY = (
     Figure("body CER", lambda s: s.body.rate, Better.LOW),
     Figure("WER", lambda s: s.words.rate, Better.LOW),
     Figure("WER, any order", lambda s: s.bag.rate, Better.LOW),
+    Figure("words found", lambda s: s.known.rate, Better.HIGH),
     Figure("zone F1", lambda s: _sum(s.zones.values()).f1, Better.HIGH),
     Figure("stamp F1", _kind("stamp"), Better.HIGH),
     Figure("handwriting F1", _kind("handwriting"), Better.HIGH),

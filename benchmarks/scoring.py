@@ -10,7 +10,7 @@ from benchmarks.metrics.counts import Hits, Tally, added
 from benchmarks.metrics.facts import fact_hits
 from benchmarks.metrics.folding import flowing, fold
 from benchmarks.metrics.matching import Matching, match_lines
-from benchmarks.metrics.text import bag_errors, letter_errors, word_errors
+from benchmarks.metrics.text import bag_errors, letter_errors, word_errors, words_found
 from benchmarks.metrics.zones import Placed, ink_counts, zone_hits
 from benchmarks.pages import BenchPage, Truth, read_lines, read_words
 from benchmarks.peers.peer import Cost, Knows, Reading
@@ -28,6 +28,7 @@ class Score:
     letters: Tally = NONE
     words: Tally = NONE
     bag: Tally = NONE
+    known: Tally = NONE
     free: Tally = NONE
     within: Tally = NONE
     found: Tally = NONE
@@ -48,6 +49,7 @@ class Score:
             letters=self.letters + other.letters,
             words=self.words + other.words,
             bag=self.bag + other.bag,
+            known=self.known + other.known,
             free=self.free + other.free,
             within=self.within + other.within,
             found=self.found + other.found,
@@ -112,6 +114,7 @@ def _text(truth: Truth, reading: Reading) -> Score:
         letters=letter_errors(wanted, found),
         words=word_errors(wanted, found),
         bag=bag_errors(wanted, found),
+        known=words_found(wanted, found),
     )
 
 

@@ -135,7 +135,9 @@ def show(
 @app.command()
 def bench(
     context: typer.Context,
-    sets: Annotated[str, typer.Option("--set", help="samples, dev, judged, real; or all.")] = "dev",
+    sets: Annotated[
+        str, typer.Option("--set", help="samples, dev, judged, telegrams, real; or all.")
+    ] = "dev",
     peers: Annotated[str, typer.Option(help="razmetka, tesseract, …; or all.")] = "all",
     pages: Annotated[int, typer.Option(min=0, help="How many pages; 0: as the set has it.")] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of drawn pages.")] = 1,
@@ -195,13 +197,16 @@ def export(
     hits: Annotated[typer.FileText | None, typer.Option(help="What a search found; -")] = None,
     jpeg_quality: Annotated[int, typer.Option(min=0, max=95, help="Smaller PDF; 0: as is.")] = 0,
     base_url: Annotated[str, typer.Option(help="Where a IIIF server shows them.")] = "",
+    as_read: Annotated[bool, typer.Option("--as-read", help="Without corrections.")] = False,
 ) -> None:
-    """Write what was read, in any format, without reading it again."""
+    """Write what was read and corrected, in any format, without reading it again."""
     desk: Desk = context.obj
     from desk.exporting import VOLUME_FORMATS, Asked, ExportOrder, export_asked
+    from pipeline.store.layers import Layer
 
     chosen = chosen_formats(formats, VOLUME_FORMATS)
-    order = ExportOrder(chosen, jpeg_quality or None, base_url or None)
+    layer = Layer.READ if as_read else Layer.CORRECTED
+    order = ExportOrder(chosen, jpeg_quality or None, base_url or None, layer)
     asked = Asked(batch or None, file or None, page or None, hits)
     settings = desk.settings()
     with desk.ledger(settings) as ledger:

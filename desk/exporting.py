@@ -22,6 +22,7 @@ from pipeline.export.names import output_path
 from pipeline.export.package import ORIGINAL, Packed, PackedFile
 from pipeline.export.tables import write_csv, write_xlsx
 from pipeline.intake.files import opened
+from pipeline.store.layers import Layer
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import StoredFile
 from pipeline.store.work import FileState
@@ -54,6 +55,7 @@ class ExportOrder:
     formats: tuple[str, ...]
     jpeg_quality: int | None = None
     base_url: str | None = None
+    layer: Layer = Layer.CORRECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Exporter:
         return len(self.chosen) * len(formats) + len(whole)
 
     def _document(self, each: Chosen) -> StoredDocument:
-        return StoredDocument.of(self.outputs.ledger, each.file, each.pages)
+        return StoredDocument.of(self.outputs.ledger, each.file, each.pages, self.order.layer)
 
     def _write_document(self, each: Chosen, name: str, places: Places) -> PackedFile:
         document = self._document(each)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from pipeline.model.errors import ChangedError, InputError
 from pipeline.model.page import Page
 from pipeline.model.provenance import Document, Run, Source
 from pipeline.store.blobs import Blobs
+from pipeline.store.layers import Layer
 from pipeline.store.ledger import Ledger
 from pipeline.store.reports import StoredFile
 
@@ -37,12 +39,13 @@ class Leaf:
 class StoredPages(Collection[Page]):
     """The pages of a source that have something to tell, fetched anew each time."""
 
-    def __init__(self, ledger: Ledger, source: int, only: Collection[int] | None = None) -> None:
-        self._ledger = ledger
-        self._source = source
+    def __init__(
+        self, ledger: Ledger, source: int, only: Collection[int] | None, layer: Layer
+    ) -> None:
+        self._stored = partial(ledger.pages, source, layer)
         self.leaves = {
             stored.number: Leaf(stored.preview_sha256, stored.read_at)
-            for stored in ledger.pages(source)
+            for stored in self._stored()
             if stored.told is not None and (only is None or stored.number in only)
         }
 
@@ -54,7 +57,7 @@ class StoredPages(Collection[Page]):
 
     def __iter__(self) -> Iterator[Page]:
         """Yield the pages; one that was queued again meanwhile is left out."""
-        for stored in self._ledger.pages(self._source):
+        for stored in self._stored():
             if stored.number in self.leaves and stored.told is not None:
                 yield stored.told
 
@@ -70,16 +73,20 @@ class StoredDocument:
 
     @classmethod
     def of(
-        cls, ledger: Ledger, file: StoredFile, only: Collection[int] | None = None
+        cls,
+        ledger: Ledger,
+        file: StoredFile,
+        only: Collection[int] | None = None,
+        layer: Layer = Layer.CORRECTED,
     ) -> StoredDocument:
-        """Return a file as it was read so far; ``only`` names pages.
+        """Return a file as it was read and corrected so far; ``only`` names pages.
 
         Raises:
             LookupError: the file was never opened.
 
         """
         head, source = ledger.heading(file.id)
-        pages = StoredPages(ledger, source, only)
+        pages = StoredPages(ledger, source, only, layer)
         return cls(head.source, head.citation, head.run, pages)
 
     @property

@@ -20,6 +20,12 @@ def word_errors(truth: str, read: str) -> Tally:
     return Tally(Levenshtein.distance(words, read.split()), len(words))
 
 
+def words_found(truth: str, read: str) -> Tally:
+    """Return how many words of the truth were read, wherever they stand, of all its words."""
+    wanted = Counter(truth.split())
+    return Tally((wanted & Counter(read.split())).total(), wanted.total())
+
+
 def bag_errors(truth: str, read: str) -> Tally:
     """Return word errors whatever the order: the larger bag of words less what both hold."""
     wanted, found = Counter(truth.split()), Counter(read.split())

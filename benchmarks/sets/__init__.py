@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.pages import BenchPage
-from benchmarks.sets.drawn import drawn, tracked
+from benchmarks.sets.drawn import Choice, drawn, tracked
 from benchmarks.sets.real import real
 
 
@@ -35,6 +35,12 @@ class SetOptions:
 DRAWN_PAGES = 44
 """How many pages are drawn where nobody says: four of each kind."""
 
+TELEGRAMS = 20
+CLEAR_TELEGRAMS = Choice(
+    "telegrams", kinds=("telegram",), scans=("colour", "grey", "bitonal"), damage=(0, 1)
+)
+"""Telegrams as they mostly come: clean or lightly damaged, from a scanner."""
+
 
 def _samples(options: SetOptions) -> list[BenchPage]:
     return tracked(options.build)
@@ -48,6 +54,16 @@ def _judged(options: SetOptions) -> list[BenchPage]:
     return drawn(options.build, options.pages or DRAWN_PAGES, options.seed, judged=True)
 
 
+def _telegrams(options: SetOptions) -> list[BenchPage]:
+    return drawn(
+        options.build,
+        options.pages or TELEGRAMS,
+        options.seed,
+        judged=False,
+        choice=CLEAR_TELEGRAMS,
+    )
+
+
 def _real(options: SetOptions) -> list[BenchPage]:
     return real(options.real, options.build)
 
@@ -56,6 +72,7 @@ SETS: Mapping[str, Callable[[SetOptions], list[BenchPage]]] = {
     "samples": _samples,
     "dev": _dev,
     "judged": _judged,
+    "telegrams": _telegrams,
     "real": _real,
 }
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +20,46 @@ ROOT = Path(__file__).resolve().parents[2]
 TRACKED = ROOT / "samples"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Some of the pages that can be drawn; of all kinds, scans and levels where nothing is said."""
+
+    name: str
+    kinds: tuple[str, ...] | None = None
+    scans: tuple[str, ...] | None = None
+    damage: tuple[int, ...] | None = None
+
+
+ALL = Choice("dev")
+
+
 def tracked(build: Path) -> list[BenchPage]:
     """Return the pages that lie in the repository."""
     return list(_listed(TRACKED, build))
 
 
-def drawn(build: Path, pages: int, seed: int, *, judged: bool) -> list[BenchPage]:
+def drawn(
+    build: Path, pages: int, seed: int, *, judged: bool, choice: Choice = ALL
+) -> list[BenchPage]:
     """Return pages drawn for this purpose; what was drawn before is taken again.
 
     A set that was cut short is drawn anew: the manifest comes last.
     """
     from samples.facsimile import draw
 
-    space = "judged" if judged else "dev"
+    space = "judged" if judged else choice.name
     folder = build / "sets" / f"{space}-{seed}-{pages}-{generator_digest()[:12]}"
     if not (folder / "manifest.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        draw(folder, pages, seed, judged=judged)
+        draw(
+            folder,
+            pages,
+            seed,
+            judged=judged,
+            kinds=choice.kinds,
+            scans=choice.scans,
+            damage=choice.damage,
+        )
     return list(_listed(folder, build))
 
 

@@ -46,6 +46,8 @@ def placed_lines(zone: Zone) -> list[PlacedLine]:
 
 def is_corrected(zone: Zone) -> bool:
     """Return whether the zone's text is no longer what its lines were read as."""
+    if any(line.read is not None for line in zone.lines):
+        return True
     return bool(zone.lines) and zone.text.splitlines() != [line.text for line in zone.lines]
 
 
@@ -64,7 +66,7 @@ def shared_out(text: str, box: Box) -> tuple[Word, ...]:
 def _kept(text: str, line: Line) -> PlacedLine:
     """Return a line that stands where it was read, with the newest text."""
     parts = text.split()
-    read = line.text if line.text != text else None
+    read = line.text if line.text != text else line.read
     if [word.text for word in line.words] == parts:
         return PlacedLine(text, line.box, line.words, line.confidence, read)
     if len(line.words) == len(parts):

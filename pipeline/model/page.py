@@ -56,12 +56,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text. ``confidence`` is the mean over its letters, 0 to 1."""
+    """One line of text. ``confidence`` is the mean over its letters, 0 to 1.
+
+    ``read`` is what the engine read where a person changed the line, empty where it read nothing.
+    """
 
     box: Box
     text: str
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from rapidfuzz.distance import Levenshtein
 from sqlalchemy import Connection, select
 
 from pipeline.search.wording import Known
+from pipeline.store.indexing import stands_in_doubt
 from pipeline.store.search_tables import SearchSet
-from pipeline.text.distance import distance
+from pipeline.text.distance import SLIP
+from pipeline.text.distances import distances
 from pipeline.text.lexemes import is_known
 from pipeline.text.skeleton import keys
 
@@ -23,7 +25,6 @@ _MOST_ROWS: Final = 6000
 _LIMITS: Final = {4: 0.4, 5: 0.75, 6: 1.05, 7: 1.4, 8: 1.4}
 _LONG_LIMIT: Final = 2.0
 _ONE_SLIP: Final = 0.4
-_UNSURE: Final = 0.65  # a dictionary's word read less surely than this may be a misreading
 _AS_COMMON: Final = 0.5  # a word this common beside the one that is sought stands for itself
 _FEW: Final = 2
 
@@ -50,9 +51,9 @@ def misreadings(
         for key in keys(target):
             by_key.setdefault(key, []).append(target)
     best: dict[str, Misread] = {}
-    for known, meant in _measured(_candidates(connection, held, by_key), set(targets)):
-        word, cost = meant
-        if _plausible(known, cost, common):
+    for known, word, cost in _measured(_candidates(connection, held, by_key, common)):
+        kept = best.get(known.form)
+        if (kept is None or cost < kept.cost) and (not is_known(known.form) or cost <= _ONE_SLIP):
             best[known.form] = Misread(known.form, word, cost)
     return sorted(best.values(), key=lambda found: (found.cost, found.form))[:MOST]
 
@@ -63,8 +64,9 @@ def limit(word: str) -> float:
 
 
 def _candidates(
-    connection: Connection, held: SearchSet, by_key: dict[int, list[str]]
-) -> Iterator[tuple[Known, list[str]]]:
+    connection: Connection, held: SearchSet, by_key: dict[int, list[str]], common: int
+) -> Iterator[tuple[Known, set[str]]]:
+    """Yield forms under the keys, with the targets that share a key with each."""
     if not by_key:
         return
     table, under = held.vocabulary.c, held.keys.c
@@ -74,33 +76,35 @@ def _candidates(
         .where(under.key.in_(list(by_key)))
         .limit(_MOST_ROWS)
     )
-    rows: dict[str, tuple[Known, dict[str, None]]] = {}
-    for row in connection.execute(query):
-        known = Known(row.form, row.seen, row.confidence)
-        rows.setdefault(row.form, (known, {}))[1].update(dict.fromkeys(by_key[row.key]))
-    yield from ((known, list(meant)) for known, meant in rows.values())
+    rows: dict[str, tuple[Known, set[str]]] = {}
+    for key, form, seen, confidence in connection.execute(query):
+        if form not in rows:
+            rows[form] = Known(form, seen, confidence), set()
+        rows[form][1].update(by_key[key])
+    targets = {target for meant in by_key.values() for target in meant}
+    for known, meant in rows.values():
+        if known.form not in targets and _may_be_misread(known, common):
+            yield known, meant
 
 
-def _measured(
-    candidates: Iterable[tuple[Known, list[str]]], targets: set[str]
-) -> Iterator[tuple[Known, tuple[str, float]]]:
-    for known, meant in candidates:
-        if known.form in targets:
-            continue
-        near = [word for word in meant if _may_be_near(known.form, word)]
-        costs = [(distance(known.form, word), word) for word in near]
-        fit = [(cost, word) for cost, word in costs if cost <= limit(word)]
-        if fit:
-            cost, word = min(fit)
-            yield known, (word, cost)
+def _measured(candidates: Iterable[tuple[Known, set[str]]]) -> Iterator[tuple[Known, str, float]]:
+    pairs = [
+        (known, word)
+        for known, meant in candidates
+        for word in sorted(meant)
+        if _may_be_near(known.form, word)
+    ]
+    costs = distances([(known.form, word) for known, word in pairs])
+    for (known, word), cost in zip(pairs, costs, strict=True):
+        if cost <= limit(word):
+            yield known, word, float(cost)
 
 
 def _may_be_near(read: str, meant: str) -> bool:
-    most = int(limit(meant) / 0.35)
+    most = int(limit(meant) / SLIP)
     return Levenshtein.distance(read, meant, score_cutoff=most) <= most
 
 
-def _plausible(known: Known, cost: float, common: int) -> bool:
-    if is_known(known.form):
-        return known.confidence < _UNSURE and cost <= _ONE_SLIP
-    return known.seen <= _FEW or known.seen <= _AS_COMMON * common or not common
+def _may_be_misread(known: Known, common: int) -> bool:
+    rare = known.seen <= _FEW or known.seen <= _AS_COMMON * common or not common
+    return rare and stands_in_doubt(known.form, known.confidence)

@@ -221,19 +221,19 @@ class _Searcher:
 def _with_words(
     hit: Hit, reading: showing.Reading, words: tuple[Text, Sequence[Found]], plan: Plan
 ) -> Hit:
-    page, (text, found) = reading.page, words
-    matches = (*showing.matches(page, text, found), *showing.fact_matches(page, plan.root))
+    text, found = words
+    matches = (*showing.matches(reading, text, found), *showing.fact_matches(reading, plan.root))
     return replace(
         hit,
         preview_sha256=reading.preview_sha256,
         matches=matches,
-        snippets=tuple(showing.snippets(page, text, found)),
+        snippets=tuple(showing.snippets(reading, text, found)),
     )
 
 
 def _own_notes(read: Sequence[showing.Reading | None]) -> list[tuple[str, ...]]:
     """Return of each copy the stamps and handwriting that no other copy has."""
-    told = [showing.notes(one.page) if one else [] for one in read]
+    told = [showing.notes(one) if one else [] for one in read]
     common = Counter(note for notes in told for note in set(notes))
     return [tuple(note for note in notes if common[note] == 1) for notes in told]
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
-from pipeline.model.geometry import bounding
-from pipeline.model.page import Page, Word, Zone
+from pipeline.model.geometry import Box, bounding
 from pipeline.search.matching import Found, Text
 from pipeline.search.plan import All, Either, Marked, Step
 from pipeline.search.results import Match, Snippet, SnippetWord
 from pipeline.search.wording import Why
-from pipeline.store.codec import load_page
 from pipeline.store.tables import files, readings
-from pipeline.store.tokens import spots
 
 AROUND: Final = 8
 """Words before and after a match that a snippet shows."""
@@ -37,10 +35,21 @@ _EVIDENCE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A page's reading as it is shown."""
+class ShownZone:
+    """A zone with its spots: the text of each word, and its box as the ledger has it."""
 
-    page: Page
+    id: str
+    kind: str
+    text: str
+    spots: tuple[tuple[str, list[int]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page's reading, as much of it as is shown."""
+
+    zones: tuple[ShownZone, ...]
+    evidence: dict[str, Any]
     preview_sha256: str | None
 
 
@@ -56,7 +65,29 @@ def readings_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Rea
     """Return readings by their number in the ledger."""
     query = select(readings.c.id, readings.c.page, readings.c.preview_sha256)
     rows = connection.execute(query.where(readings.c.id.in_(list(numbers))))
-    return {row.id: Reading(load_page(row.page), row.preview_sha256) for row in rows}
+    return {row.id: shown(row.page, row.preview_sha256) for row in rows}
+
+
+def shown(page: str, preview_sha256: str | None = None) -> Reading:
+    """Return what is shown of a page as ``dump_page`` wrote it.
+
+    Checking every value, as ``load_page`` does, would take most of a search's time.
+    """
+    values = json.loads(page)
+    zones = (
+        ShownZone(zone["id"], zone["kind"], zone["text"], tuple(_spots(zone)))
+        for zone in values["zones"]
+    )
+    return Reading(tuple(zones), values["evidence"], preview_sha256)
+
+
+def _spots(zone: dict[str, Any]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the spots of a zone, as ``pipeline.store.tokens.spots`` does."""
+    if not zone["lines"] and zone["text"]:
+        yield zone["text"], zone["box"]
+    for line in zone["lines"]:
+        for word in line["words"] or ([line] if line["text"] else []):
+            yield word["text"], word["box"]
 
 
 def places_of(connection: Connection, sources: Iterable[int]) -> dict[int, Place]:
@@ -70,78 +101,70 @@ def places_of(connection: Connection, sources: Iterable[int]) -> dict[int, Place
     return {row.source_id: Place(row.id, row.name) for row in connection.execute(query)}
 
 
-def matches(page: Page, text: Text, found: Iterable[Found]) -> Iterator[Match]:
+def matches(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Match]:
     """Yield the words that answer, in the page's order, each once for each word of the query."""
-    placed = _placed(page)
+    placed = [(zone, spot) for zone in read.zones for spot in zone.spots]
     ordered = sorted(found, key=lambda one: (one.place, one.leaf.number))
     for one in ordered[:MOST_MATCHES]:
         words = [placed[spot] for spot in text.spots(one.place) if spot < len(placed)]
         if words:
             yield Match(
                 one.leaf.word.shown,
-                " ".join(word.text for _, word in words),
+                " ".join(said for _, (said, _) in words),
                 one.expansion.why,
                 round(one.expansion.cost, 3),
                 words[0][0].id,
                 words[0][0].kind,
-                tuple(word.box for _, word in words),
+                tuple(Box(*box) for _, (_, box) in words),
             )
 
 
-def fact_matches(page: Page, root: Step) -> Iterator[Match]:
+def fact_matches(read: Reading, root: Step) -> Iterator[Match]:
     """Yield where the facts that were asked for stand on the page."""
+    kinds = {zone.id: zone.kind for zone in read.zones}
     for step in _facts(root):
         prefixes = _EVIDENCE.get(step.field, ())
-        for pointer, evidence in page.evidence.items():
-            if pointer.startswith(prefixes) and prefixes:
-                zone = next((zone for zone in page.zones if zone.id == evidence.zone), None)
-                kind = zone.kind if zone else ""
-                boxes = (evidence.box,)
-                asked = f"{step.field}:{step.shown}"
-                yield Match(asked, evidence.raw, Why.FACT, 0.0, evidence.zone, kind, boxes)
+        for pointer, evidence in read.evidence.items():
+            if prefixes and pointer.startswith(prefixes):
+                zone = evidence["zone"]
+                asked, box = f"{step.field}:{step.shown}", Box(*evidence["box"])
+                kind = kinds.get(zone, "")
+                yield Match(asked, evidence["raw"], Why.FACT, 0.0, zone, kind, (box,))
 
 
-def snippets(page: Page, text: Text, found: Iterable[Found]) -> Iterator[Snippet]:
+def snippets(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Snippet]:
     """Yield the words around the best matches, at most one snippet for each part of a zone."""
     marked = {spot for one in found for spot in text.spots(one.place)}
     best = sorted(found, key=lambda one: (one.expansion.cost, one.place))
-    shown: set[int] = set()
+    shown_: set[int] = set()
     for one in best:
         first = next(iter(text.spots(one.place)), 0)
-        if first in shown:
+        if first in shown_:
             continue
-        snippet, around = _snippet(page, first, marked)
-        shown.update(around)
+        snippet, around = _snippet(read, first, marked)
+        shown_.update(around)
         if snippet is not None:
             yield snippet
-        if len(shown) > _MOST_SNIPPETS * (2 * AROUND + 1):
+        if len(shown_) > _MOST_SNIPPETS * (2 * AROUND + 1):
             return
 
 
-def notes(page: Page) -> list[str]:
+def notes(read: Reading) -> list[str]:
     """Return what was stamped or written on a page by hand."""
-    return [zone.text for zone in page.zones if zone.kind in _ANNOTATIONS and zone.text.strip()]
+    return [zone.text for zone in read.zones if zone.kind in _ANNOTATIONS and zone.text.strip()]
 
 
-def _snippet(page: Page, spot: int, marked: set[int]) -> tuple[Snippet | None, range]:
+def _snippet(read: Reading, spot: int, marked: set[int]) -> tuple[Snippet | None, range]:
     start = 0
-    for zone in page.zones:
-        words = [word for _, word in spots(zone)]
-        if spot < start + len(words):
-            begin, end = max(start, spot - AROUND), min(start + len(words), spot + AROUND + 1)
-            around = range(begin, end)
-            shown = tuple(
-                SnippetWord(words[place - start].text, words[place - start].box, place in marked)
-                for place in around
-            )
-            box = bounding(word.box for word in shown)
-            return Snippet(zone.id, zone.kind, box, shown), around
-        start += len(words)
+    for zone in read.zones:
+        end = start + len(zone.spots)
+        if spot < end:
+            around = range(max(start, spot - AROUND), min(end, spot + AROUND + 1))
+            told = ((place in marked, *zone.spots[place - start]) for place in around)
+            words = tuple(SnippetWord(said, Box(*box), on) for on, said, box in told)
+            return Snippet(zone.id, zone.kind, bounding(w.box for w in words), words), around
+        start = end
     return None, range(spot, spot + 1)
-
-
-def _placed(page: Page) -> list[tuple[Zone, Word]]:
-    return [(zone, word) for zone in page.zones for _, word in spots(zone)]
 
 
 def _facts(step: Step) -> Iterator[Marked]:

@@ -29,6 +29,7 @@ from pipeline.store import reports
 from pipeline.store.database import reading, writing
 from pipeline.store.queues import FILES, PAGES, Queue
 from pipeline.store.reports import Progress, StoredFile
+from pipeline.store.results import MACHINE
 from pipeline.store.tables import batches, files, pages, readings
 from pipeline.store.work import FileState, Lane
 
@@ -270,6 +271,7 @@ class Board:
             .select_from(readings)
             .join(pages, pages.c.id == readings.c.page_id)
             .where(readings.c.created_at > since, pages.c.batch_id == batch)
+            .where(readings.c.layer == MACHINE)
         )
         minutes = max((now - since).total_seconds(), 1.0) / 60
         return int(connection.execute(count).scalar_one()) / minutes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -56,21 +55,17 @@ def document_schema() -> dict[str, Any]:
 
 
 def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
-    """Drop from a page, in place, facts that are not on the paper and second readings not made.
-
-    Nulls elsewhere speak.
-    """
+    """Drop what is not on the paper, or was not changed, in place; nulls elsewhere speak."""
     page["records"] = _pruned(page["records"])
-    for word in _words(page):
-        if not word["alternatives"]:
-            del word["alternatives"]
     if page["problem"] is None:
         del page["problem"]
+    for line in (line for zone in page["zones"] for line in zone["lines"]):
+        if line["read"] is None:
+            del line["read"]
+        for word in line["words"]:
+            if not word["alternatives"]:
+                del word["alternatives"]
     return page
-
-
-def _words(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    return (word for zone in page["zones"] for line in zone["lines"] for word in line["words"])
 
 
 def _pruned(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -17,11 +17,15 @@ from pipeline.store.database import insert_missing
 from pipeline.store.indexed import IndexedPage, indexed
 from pipeline.store.search_tables import SETS, SearchSet, search_index, search_sets
 from pipeline.store.tables import files, pages, readings
+from pipeline.text.lexemes import is_known
 from pipeline.text.skeleton import keys
 
 EXACT_UP_TO: Final = 16
 """Sightings of a word that are counted one by one; beyond, counting is by chance (Morris 1978),
 so that workers need not wait for each other at the commonest words."""
+
+UNSURE: Final = 0.65
+"""A word of the dictionary that is read less surely than this may be a misreading, 0 to 1."""
 
 CHUNK: Final = 400
 _CITATION: Final = TypeAdapter(Citation | None)
@@ -138,12 +142,19 @@ def count_words(
     if new:
         rows = [{"form": form, "seen": 1, "confidence": seen[form]} for form in new]
         connection.execute(insert_missing(connection, table), rows)
-        add_keys(connection, held, {row.form: row.id for row in _known(connection, held, new)})
+        doubted = [form for form in new if stands_in_doubt(form, seen[form])]
+        add_keys(connection, held, {row.form: row.id for row in _known(connection, held, doubted)})
     changed = list(_recounted(page_id, known, seen))
     if changed:
         values: dict[str, Any] = {"seen": bindparam("now"), "confidence": bindparam("sure")}
         row = update(table).where(table.c.id == bindparam("word")).values(values)
-        connection.execute(row, changed)
+        connection.execute(row, [asdict(word) for word in changed])
+        add_keys(connection, held, _come_into_doubt(known, changed))
+
+
+def stands_in_doubt(form: str, confidence: float) -> bool:
+    """Return whether a form may be a misreading: no dictionary has it, or it was read unsurely."""
+    return confidence < UNSURE or not is_known(form)
 
 
 def add_keys(connection: Connection, held: SearchSet, words: dict[str, int]) -> None:
@@ -179,9 +190,26 @@ def _known(connection: Connection, held: SearchSet, wanted: Iterable[str]) -> It
         yield from connection.execute(query.where(table.c.form.in_(chunk)))
 
 
-def _recounted(
-    page_id: int, known: dict[str, Any], seen: dict[str, float]
-) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Recount:
+    """A word's number, how often it was seen by now, and how surely it was read on the whole."""
+
+    word: int
+    now: int
+    sure: float
+
+
+def _come_into_doubt(known: dict[str, Any], changed: Iterable[_Recount]) -> dict[str, int]:
+    """Return words of the dictionary that were read surely up to now, and no longer are."""
+    sure = {word.word: word.sure for word in changed}
+    return {
+        form: row.id
+        for form, row in known.items()
+        if row.confidence >= UNSURE > sure.get(row.id, UNSURE) and is_known(form)
+    }
+
+
+def _recounted(page_id: int, known: dict[str, Any], seen: dict[str, float]) -> Iterator[_Recount]:
     for form in sorted(known):
         row = known[form]
         step = counting_step(row.seen)
@@ -189,7 +217,7 @@ def _recounted(
             continue
         now = row.seen + step
         sure = row.confidence + (seen[form] - row.confidence) * step / now
-        yield {"word": row.id, "now": now, "sure": sure}
+        yield _Recount(row.id, now, sure)
 
 
 def counting_step(seen: int) -> int:

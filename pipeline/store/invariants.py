@@ -12,7 +12,7 @@ from pipeline.model.page import PageState
 from pipeline.store.journal import EventKind
 from pipeline.store.queues import FILES, PAGES, Queue
 from pipeline.store.results import MACHINE
-from pipeline.store.tables import accepted, events, files, pages, readings, sources
+from pipeline.store.tables import accepted, corrections, events, files, pages, readings, sources
 from pipeline.store.tallies import differing
 from pipeline.store.work import READ, FileState
 
@@ -85,6 +85,11 @@ def _acceptance_rules() -> Iterator[tuple[str, Query]]:
     )
     machine = readings.c.layer == MACHINE
     yield "READING_NOT_ACCEPTED", strangers.where(machine, accepted.c.page_id.is_(None))
+    parentless = select(_label("reading", readings.c.id)).outerjoin(
+        corrections, corrections.c.reading_id == readings.c.id
+    )
+    yield "LAYER_OF_NOBODY", parentless.where(~machine, corrections.c.reading_id.is_(None))
+    yield "READING_WITH_AUTHOR", parentless.where(machine, corrections.c.reading_id.is_not(None))
 
 
 def _claim_rules(queue: Queue, forgotten: datetime) -> Iterator[tuple[str, Query]]:

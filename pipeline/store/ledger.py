@@ -16,6 +16,7 @@ from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
 from pipeline.store import asking, claims, listing, reports, results, tallies
 from pipeline.store.database import open_engine, reading, writing
+from pipeline.store.layers import Layer
 from pipeline.store.migrate import upgrade
 from pipeline.store.policy import Blame, Policy
 from pipeline.store.queues import FILES, PAGES, going_on, wanted_by
@@ -211,9 +212,9 @@ class Ledger:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)
 
-    def pages(self, source: int) -> Iterator[StoredPage]:
-        """Give the pages of a source in order, each with its newest accepted reading."""
-        return reports.stored_pages(self.engine, source)
+    def pages(self, source: int, layer: Layer = Layer.CORRECTED) -> Iterator[StoredPage]:
+        """Give the pages of a source in order, each with its newest layer or reading."""
+        return reports.stored_pages(self.engine, source, layer)
 
     def document(self, file: int) -> Document:
         """Return a file as it was read so far; pages without a reading are left out.

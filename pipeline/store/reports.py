@@ -25,6 +25,7 @@ from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run, Source
 from pipeline.store.codec import load_page
 from pipeline.store.database import reading
+from pipeline.store.layers import Layer
 from pipeline.store.queues import FILES, PAGES, wanted_by
 from pipeline.store.tables import (
     accepted,
@@ -88,7 +89,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page with its newest accepted reading, if it has one."""
+    """A page with its newest layer, corrected or as it was read, if it has one."""
 
     id: int
     number: int
@@ -173,18 +174,17 @@ def output_sha256(connection: Connection, path: bytes) -> str | None:
     return connection.execute(query).scalar()
 
 
-def stored_pages(engine: Engine, source: int) -> Iterator[StoredPage]:
-    """Give the pages of a source in order, each with its newest accepted reading."""
-    newest = (
-        select(func.max(accepted.c.round))
-        .where(accepted.c.page_id == pages.c.id)
-        .correlate(pages)
-        .scalar_subquery()
-    )
+def stored_pages(
+    engine: Engine, source: int, layer: Layer = Layer.CORRECTED
+) -> Iterator[StoredPage]:
+    """Give the pages of a source in order, each with its newest layer or reading."""
+    newest = select(func.max(readings.c.id)).select_from(readings)
+    if layer is Layer.READ:
+        newest = newest.join(accepted, accepted.c.reading_id == readings.c.id)
+    newest = newest.where(readings.c.page_id == pages.c.id).correlate(pages)
     held = (
         select(pages, readings.c.page, readings.c.preview_sha256, readings.c.created_at)
-        .outerjoin(accepted, and_(accepted.c.page_id == pages.c.id, accepted.c.round == newest))
-        .outerjoin(readings, readings.c.id == accepted.c.reading_id)
+        .select_from(pages.outerjoin(readings, readings.c.id == newest.scalar_subquery()))
         .where(pages.c.source_id == source)
         .order_by(pages.c.number)
         .limit(_CHUNK)

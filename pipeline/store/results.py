@@ -11,6 +11,7 @@ from pipeline.intake.files import Fingerprint
 from pipeline.model.page import Page
 from pipeline.store.codec import dump_page
 from pipeline.store.indexing import index_page
+from pipeline.store.layers import carry_over
 from pipeline.store.queues import FREED, PAGES, problem_values
 from pipeline.store.tables import accepted, files, outputs, pages, readings, sources
 from pipeline.store.work import READ, Output, Work
@@ -54,6 +55,8 @@ def finish(
 ) -> bool:
     """Write the state, the reading and its acceptance, if the page is still ours.
 
+    What people corrected of an older reading is put over the new one.
+
     Raises:
         ValueError: the page is not one that was read, or not the one that was handed out.
 
@@ -77,7 +80,8 @@ def finish(
     connection.execute(
         insert(accepted).values(page_id=work.id, round=work.round, reading_id=number)
     )
-    index_page(connection, work.id, page)
+    if not carry_over(connection, work.id, number, at):
+        index_page(connection, work.id, page)
     return True
 
 

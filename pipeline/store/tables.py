@@ -238,6 +238,45 @@ outputs: Final = Table(
     UniqueConstraint("file_id", "format"),
 )
 
+corrections: Final = Table(
+    "corrections",
+    metadata,
+    Column("reading_id", ForeignKey("readings.id"), primary_key=True, autoincrement=False),
+    Column("page_id", ForeignKey("pages.id"), nullable=False),
+    Column("base_id", ForeignKey("readings.id"), nullable=False),
+    Column("parent_id", ForeignKey("readings.id"), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("operations", Text, nullable=False),
+    Column("leftovers", Text, nullable=False),
+    Index("ix_corrections_page", "page_id", "reading_id"),
+)
+
+reviews: Final = Table(
+    "reviews",
+    metadata,
+    _id(),
+    Column("page_id", ForeignKey("pages.id"), nullable=False),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("reviewed", Boolean, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_reviews_page", "page_id", "id"),
+)
+
+translations: Final = Table(
+    "translations",
+    metadata,
+    _id(),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("parent_id", ForeignKey("translations.id"), unique=True),
+    Column("author", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_translations_source", "source_id", "id"),
+)
+
 tallies: Final = Table(
     "tallies",
     metadata,

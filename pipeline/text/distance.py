@@ -22,7 +22,7 @@ _ALIKE: Final = (
     "аял", "яд", "эзе3", "вьъ8б", "рфв", "сеч", "іi1lтг|", "кх", "ую", "юо", "дл", "ащ",
     "vу", "т7г", "иы", "нв", "зв", "чн",
 )  # fmt: skip
-_WHOLE_GROUPS: Final = (("ы", "ьг"), ("ы", "ь1"), ("ю", "го"), ("ш", "пі"), ("м", "лл"))
+GROUPS: Final = (("ы", "ьг"), ("ы", "ь1"), ("ю", "го"), ("ш", "пі"), ("м", "лл"))
 _LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіѣѳѵ"
 
 
@@ -56,15 +56,15 @@ def _distance(read: str, meant: str) -> float:
         return 0.0
     above = [0.0]
     for letter in meant:
-        above.append(above[-1] + _lost(letter))
+        above.append(above[-1] + lost(letter))
     before: list[float] = []
     for row, letter in enumerate(read, 1):
-        current = [above[0] + _lost(letter)]
+        current = [above[0] + lost(letter)]
         for column, wanted in enumerate(meant, 1):
             cheapest = min(
                 above[column - 1] + substitution(letter, wanted),
-                above[column] + _lost(letter),
-                current[column - 1] + _lost(wanted),
+                above[column] + lost(letter),
+                current[column - 1] + lost(wanted),
             )
             current.append(min(cheapest, _joined(read, meant, (row, column), before)))
         before, above = above, current
@@ -83,7 +83,8 @@ def look_alikes(letter: str) -> frozenset[str]:
     return frozenset(meant for read, meant in _PAIRS if read == letter and meant in _LETTERS)
 
 
-def _lost(letter: str) -> float:
+def lost(letter: str) -> float:
+    """Return what it costs that a letter or mark is there in one text alone."""
     return WHOLE if letter in _LETTERS else STRAY
 
 
@@ -92,7 +93,7 @@ def _joined(read: str, meant: str, at: tuple[int, int], before: list[float]) -> 
     row, column = at
     if row < 2:
         return float("inf")
-    for one, two in _WHOLE_GROUPS:
+    for one, two in GROUPS:
         if meant[column - 1] == one and read[row - 2 : row] == two:
             return before[column - 1] + SLIP
     return float("inf")

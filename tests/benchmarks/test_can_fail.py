@@ -40,6 +40,7 @@ def figures(score: Score) -> dict[str, float | None]:
 def test_a_reader_that_knows_everything_is_perfect() -> None:
     assert figures(score(OURS)) == {
         "CER": 0, "CER, any order": 0, "CER over found text": 0, "text found": 1, "body CER": 0,
+        "words found": 1,
         "WER": 0, "WER, any order": 0, "zone F1": 1, "stamp F1": 1, "handwriting F1": 1,
         "ink accuracy": 1, "records exact": 1, "records precision": 1, "distribution exact": 1,
         "distribution precision": 1, "calibration error": 0, "pages not read": 0,
@@ -51,6 +52,7 @@ def test_a_reader_that_returns_nothing_gets_everything_wrong() -> None:
     nothing = figures(score_page(bench_page("ours", OURS), reading, frozenset(Knows)).score)
     assert nothing == {
         "CER": 1, "CER, any order": 1, "CER over found text": None, "text found": 0, "body CER": 1,
+        "words found": 0,
         "WER": 1, "WER, any order": 1, "zone F1": 0, "stamp F1": 0, "handwriting F1": 0,
         "ink accuracy": 0, "records exact": 0, "records precision": None, "distribution exact": 0,
         "distribution precision": None, "calibration error": None, "pages not read": 1,

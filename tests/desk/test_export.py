@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import bagit
 import pikepdf
 import pytest
 
+from config.settings import Settings
+from desk.context import now
+from pipeline.model.editing import set_line_text
+from pipeline.model.layers import Action, Operation
+from pipeline.store.corrections import Corrections
+from pipeline.store.ledger import Ledger
 from tests.desk.command import Razmetka
 from tests.desk.scans import scan, volume
 
@@ -100,3 +107,24 @@ def test_a_scan_that_is_gone_is_told_and_its_preview_shown(tmp_path: Path) -> No
     assert "the scan is gone: 1" in said.err
     with pikepdf.Pdf.open(tmp_path / "e" / "a.pdf") as made:
         assert made.pages[0].Resources.XObject.Im0.Filter == "/DCTDecode"
+
+
+def test_corrections_leave_the_house_unless_asked_not_to(tmp_path: Path) -> None:
+    razmetka = Razmetka(tmp_path)
+    razmetka.scans.mkdir()
+    scan(razmetka.scans / "a.jpg")
+    assert razmetka.run().code == 0
+    url = Settings(home=tmp_path / "home").database_url
+    with closing(Ledger.open(url, now)) as ledger:
+        desk = Corrections(ledger.engine, ledger.clock)
+        page = desk.standing(1)
+        assert page is not None
+        zone, _ = page.draft.zones()[0]
+        line, _ = page.draft.lines(zone)[0]
+        edits = set_line_text(page.draft, line, "Исправленная строка")
+        stroke = Operation(Action.SET_TEXT, edits, "Анна", now())
+        desk.save(1, page.layer.id, [stroke], "Анна")
+    exported(razmetka, tmp_path / "new", "--format", "txt")
+    exported(razmetka, tmp_path / "read", "--format", "txt", "--as-read")
+    assert "Исправленная строка" in (tmp_path / "new" / "a.txt").read_text()
+    assert "Исправленная строка" not in (tmp_path / "read" / "a.txt").read_text()

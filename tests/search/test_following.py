@@ -5,36 +5,37 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
-from pipeline.model.page import Page
-from pipeline.store.codec import dump_page
+from pipeline.model.draft import Draft
+from pipeline.model.editing import set_line_text
+from pipeline.model.layers import Action, Operation, difference
+from pipeline.model.page import Page, PageState
+from pipeline.store import layers
+from pipeline.store.corrections import Corrections
 from pipeline.store.database import reading, writing
-from pipeline.store.indexing import active, counting_step, index_page
+from pipeline.store.indexing import active, counting_step
 from pipeline.store.ledger import Ledger
 from pipeline.store.reindexing import missing, reindex
 from pipeline.store.search_tables import search_sets
-from pipeline.store.tables import pages, readings
-from tests.search.scenes import Archive, archive_of, page
-from tests.store.scenes import RUN
+from pipeline.store.tables import pages
+from pipeline.store.work import Selection
+from tests.search.scenes import Archive, archive_of, page, zone
+from tests.store.scenes import claim
 
 
 def correct(archive: Archive, name: str, corrected: Page, *, fail: bool = False) -> None:
-    """Write a layer of a page and index it, in one transaction."""
+    """Write a layer of a page, in one transaction."""
     number = next(page_id for page_id, known in archive.names.items() if known == name)
-    engine = archive.ledger.engine
-    with writing(engine) as connection:
-        row = {
-            "page_id": number,
-            "round": 1,
-            "fence": 1,
-            "layer": "corrected",
-            "recipe": RUN.options_digest,
-            "page": dump_page(corrected),
-            "created_at": archive.ledger.clock() + timedelta(seconds=1),
-        }
-        connection.execute(insert(readings).values(row))
-        index_page(connection, number, corrected)
+    at = archive.ledger.clock() + timedelta(seconds=1)
+    with writing(archive.ledger.engine) as connection:
+        layers.lock(connection, number)
+        under = layers.standing(connection, number)
+        assert under is not None
+        draft = Draft.of(corrected)
+        made = Operation(Action.SET_TEXT, difference(under.draft, draft), "Анна", at)
+        layer = layers.NewLayer(layers.LayerKind.CORRECTION, (made,), "Анна", at)
+        layers.add(connection, under, draft, layer)
         if fail:
             raise InterruptedError
 
@@ -94,6 +95,13 @@ def test_a_broken_rebuild_is_thrown_away(ledger: Ledger) -> None:
         assert archive.found("приказ") == {"p1"}
 
 
+def test_a_word_that_comes_into_doubt_is_sought_as_a_misreading(ledger: Ledger) -> None:
+    with archive_of(ledger, sure=page(zone("папа", confidence=0.9))) as archive:
+        assert archive.found("лапа") == set(), "a dictionary's word, surely read, stands for itself"
+        archive.put({f"p{n}": page(zone("папа", confidence=0.1)) for n in range(2)})
+        assert archive.found("лапа") == {"sure", "p0", "p1"}
+
+
 def test_pages_that_were_never_indexed_are_counted(ledger: Ledger) -> None:
     with archive_of(ledger, one="дело", two="дело") as archive:
         assert missing(ledger.engine) == 0
@@ -114,3 +122,23 @@ def test_counting_by_chance_comes_close() -> None:
         if step == 1 or hash((page_id * 2_654_435_761) % 2**32) % step == 0:
             seen += step
     assert 14_000 < seen < 27_000
+
+
+def test_what_people_correct_is_found_at_once_and_after_reading_again(ledger: Ledger) -> None:
+    with archive_of(ledger, one="старое слово", two="старое дело") as archive:
+        number = next(each for each, name in archive.names.items() if name == "one")
+        desk = Corrections(ledger.engine, ledger.clock)
+        now = desk.standing(number)
+        assert now is not None
+        edits = set_line_text(now.draft, "line:z1.1", "новое слово")
+        stroke = Operation(Action.SET_TEXT, edits, "Анна", ledger.clock())
+        desk.save(number, now.layer.id, [stroke], "Анна")
+        assert (archive.found("новое"), archive.found("старое")) == ({"one"}, {"two"})
+
+        ledger.retry(Selection(page=number), "Анна", frozenset({PageState.DONE}))
+        assert ledger.finish(claim(ledger), page("старое слово"))
+        assert (archive.found("новое"), archive.found("старое")) == ({"one"}, {"two"})
+        with reading(ledger.engine) as connection:
+            table = active(connection).pages
+            newest = select(table.c.reading_id).where(table.c.page_id == number)
+            assert connection.scalar(newest) == desk.newest(number)
