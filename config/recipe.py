@@ -25,7 +25,12 @@ def recipe_digest(reading: ReadingOptions, engine: EngineOptions, identity: Iden
         "layout": asdict(reading.layout),
         "vocabulary": [asdict(kind) for kind in reading.vocabulary.values()],
         "knowledge": asdict(reading.knowledge),
-        "engine": {"adapter": engine.adapter, "language": engine.language},
+        "engine": {
+            "reader": engine.reader,
+            "asked_below": engine.asked_below,
+            "adapter": engine.adapter,
+            "language": engine.language,
+        },
         "identity": asdict(identity),
     }
     canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from pipeline.intake.flags import Flag
@@ -15,7 +15,7 @@ from pipeline.layout.zones import make_zones
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.page import Page, Zone
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.ocr.engine import Engine
+from pipeline.ocr.engine import Engine, Remarking
 from pipeline.ocr.reading import read_rows, upside_down
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
@@ -60,7 +60,9 @@ def read_page(
         leaves.append(_read_leaf(sheet, sum(map(len, leaves)), engine, options, watch))
     with watch("records"):
         facts = max((extract(zones, options.knowledge) for zones in reversed(leaves)), key=_number)
-    return judge(image, number, sheets, tuple(chain.from_iterable(leaves)), facts)
+    page = judge(image, number, sheets, tuple(chain.from_iterable(leaves)), facts)
+    remarks = engine.take_remarks() if isinstance(engine, Remarking) else ()
+    return replace(page, flags=(*page.flags, *remarks))
 
 
 def _read_leaf(

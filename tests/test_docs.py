@@ -33,7 +33,7 @@ COMMANDS_BY_NAME: dict[str, Any] = {
     for name, command in PROGRAM.commands.items()
     for inner in getattr(command, "commands", {name: command}).values()
 }
-FOUND_ON_THE_SYSTEM = {"home", "jobs", "engine.tessdata", "intake.scratch"}
+FOUND_ON_THE_SYSTEM = {"home", "jobs", "engine.model", "engine.tessdata", "intake.scratch"}
 
 
 def options(command: Any) -> set[str]:

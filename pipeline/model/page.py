@@ -43,11 +43,15 @@ FINAL_STATES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as it stands on the paper (NFC), its box and its confidence, 0 to 1."""
+    """One word as it stands on the paper (NFC), its box and its confidence, 0 to 1.
+
+    ``alternatives`` are what else was read in its place, where two readers disagreed.
+    """
 
     text: str
     box: Box
     confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ parted. Each word then belongs to the row it was set in, so rows are neither spl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,7 +59,7 @@ class Composite:
     def _back(self, word: Word, setting: Setting) -> Word:
         x, y, width, height = word.box
         box = Box(x - MARGIN + self.left, y - setting.top + setting.box.y, width, height)
-        return Word(word.text, box, word.confidence)
+        return replace(word, box=box)
 
 
 def composed(grey: Grey, rows: Sequence[Row]) -> Composite:

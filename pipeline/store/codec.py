@@ -62,6 +62,9 @@ def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
     for line in (line for zone in page["zones"] for line in zone["lines"]):
         if line["read"] is None:
             del line["read"]
+        for word in line["words"]:
+            if not word["alternatives"]:
+                del word["alternatives"]
     return page
 
 

@@ -91,7 +91,7 @@ def page_tokens(page: Page) -> list[ZoneTokens]:
 
 def second_readings(word: Word) -> tuple[str, ...]:
     """Return what else a word was read as, where its reading says so."""
-    return tuple(str(getattr(other, "text", other)) for other in getattr(word, "alternatives", ()))
+    return word.alternatives
 
 
 def _words(line: Line) -> tuple[Word, ...]:

@@ -43,7 +43,7 @@ def trimmed(patches: tuple[Grey, ...], dx: int, dy: int) -> Glyph:
 def narrowed(
     coverage: Grey, origin: tuple[float, float], share: float
 ) -> tuple[Grey, tuple[float, float]]:
-    """Return an О pressed to the width of a nought, in the middle of its cell."""
+    """Return a letter pressed to a share of its width, in the middle of its cell."""
     width = round(coverage.shape[1] * share)
     slim = resize(coverage, width, coverage.shape[0])
     return slim, (origin[0] - (coverage.shape[1] - width) / 2, origin[1])

@@ -31,6 +31,7 @@ from samples.facsimile.raster import (
 )
 from samples.facsimile.wear import LEVELS, Wear, wear_of
 
+POOL = tuple(zip(faces.TYPEWRITERS, faces.SHARES, strict=True))
 _REUSE = 24  # lines typed on a machine before the next is bought
 
 
@@ -39,12 +40,16 @@ class LineSample:
     """A line as a scan shows it: dark ink on paper, height and width in pixels, and its text.
 
     ``text`` is what stands on the paper, as the machine spelled it (ё as е, ``"`` for ъ).
+    ``baseline`` is its distance from the top in the line's middle and ``x_height`` the height of
+    a small letter, in pixels.
     """
 
     image: Grey
     text: str
     face: str
     damage: int
+    baseline: float
+    x_height: float
 
     def scaled(self, height: int) -> Grey:
         """Return the image at another height, its shape kept."""
@@ -56,18 +61,21 @@ class LineSample:
 class LineMaker:
     """Types lines, each on the machine at hand; a new one comes every few lines.
 
-    ``dpi`` is drawn between its two bounds for each machine. ``judged`` keeps a seed space of its
-    own and may use the face that no other page has.
+    ``dpi`` is drawn between its two bounds for each machine, ``pool`` holds the faces and how often
+    each is met. ``judged`` keeps a seed space of its own and may use the face that no other page
+    has.
     """
 
     seed: int
     judged: bool = False
     dpi: tuple[int, int] = (150, 320)
     damage: tuple[int, ...] = LEVELS
+    pool: tuple[tuple[faces.Face, float], ...] = POOL
     _rng: Rng = field(init=False)
     _machine: Machine = field(init=False)
     _wear: Wear = field(init=False)
     _left: int = 0
+    _baseline: float = 0.0
 
     def __post_init__(self) -> None:
         space = JUDGED_SPACE if self.judged else LINE_SPACE
@@ -81,14 +89,17 @@ class LineMaker:
         spelled = " ".join(self._machine.alphabet.spell(text).split(" "))
         coverage = self._type(spelled)
         image = self._scan(coverage)
-        return LineSample(image, spelled.strip(), self._machine.face.name, self._wear.level)
+        x_height = float(self._machine.glyph("н").patches[1].shape[0])
+        name, level = self._machine.face.name, self._wear.level
+        return LineSample(image, spelled.strip(), name, level, self._baseline, x_height)
 
     def _buy(self) -> None:
         """Take a new machine and a new page's wear."""
         rng = self._rng
         level = int(self.damage[int(rng.integers(len(self.damage)))])
         self._wear = wear_of(level, rng)
-        face = faces.TYPEWRITERS[int(rng.choice(len(faces.SHARES), p=faces.SHARES))]
+        shares = [share for _, share in self.pool]
+        face = self.pool[int(rng.choice(len(shares), p=shares))][0]
         if self.judged and rng.random() < 0.3:
             face = faces.JUDGED_TYPEWRITER
         alphabet = Alphabet(
@@ -112,6 +123,7 @@ class LineMaker:
         layer = np.zeros((height, width), np.uint8)
         baseline = height * rng.uniform(0.62, 0.7)
         climb = rng.normal(0, 0.0025)
+        self._baseline = baseline - climb * (width / 2 - margin)
         x = margin
         for word in text.split(" "):
             machine.type(layer, word, x, baseline - climb * (x - margin))

@@ -157,6 +157,9 @@ class Machine:
         origin = (margin - offset[0] - slack, float(margin - offset[1]))
         if source == "О" != letter:
             coverage, origin = narrowed(coverage, origin, 0.84)
+        if slack < -0.02 * self.pitch * _FINE:  # a letter of print, pressed into its cell
+            share = self.pitch * _FINE / font.getlength(source)
+            coverage, origin = narrowed(coverage, origin, share)
         if source == "N" != letter:
             coverage = numero(coverage, self.face.font_for("о", size * 0.62), margin)
         return coverage, origin

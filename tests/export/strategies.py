@@ -30,7 +30,7 @@ def several(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
     return st.lists(strategy, max_size=3).map(tuple)
 
 
-words = st.builds(Word, texts, boxes, maybe(confidences))
+words = st.builds(Word, texts, boxes, maybe(confidences), several(texts))
 lines = st.builds(Line, boxes, texts, maybe(confidences), several(words))
 zones = st.builds(
     Zone,

@@ -1,0 +1,61 @@
+"""What an engine's confidence is worth: how often words of which it was so sure were right.
+
+Each reader has a table for each standing of a word in the lexicon: rising steps, found by isotonic
+regression over drawn pages (``python -m training.reader calibrate``). Between steps it is linear.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.model.errors import EngineError
+from pipeline.text.lexicon import Standing, standing
+
+TABLES = "calibration.json"
+
+Table = dict[str, list[list[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Tables by reader and by standing: pairs of raw confidence and share of right words."""
+
+    tables: dict[str, Table]
+
+    def share(self, reader: str, text: str, raw: float | None) -> float:
+        """Return how likely a word is right, 0 to 1, that a reader read so sure of it.
+
+        Where the reader has no table, that is what it says itself.
+        """
+        table = self.tables.get(reader)
+        if table is None:
+            return raw or 0.0
+        steps = np.array(table.get(standing(text)) or table[Standing.OTHER])
+        return round(float(np.interp(raw or 0.0, steps[:, 0], steps[:, 1])), 4)
+
+
+UNCALIBRATED = Calibration({})
+"""Confidences as the readers give them."""
+
+
+def load_calibration(folder: Path) -> Calibration:
+    """Return the tables that lie beside a model.
+
+    Raises:
+        EngineError: they are not there or make no sense.
+
+    """
+    try:
+        content = json.loads((folder / TABLES).read_text("utf-8"))
+        tables = {reader: dict(table) for reader, table in content["tables"].items()}
+        if not all(Standing.OTHER in table for table in tables.values()):
+            raise ValueError(TABLES)
+    except OSError as error:
+        raise EngineError(f"{TABLES}: {error.strerror}; install razmetka anew") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineError(f"{TABLES}: makes no sense; install razmetka anew") from error
+    return Calibration(tables)

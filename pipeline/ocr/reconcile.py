@@ -1,0 +1,97 @@
+"""Two readings of one line made one, word by word; what lost is kept on the word that won.
+
+The readings are laid side by side letter by letter and cut where both have a space. Between two
+cuts they agree, or the one is taken whose words are likelier right: by what each reader's
+confidence has been worth, for words that the lexicon knows and for others. Where the lexicon cannot
+tell, as between 1 and I, the reader that came late needs to be likelier by a margin. A word that
+neither read is never written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.model.page import Word
+from pipeline.text.lexicon import Standing, standing
+
+FLOOR = 0.35
+"""A word less likely right than this is worth less than no word at all."""
+
+LATE = 0.2
+"""By how much a letter of the late reader must be likelier right where no word of it is known."""
+
+Worth = Callable[[Word], float]
+"""How likely a word of one reader is right, 0 to 1."""
+Words = Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a line as one reader read them, left to right, and what they are worth.
+
+    ``late`` marks the reader whose readings must be likelier by ``LATE``.
+    """
+
+    words: tuple[Word, ...]
+    worth: Worth
+    late: bool = False
+
+
+def reconciled(first: Reading, second: Reading, agreed: Worth) -> tuple[Word, ...]:
+    """Return the words of two readings of one line, confidences calibrated.
+
+    Where both read the same, the first one's box is kept and ``agreed`` gives the confidence.
+    """
+    words: list[Word] = []
+    for ours, theirs in passages(first.words, second.words):
+        words += _decided(replace(first, words=ours), replace(second, words=theirs), agreed)
+    return tuple(words)
+
+
+def passages(first: Words, second: Words) -> Iterator[tuple[tuple[Word, ...], tuple[Word, ...]]]:
+    """Yield the words of both between one common space and the next; either may be empty."""
+    left, right = (" ".join(word.text for word in words) for words in (first, second))
+    cuts = [
+        (block.src_start + step, block.dest_start + step)
+        for block in Levenshtein.opcodes(left, right)
+        if block.tag == "equal"
+        for step in range(block.src_end - block.src_start)
+        if left[block.src_start + step] == " "
+    ]
+    done = [0, 0]
+    for cut in (*cuts, (len(left), len(right))):
+        until = [left[: cut[0]].count(" ") + bool(first), right[: cut[1]].count(" ") + bool(second)]
+        yield tuple(first[done[0] : until[0]]), tuple(second[done[1] : until[1]])
+        done = until
+
+
+def _decided(first: Reading, second: Reading, agreed: Worth) -> list[Word]:
+    texts = [" ".join(word.text for word in reading.words) for reading in (first, second)]
+    if texts[0] == texts[1]:
+        return [
+            replace(word, confidence=agreed(_mean(word, other)))
+            for word, other in zip(first.words, second.words, strict=True)
+        ]
+    gains = _gain(first, second), _gain(second, first)
+    won, lost = (first, texts[1]) if gains[0] >= gains[1] else (second, texts[0])
+    words = [replace(word, confidence=won.worth(word)) for word in won.words]
+    return [replace(words[0], alternatives=(lost,) if lost else ()), *words[1:]] if words else []
+
+
+def _mean(word: Word, other: Word) -> Word:
+    """Return the word as sure as both readers together were of it."""
+    return replace(word, confidence=((word.confidence or 0.0) + (other.confidence or 0.0)) / 2)
+
+
+def _gain(reading: Reading, other: Reading) -> float:
+    """Return how many letters more than none a reading is likely to have right."""
+    least = FLOOR + LATE if reading.late and not (_known(reading) and not _known(other)) else FLOOR
+    return sum(len(word.text) * (reading.worth(word) - least) for word in reading.words)
+
+
+def _known(reading: Reading) -> bool:
+    standings = {standing(word.text) for word in reading.words}
+    return standings == {Standing.KNOWN}

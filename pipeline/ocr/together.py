@@ -1,0 +1,171 @@
+"""Two readers as one engine: the first reads all, the second is asked where it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.model.errors import SurroundingsError
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line, Word
+from pipeline.ocr.calibration import Calibration
+from pipeline.ocr.composite import MARGIN, PAPER, PARTING
+from pipeline.ocr.engine import Engine, Grey, Identity, Segmentation
+from pipeline.ocr.reconcile import Reading, Worth, reconciled
+from pipeline.ocr.strips import rows_of
+from pipeline.ocr.tsv import mean_confidence
+
+LOST = "READER_LOST"
+"""The flag of a page at which one of the two readers failed and the other carried on."""
+AGREED = "together"
+"""The name under which words are calibrated that both readers read alike."""
+
+Row = tuple[Word, ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An engine, the name under which its confidence is calibrated, and whether it came late.
+
+    Where the lexicon cannot tell, a late one must be likelier by a margin; see ``reconcile``.
+    """
+
+    name: str
+    engine: Engine
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When the second reader is asked, and whether one carries on when the other fails.
+
+    ``asked_below`` is the calibrated confidence of a row, 0 to 1, under which it is asked; above 1
+    it always is.
+    """
+
+    calibration: Calibration
+    asked_below: float
+    carry_on: bool
+
+
+class TogetherEngine:
+    """Two engines behind the protocol of one."""
+
+    def __init__(self, first: Reader, second: Reader, gate: Gate) -> None:
+        self._first, self._second, self._gate = first, second, gate
+        identities = [reader.engine.identity for reader in (first, second)]
+        models = {name: digest for one in identities for name, digest in one.models.items()}
+        self.identity = Identity(" + ".join(one.name for one in identities), models)
+        self._lost = False
+
+    def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
+        """Return the lines of a picture, each as one reader read it or made one of two readings.
+
+        Raises:
+            EngineError: both readers fail, or one does and the other may not carry on.
+
+        """
+        spans = rows_of(grey)
+        rows = self._rows(self._first, grey, spans, (dpi, segmentation))
+        if rows is None:
+            alone = self._second.engine.read(grey, dpi, segmentation)
+            return _lines(self._calibrated(row, self._second) for row in in_rows(alone, spans))
+        asked = [place for place, row in enumerate(rows) if self._doubts(row)]
+        picture, settings = _restacked(grey, spans, asked)
+        mode = Segmentation.LINE if len(asked) == 1 else segmentation
+        again = self._rows(self._second, picture, settings, (dpi, mode)) if asked else []
+        if again is None:
+            asked, again = [], []
+        answers = dict(zip(asked, _moved(again, settings, spans, asked), strict=True))
+        return _lines(
+            self._joined(row, answers[place]) if place in answers
+            else self._calibrated(row, self._first)
+            for place, row in enumerate(rows)
+        )  # fmt: skip
+
+    def take_remarks(self) -> tuple[str, ...]:
+        """Return the flags for what was read since the last call."""
+        lost, self._lost = self._lost, False
+        return (LOST,) if lost else ()
+
+    def close(self) -> None:
+        """Let go of both models."""
+        self._first.engine.close()
+        self._second.engine.close()
+
+    def _rows(
+        self, reader: Reader, grey: Grey, spans: Sequence[Span], how: tuple[int, Segmentation]
+    ) -> list[Row] | None:
+        """Return what a reader reads in each row; ``None`` where it fails and that is allowed."""
+        try:
+            return in_rows(reader.engine.read(grey, *how), spans)
+        except SurroundingsError:
+            if not self._gate.carry_on:
+                raise
+            self._lost = True
+            return None
+
+    def _doubts(self, row: Row) -> bool:
+        sure = mean_confidence(self._calibrated(row, self._first))
+        return sure is None or sure < self._gate.asked_below
+
+    def _calibrated(self, row: Row, reader: Reader) -> Row:
+        worth = self._worth(reader.name)
+        return tuple(replace(word, confidence=worth(word)) for word in row)
+
+    def _joined(self, first: Row, second: Row) -> Row:
+        readings = (
+            Reading(first, self._worth(self._first.name), self._first.late),
+            Reading(second, self._worth(self._second.name), self._second.late),
+        )
+        return reconciled(*readings, self._worth(AGREED))
+
+    def _worth(self, name: str) -> Worth:
+        return lambda word: self._gate.calibration.share(name, word.text, word.confidence)
+
+
+def in_rows(lines: Sequence[Line], spans: Sequence[Span]) -> list[Row]:
+    """Return the words of each row, left to right, by the height at which they stand."""
+    rows: list[list[Word]] = [[] for _ in spans]
+    middles = np.array([(top + bottom) / 2 for top, bottom in spans])
+    for word in (word for line in lines for word in line.words):
+        if spans:
+            rows[int(np.argmin(np.abs(middles - word.box.centre[1])))].append(word)
+    return [tuple(sorted(row, key=lambda word: word.box.x)) for row in rows]
+
+
+def _restacked(grey: Grey, spans: Sequence[Span], asked: Sequence[int]) -> tuple[Grey, list[Span]]:
+    """Return a picture of some of the rows and where they stand in it."""
+    if len(asked) == len(spans) or not asked:
+        return grey, list(spans)
+    settings, top = [], MARGIN
+    for height in (spans[place][1] - spans[place][0] for place in asked):
+        settings.append((top, top + height))
+        top += height + PARTING
+    picture = np.full((top - PARTING + MARGIN, grey.shape[1]), PAPER, np.uint8)
+    for place, (start, end) in zip(asked, settings, strict=True):
+        picture[start:end] = grey[slice(*spans[place])]
+    return picture, settings
+
+
+def _moved(
+    rows: Sequence[Row], settings: Sequence[Span], spans: Sequence[Span], asked: Sequence[int]
+) -> list[Row]:
+    """Return the rows of a restacked picture with their boxes where they stood before."""
+    downs = [spans[place][0] - settings[number][0] for number, place in enumerate(asked)]
+    return [
+        tuple(replace(word, box=Box(word.box.x, word.box.y + down, *word.box[2:])) for word in row)
+        for row, down in zip(rows, downs, strict=True)
+    ]
+
+
+def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:
+    return tuple(_line(row) for row in rows if row)
+
+
+def _line(row: Row) -> Line:
+    text = " ".join(word.text for word in row)
+    return Line(bounding(word.box for word in row), text, mean_confidence(row), row)

@@ -1,0 +1,113 @@
+"""The recogniser of our own, taught on drawn typescript: small, on the processor, in process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import onnxruntime as ort
+
+from pipeline.model.errors import EngineError, OutOfMemoryError
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line, Word
+from pipeline.ocr.card import load_card, load_model
+from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
+from pipeline.ocr.spelling import Letter, Logits, spelled, sureness, worded
+from pipeline.ocr.strips import HEIGHT, STEP, Strip, strips_of
+from pipeline.ocr.tsv import mean_confidence
+
+_COLUMNS = 8000  # pixels of width in one batch, which bound its memory
+_ALIKE = 1.15  # strips of a batch differ in width by no more than this
+
+
+class TypescriptEngine:
+    """Reads rows of typing parted by clean paper. One thread: workers are many."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        card = load_card(options.model)
+        model = load_model(options.model, card)
+        settings = ort.SessionOptions()
+        settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+        settings.log_severity_level = 4
+        try:
+            self._session = ort.InferenceSession(model, settings, ["CPUExecutionProvider"])
+        except _FAULTS as error:
+            raise EngineError(f"typescript model: {error}") from error
+        self._letters = card.letters
+        self.identity = Identity(card.name, {"typescript": card.sha256})
+
+    def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:  # noqa: ARG002
+        """Return the lines of a picture, one for each row in which letters were found."""
+        strips = strips_of(grey)
+        answers = self._answers(strips)
+        lines = [
+            _line(strip, spelled(logits, self._letters))
+            for strip, logits in zip(strips, answers, strict=True)
+        ]
+        return tuple(line for line in lines if line is not None)
+
+    def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
+        answers: dict[int, Logits] = {}
+        for batch in _batches(strips):
+            width = max(strips[place].ink.shape[1] for place in batch)
+            inks = np.zeros((len(batch), 1, HEIGHT, -(-width // STEP) * STEP), np.float32)
+            for row, place in enumerate(batch):
+                inks[row, 0, :, : strips[place].ink.shape[1]] = strips[place].ink
+            logits = self._run(inks)
+            for row, place in enumerate(batch):
+                answers[place] = logits[row, : -(-strips[place].ink.shape[1] // STEP)]
+        return [answers[place] for place in range(len(strips))]
+
+    def _run(self, inks: np.ndarray) -> Logits:
+        try:
+            return np.asarray(self._session.run(None, {"strips": inks})[0], np.float32)
+        except MemoryError as error:
+            raise OutOfMemoryError from error
+        except _FAULTS as error:
+            raise EngineError(f"typescript model: {error}") from error
+
+    def close(self) -> None:
+        """Free the model."""
+        del self._session
+
+
+_FAULTS = (
+    RuntimeError,
+    ort.capi.onnxruntime_pybind11_state.Fail,
+    ort.capi.onnxruntime_pybind11_state.InvalidArgument,
+    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
+    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
+    ort.capi.onnxruntime_pybind11_state.RuntimeException,
+)
+
+
+def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
+    """Yield places of strips of like widths, not too many at a time."""
+    order = sorted(range(len(strips)), key=lambda place: strips[place].ink.shape[1])
+    batch: list[int] = []
+    for place in order:
+        width = strips[place].ink.shape[1]
+        fits = batch and width <= strips[batch[0]].ink.shape[1] * _ALIKE + 2 * STEP
+        if batch and not (fits and (len(batch) + 1) * width <= _COLUMNS):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _line(strip: Strip, letters: list[Letter]) -> Line | None:
+    words = tuple(_word(strip, word) for word in worded(letters))
+    if not words:
+        return None
+    text = " ".join(word.text for word in words)
+    return Line(bounding(word.box for word in words), text, mean_confidence(words), words)
+
+
+def _word(strip: Strip, letters: list[Letter]) -> Word:
+    """Return a word in its box: steps know where letters are to a few pixels."""
+    left = strip.left + (letters[0].first - 1) * STEP / strip.scale
+    right = strip.left + (letters[-1].last + 2) * STEP / strip.scale
+    x = max(round(left), 0)
+    box = Box(x, strip.top, max(round(right) - x, 1), strip.bottom - strip.top)
+    return Word("".join(letter.text for letter in letters), box, sureness(letters))

@@ -1,0 +1,78 @@
+"""Risk: a row comes before the recogniser too tall, too low, cut off, or with its box elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.ocr.composite import MARGIN, PAPER, PARTING
+from pipeline.ocr.engine import Grey
+from pipeline.ocr.strips import HEIGHT, STAND, TALL, inked, rows_of, strips_of
+from tests.drawing import FACE
+
+TEXT = "Выполнение поручения затянулось"
+
+
+def row(size: int, text: str = TEXT) -> tuple[Grey, int]:
+    """Return a row cut close, and how tall its small letters are."""
+    font = ImageFont.truetype(FACE, size)
+    left, top, right, bottom = font.getbbox(text, anchor="ls")
+    image = Image.new("L", (round(right - left) + 4, round(bottom - top) + 4), PAPER - 2)
+    ImageDraw.Draw(image).text((2 - left, 2 - top), text, font=font, fill=30, anchor="ls")
+    tall = -font.getbbox("н", anchor="ls")[1]
+    return np.asarray(image, np.uint8), round(tall)
+
+
+def stacked(rows: list[Grey]) -> Grey:
+    width = max(part.shape[1] for part in rows) + 2 * MARGIN
+    height = sum(part.shape[0] + PARTING for part in rows) - PARTING + 2 * MARGIN
+    picture, top = np.full((height, width), PAPER, np.uint8), MARGIN
+    for part in rows:
+        picture[top : top + part.shape[0], MARGIN : MARGIN + part.shape[1]] = part
+        top += part.shape[0] + PARTING
+    return picture
+
+
+@pytest.mark.parametrize("size", [20, 30, 44, 60])
+def test_a_row_stands_where_the_recogniser_wants_it(size: int) -> None:
+    grey, tall = row(size)
+    (strip,) = strips_of(stacked([grey]))
+    assert strip.ink.shape[0] == HEIGHT
+    assert strip.scale == pytest.approx(TALL / tall, rel=0.2)
+    dark = strip.ink.mean(axis=1)
+    below, above = dark[round(STAND) + 3 :], dark[round(STAND - TALL) : round(STAND)]
+    assert above.mean() > 4 * below.mean()
+    assert (strip.top, strip.bottom) == (MARGIN, MARGIN + grey.shape[0])
+
+
+@given(st.lists(st.tuples(st.integers(8, 40), st.integers(0, 200)), max_size=6))
+def test_rows_are_parted_where_they_were_set(shapes: list[tuple[int, int]]) -> None:
+    rows = [np.full((height, 50), ink, np.uint8) for height, ink in shapes]
+    picture = stacked(rows) if rows else np.full((40, 40), PAPER, np.uint8)
+    assert [end - start for start, end in rows_of(picture)] == [height for height, _ in shapes]
+
+
+@given(st.integers(60, 255), st.integers(50, 200))
+def test_tones_mean_nothing(paper: int, contrast: int) -> None:
+    grey, _ = row(30)
+    share = (grey.astype(np.float32) - 30) / (PAPER - 2 - 30)
+    ink = max(paper - contrast, 0)
+    other = np.round(ink + share * (paper - ink)).astype(np.uint8)
+    assert np.abs(inked(other) - inked(grey)).max() < 0.12
+
+
+def test_blank_paper_shows_no_ink() -> None:
+    grain = np.random.default_rng(1).normal(240, 3, (30, 200)).clip(0, 243).astype(np.uint8)
+    assert inked(grain).max() < 0.45
+    assert strips_of(np.full((60, 200), PAPER, np.uint8)) == []
+
+
+def test_a_ruled_line_under_the_row_moves_it_not() -> None:
+    grey, _ = row(30)
+    ruled = np.vstack([grey, np.full((6, grey.shape[1]), PAPER - 2, np.uint8)])
+    ruled[-3:] = 40
+    (bare,), (under,) = strips_of(stacked([grey])), strips_of(stacked([ruled]))
+    assert under.scale == pytest.approx(bare.scale, rel=0.12)

@@ -1,0 +1,1 @@
+"""Teaching a recogniser to read typescript, from nothing but lines of our own facsimiles."""

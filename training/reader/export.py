@@ -1,0 +1,37 @@
+"""The finished network as one ONNX file with its card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipeline.ocr.card import CARD, MODEL
+from pipeline.ocr.strips import HEIGHT
+from training.reader.alphabet import LETTERS
+from training.reader.network import Reader
+
+
+def export(net: Reader, folder: Path, card: dict[str, Any]) -> Path:
+    """Write the network and its card into a folder and return the model's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / MODEL
+    net = net.to("cpu").eval()
+    strips = torch.zeros(1, 1, HEIGHT, 400)
+    torch.onnx.export(
+        net,
+        (strips,),
+        str(path),
+        dynamo=False,
+        input_names=["strips"],
+        output_names=["logits"],
+        dynamic_axes={"strips": {0: "n", 3: "width"}, "logits": {0: "n", 1: "steps"}},
+    )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    written = {**card, "letters": LETTERS, "sha256": digest, "bytes": path.stat().st_size}
+    text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    (folder / CARD).write_text(text, "utf-8")
+    return path

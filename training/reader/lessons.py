@@ -1,0 +1,107 @@
+"""Lessons: files of a thousand lines each, drawn ahead of the one who learns from them.
+
+Lesson number N holds the same lines wherever and whenever it is drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from samples.facsimile.lines import LineMaker
+from samples.facsimile.raster import Grey, Rng
+from training.reader.alphabet import encode
+from training.reader.faces import POOL, PRINTED
+from training.reader.printing import printed
+from training.reader.texts import texts
+
+LINES = 1024
+HEIGHT, BASELINE, X_HEIGHT = 64, 44.0, 20.0
+"""How lines are kept: their small letters 20 pixels tall, standing 44 pixels from the top."""
+
+_LONGEST_PX = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A line as it is kept, 64 pixels high, and its text."""
+
+    image: Grey
+    text: str
+
+
+def drawn(number: int) -> Iterator[Example]:
+    """Yield the lines of a lesson: short and clean in the first ones, worn in the later."""
+    rng = np.random.default_rng((22, number))
+    levels = (0, 0, 1) if number < 6 else (0, 1, 2) if number < 14 else (0, 1, 1, 2, 2, 3, 3)
+    longest = 16 if number < 4 else 30 if number < 8 else 68
+    maker = LineMaker(number, damage=levels, pool=POOL)
+    for text in texts(number, longest):
+        if rng.random() < 0.12:
+            face = PRINTED[int(rng.integers(len(PRINTED)))]
+            proof = printed(text, face, rng)
+            image = kept(proof.image, proof.baseline, proof.x_height)
+            yield Example(image, text)
+        elif text:
+            sample = maker.line(text)
+            yield Example(kept(sample.image, sample.baseline, sample.x_height), sample.text)
+
+
+def kept(image: Grey, baseline: float, x_height: float) -> Grey:
+    """Return a line brought to the height in which lines are kept."""
+    scale = X_HEIGHT / x_height
+    width = min(max(round(image.shape[1] * scale), 16), _LONGEST_PX)
+    matrix = np.array([[scale, 0, 0], [0, scale, BASELINE - baseline * scale]])
+    how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
+    edge = cv2.BORDER_REPLICATE
+    shown = cv2.warpAffine(image, matrix, (width, HEIGHT), flags=how, borderMode=edge)
+    return np.asarray(shown, dtype=np.uint8)
+
+
+def write_lesson(number: int, folder: Path) -> Path:
+    """Draw a lesson and write it whole or not at all; one that is there stays."""
+    path = folder / f"lesson-{number:06d}.npz"
+    if not path.exists():
+        lines = drawn(number)
+        examples = [example for example, _ in zip(_usable(lines), range(LINES), strict=False)]
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            np.savez(file, **_packed(examples))
+        part.replace(path)
+    return path
+
+
+def read_lesson(path: Path) -> list[Example]:
+    """Return the lines of a lesson."""
+    with np.load(path) as packed:
+        pixels, ends = packed["pixels"], packed["ends"]
+        texts_: list[str] = json.loads(bytes(packed["texts"]))
+    starts = [0, *ends[:-1]]
+    return [
+        Example(pixels[:, start:end], text)
+        for start, end, text in zip(starts, ends, texts_, strict=True)
+    ]
+
+
+def _usable(lines: Iterator[Example]) -> Iterator[Example]:
+    return (e for e in lines if e.image.shape[1] < _LONGEST_PX and encode(e.text))
+
+
+def _packed(examples: list[Example]) -> dict[str, npt.NDArray[Any]]:
+    return {
+        "pixels": np.concatenate([example.image for example in examples], axis=1),
+        "ends": np.cumsum([example.image.shape[1] for example in examples]),
+        "texts": np.frombuffer(json.dumps([e.text for e in examples]).encode(), np.uint8),
+    }
+
+
+def shuffled(examples: list[Example], rng: Rng) -> list[Example]:
+    """Return the lines in another order."""
+    return [examples[int(place)] for place in rng.permutation(len(examples))]

@@ -1,0 +1,58 @@
+"""A taught network put into the program: model, card, tables of confidence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pipeline.ocr.card import CARD
+from pipeline.ocr.engine import EngineOptions
+from pipeline.ocr.factory import TESSERACT, TYPESCRIPT, open_tesseract, open_typescript
+from training.reader.calibrate import write_tables
+from training.reader.faces import KEPT_BACK
+from training.reader.measure import measured
+from training.reader.proving import proofs
+
+_MEASURED, _CALIBRATED = 0, 3  # seeds: no line is used for both
+DATA = (
+    "Lines drawn by the program: six typewriter faces, and faces of print pressed into "
+    "a machine's cells, each bent into thousands of machines, damage 0 to 3, 150 to 320 dpi; an "
+    f"eighth of the lines in print. Kept back: {KEPT_BACK.name} and GNU Typewriter. No scan, text "
+    "or model from elsewhere."
+)
+LIMITS = (
+    "Typescript and print in Russian; no handwriting. Taught for about an hour on a busy processor "
+    "only: Tesseract reads clean pages better. Use it alone only to compare."
+)
+
+
+def ship(checkpoint: Path, folder: Path) -> Path:
+    """Write the smoothed network of a checkpoint as model and card; return the model's path."""
+    from training.reader.export import export
+    from training.reader.learn import fresh
+
+    pupil = fresh(1e-3)
+    pupil.load(checkpoint)
+    course = {"rounds": pupil.round, "lines": pupil.lines, "last": pupil.history[-3:]}
+    card: dict[str, Any] = {"name": f"typescript {pupil.round}", "data": DATA, "course": course}
+    return export(pupil.smooth, folder, {**card, "limits": LIMITS})
+
+
+def prove(folder: Path, pictures: int, options: EngineOptions) -> dict[str, Any]:
+    """Measure both readers on lines kept back; write the figures into the card, and the tables.
+
+    ``pictures`` of twelve lines are drawn for each damage, for figures and again for tables.
+    Returns the share of wrong letters by reader and damage.
+    """
+    readers = {TESSERACT: open_tesseract(options), TYPESCRIPT: open_typescript(options)}
+    shown = list(proofs(pictures, _MEASURED))
+    figures = {
+        name: {str(damage): round(count.rate, 4) for damage, count in measured(shown, one).items()}
+        for name, one in readers.items()
+    }
+    write_tables(list(proofs(pictures, _CALIBRATED)), readers, folder)
+    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
+    card["figures"] = {"wrong letters by damage": figures, "lines": 4 * 12 * pictures}
+    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return figures
