@@ -105,12 +105,17 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "top": box.centre[1] < 0.2 * page.height,
         "numbered-paragraph": begins_paragraph(text),
         "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
-        "copy-number": _COPY.fullmatch(text) is not None,
+        "copy-number": _COPY.fullmatch(text) is not None and _lone(stack),
         "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
         "few": len(stack) <= 3,
         "about": _ABOUT.match(text) is not None,
     }
     return {**signs, **{name: 1.0 for name, is_so in seen.items() if is_so}}
+
+
+def _lone(stack: Sequence[Line]) -> bool:
+    """Return whether at most one line of a stack begins with a number: no list."""
+    return sum(_NUMBERED.match(line.text.strip()) is not None for line in stack) <= 1
 
 
 def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
