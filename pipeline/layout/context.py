@@ -24,11 +24,12 @@ SURROUNDINGS = {
     "under-page-number": "below a page's number",
     "under-secrecy": "right below how secret the paper is",
 }
-MISPLACED = -0.7  # what it is worth that a head stands below the text, or a foot above it
+MISPLACED = -1.0  # what it is worth that a head stands below the text, or a foot above it
 LEVEL = 0.4  # what a field of the same kind on the row is worth for kinds read along rows
 INSIDE = 0.4  # what it is worth to stand in the band of a kind that there is once
 BODY_LETTERS = 60
 COLUMN_LETTERS = 18  # of a line of text in a column, at least
+NEW = 0.5  # share of its closeness that a line keeps to another kind above than its words begin
 OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
 UNDER_TITLE = 14.0  # heights of a line below the title in which its heading stands
 SLACK = 8.0  # heights of a line to the side of such a band that belong to it
@@ -148,7 +149,9 @@ def companions(
         best: dict[str, float] = {}
         for other, closeness in near:
             kind = scene.kinds[other]
-            best[kind] = max(best.get(kind, 0.0), closeness)
+            new = neighbours.begins[index if side == "above" else other]
+            held = closeness if new in {"", kind} else NEW * closeness
+            best[kind] = max(best.get(kind, 0.0), held)
         for name, closeness in best.items():
             weight = vocabulary.kind(name).clings * closeness
             if weight > 0.02:

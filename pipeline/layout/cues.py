@@ -15,6 +15,7 @@ from pipeline.text.alphabet import fold, unspaced
 
 LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
+CLEARLY = 0.1  # a phrase so much more like another cue is that one
 BLUR = 0.95  # what a likeness is worth that is found only with letters drawn together
 _NUMBER_SIGN = re.compile(r"№+|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)")
 _LEADING_MARKS = re.compile(r"^[^\w№§]*_*[^\w№§]*")
@@ -62,13 +63,30 @@ def _said(text: str, vocabulary: Vocabulary, first: bool) -> tuple[Reason, ...]:
     """Answer once for each line: pieces are looked at again whenever they are parted."""
     folded, shouted = folded_for_cues(text), _shouted(text)
     best: dict[str, Reason] = {}
+    found = []
     for wanted in _wanted(vocabulary):
         if not first and wanted.cue.at is CueAt.ZONE_START:
             continue
-        weight = _match(wanted, folded, shouted=shouted)
-        if weight > 0 and (wanted.kind not in best or weight > best[wanted.kind].weight):
+        likeness = _likeness(wanted, folded, shouted=shouted)
+        if likeness > 0:
+            found.append((likeness, wanted))
+    for likeness, wanted in found:
+        weight = wanted.cue.weight * likeness * _case(wanted, shouted=shouted)
+        outdone = any(_outdoes(other, (likeness, wanted)) for other in found)
+        if not outdone and (wanted.kind not in best or weight > best[wanted.kind].weight):
             best[wanted.kind] = Reason(wanted.kind, weight, f"cue {wanted.cue.text!r}")
     return tuple(best.values())
+
+
+def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
+    """Return whether the same letters are more like another cue that is as long."""
+    (likeness, wanted), (less, doubted) = other, one
+    starts = CueAt.ANYWHERE not in {wanted.cue.at, doubted.cue.at}
+    return starts and likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
+
+
+def _case(wanted: _Wanted, *, shouted: bool) -> float:
+    return 0.4 if wanted.shouted and not shouted else 1.0
 
 
 @lru_cache(maxsize=4096)
@@ -78,15 +96,15 @@ def folded_for_cues(text: str) -> str:
     return _SPACES.sub(" ", _POINTS.sub(" ", folded)).strip()
 
 
-def _match(wanted: _Wanted, folded: str, *, shouted: bool) -> float:
-    """Return what a cue is worth on a folded line, 0 where it does not stand there."""
+def _likeness(wanted: _Wanted, folded: str, *, shouted: bool) -> float:
+    """Return how like a cue is to what stands on a folded line, 0 where it does not stand there."""
     if wanted.cue.at is CueAt.ANYWHERE:
         likeness = _anywhere(wanted.folded, folded)
     else:
         likeness = _at_start(wanted, folded)
         if likeness == 0 and shouted and wanted.shouted:
             likeness = _closed(wanted.closed, folded.replace(" ", ""))
-    return wanted.cue.weight * likeness * (0.4 if wanted.shouted and not shouted else 1.0)
+    return likeness
 
 
 def _at_start(wanted: _Wanted, folded: str) -> float:

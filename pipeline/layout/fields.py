@@ -20,6 +20,9 @@ from pipeline.model.vocabulary import OTHER, Vocabulary
 STRONG = 0.55  # a cue this strong names a field by itself
 CORRIDOR_ROWS = 3  # lines through which white must run to part columns
 CORRIDOR = 1.25  # heights of a line: how wide it is at least
+NARROW_ROWS = 6
+NARROW = 0.8  # the same where it runs through so many lines
+SPECK = 0.2  # a word narrower than this share of its height is a rule or a speck
 FAR = 9.0  # heights of a line between two fields of a row, whatever they say
 
 
@@ -55,23 +58,31 @@ def _corridors(lines: Sequence[Line]) -> dict[int, tuple[int, ...]]:
             runs.append([gap])
     cuts: dict[int, tuple[int, ...]] = {}
     for run in runs:
-        if len(run) >= CORRIDOR_ROWS and _clear(run, lines):
+        if _long_enough(run, lines) and _clear(run, lines):
             for gap in run:
                 cuts[gap.line] = (*cuts.get(gap.line, ()), gap.word)
     return cuts
 
 
+def _long_enough(run: Sequence[_Gap], lines: Sequence[Line]) -> bool:
+    """Return whether a corridor is too long to be there by chance; a narrow one must be longer."""
+    width = min(gap.right for gap in run) - max(gap.left for gap in run)
+    height = sum(lines[gap.line].box.height for gap in run) / len(run)
+    return len(run) >= (CORRIDOR_ROWS if width >= CORRIDOR * height else NARROW_ROWS)
+
+
 def _gaps(index: int, line: Line) -> list[_Gap]:
     least = _least(line)
+    words = [(place, word) for place, word in enumerate(line.words) if _is_word(word)]
     return [
         _Gap(index, place, before.box.right, after.box.x)
-        for place, (before, after) in enumerate(pairwise(line.words), start=1)
+        for (_, before), (place, after) in pairwise(words)
         if after.box.x - before.box.right >= least
     ]
 
 
 def _least(line: Line) -> float:
-    return CORRIDOR * line.box.height
+    return NARROW * line.box.height
 
 
 def _goes_on(run: list[_Gap], gap: _Gap, least: float) -> bool:
@@ -91,7 +102,7 @@ def _clear(run: list[_Gap], lines: Sequence[Line]) -> bool:
 
 def _is_word(word: Word) -> bool:
     """Return whether a word is more than a rule between columns, or a speck."""
-    return any(map(str.isalnum, word.text))
+    return any(map(str.isalnum, word.text)) and word.box.width >= SPECK * word.box.height
 
 
 def _wordy(words: Sequence[Word], edge: int) -> bool:

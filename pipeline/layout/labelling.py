@@ -49,9 +49,9 @@ class Labelling:
     def __init__(self, fields: Sequence[Line], setting: Setting, vocabulary: Vocabulary) -> None:
         self._fields = sorted(fields, key=lambda line: (line.box.y, line.box.x))
         self._setting, self._vocabulary = setting, vocabulary
-        self._near = find_neighbours(self._fields, setting.line_height)
         self._worth = _worths(vocabulary)
-        self._begins = [self._begins_other(line) for line in self._fields]
+        begins = [self._begun(line) for line in self._fields]
+        self._near = find_neighbours(self._fields, setting.line_height, begins)
         self._own = [self._own_reasons(index) for index in range(len(self._fields))]
 
     def labels(self) -> list[Label]:
@@ -113,7 +113,7 @@ class Labelling:
         """Return the lines of a field's stack that could be of its kind: no phrase parts them."""
         line, members = self._fields[index], self._near.stacks[index]
         at = members.index(index)
-        begins = [number for number, other in enumerate(members) if self._begins[other]]
+        begins = [number for number, other in enumerate(members) if self._near.begins[other]]
         start = max((number for number in begins if number <= at), default=0)
         if begins and start == at:
             return [line]
@@ -121,14 +121,15 @@ class Labelling:
         start = start + 1 if start in begins else start
         return [self._fields[other] for other in members[start:end]]
 
-    def _begins_other(self, line: Line) -> bool:
-        """Return whether a short line begins with a phrase that is not one of running text."""
+    def _begun(self, line: Line) -> str:
+        """Return the kind, not of running text, whose phrase a short line begins with, or none."""
         if len(line.text) >= LONG:
-            return False
+            return ""
         cues = cue_reasons(line.text, self._vocabulary, first=True)
         best = max(cues, key=lambda cue: cue.weight, default=None)
-        part = self._vocabulary.kind(best.kind).part if best else Part.TEXT
-        return best is not None and best.weight >= STRONG and part is not Part.TEXT
+        if best is None or best.weight < STRONG:
+            return ""
+        return "" if self._vocabulary.kind(best.kind).part is Part.TEXT else best.kind
 
     def _placed(self, line: Line, kinds: set[str]) -> list[Reason]:
         """Return what the place on the page says of the kinds that anything speaks for."""

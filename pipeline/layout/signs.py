@@ -48,6 +48,7 @@ LOOKS = {
     "top": "in the top fifth",
     "numbered-paragraph": "begins with a number and a point",
     "ends-signed": "ends with initials and a name in capitals",
+    "sentence": "small letters that end with a full stop or begin inside a sentence",
     "few": "one of at most three lines",
     "about": "begins with О or Об",
     "copy-number": "the number of a copy alone",
@@ -65,6 +66,7 @@ _FIGURES = re.compile(r"\d+")
 _NUMBERED = re.compile(
     r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/])|\d{1,2}[.)\-]\s*[тТ]\W"
 )
+_ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{0,2}\d{1,2}\s?-\s?[тТг]\b")
 _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
@@ -90,14 +92,14 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         **_running(line, stack, setting),
     }
     fields = len(set(map(str.lower, _ROUTING.findall(text))))
-    bare = text.strip(" /.,()")
+    bare, copy = text.strip(" /.,()"), _COPY.fullmatch(text) is not None
     seen = {
         "in-grid": any(box.share_inside(table) > 0.7 for table in setting.tables),
         "columned": cells >= CELLS and len(text) < 30,
         "scrawl": is_scrawl(line, setting.line_height),
         "date": is_date(text),
         "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
-        "numbered-row": len(text) < 45 and _NUMBERED.match(text) is not None,
+        "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
         "name": len(text) < 40 and (_NAME.fullmatch(bare) is not None or looks_signed(line)),
         "signed": looks_signed(line) or is_spaced_out(line),
@@ -105,17 +107,20 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "top": box.centre[1] < 0.2 * page.height,
         "numbered-paragraph": begins_paragraph(text),
         "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
-        "copy-number": _COPY.fullmatch(text) is not None and _lone(stack),
+        "copy-number": copy,
         "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
+        "sentence": _is_sentence(text),
         "few": len(stack) <= 3,
         "about": _ABOUT.match(text) is not None,
     }
     return {**signs, **{name: 1.0 for name, is_so in seen.items() if is_so}}
 
 
-def _lone(stack: Sequence[Line]) -> bool:
-    """Return whether at most one line of a stack begins with a number: no list."""
-    return sum(_NUMBERED.match(line.text.strip()) is not None for line in stack) <= 1
+def _is_sentence(text: str) -> bool:
+    words = _WORD.findall(text)
+    small = sum(word.islower() and len(word) > 1 for word in words)
+    goes_on = text[:1].islower() and not _ABOUT.match(text)
+    return small >= 2 and small > len(words) / 2 and (goes_on or text.endswith("."))
 
 
 def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
@@ -128,7 +133,7 @@ def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
     alone = box.bottom <= setting.text.y + 2 or box.y >= setting.text.bottom - 2
     if _PAGE_NUMBER.fullmatch(text) and in_the_middle and (not 0.16 < height < 0.88 or alone):
         return {"lone-figure": 1.0}
-    if _REGISTRATION.fullmatch(text) and height < 0.4:
+    if _REGISTRATION.fullmatch(text) and not _ENTRY.match(text) and height < 0.4:
         return {"slashed-figures": 1.0}
     dated = find_dates(text) or _YEAR.search(text)
     if dated and _DATED_NUMBER.fullmatch(text) and height < 0.5:

@@ -21,16 +21,25 @@ LEVEL_REACH = 45.0  # heights of a line to a neighbour on the same row
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """For each field the one above it with how close it is (0 to 1), and those level with it."""
+    """For each field the one above it with how close it is (0 to 1), and those level with it.
+
+    ``begins`` is the kind that its words begin, empty where they say nothing.
+    """
 
     above: tuple[tuple[int, float] | None, ...]
     below: tuple[tuple[tuple[int, float], ...], ...]
     level: tuple[tuple[int, ...], ...]
     stacks: tuple[tuple[int, ...], ...]
+    begins: tuple[str, ...]
 
 
-def find_neighbours(fields: Sequence[Line], usual_height: float) -> Neighbours:
-    """Return how fields, sorted from the top down, stand to each other."""
+def find_neighbours(
+    fields: Sequence[Line], usual_height: float, begins: Sequence[str]
+) -> Neighbours:
+    """Return how fields, sorted from the top down, stand to each other.
+
+    ``begins`` says for each which kind its words begin, if any.
+    """
     usual = _usual_pitch(fields, usual_height)
     above = tuple(_above(index, fields, usual) for index in range(len(fields)))
     below: list[list[tuple[int, float]]] = [[] for _ in fields]
@@ -41,7 +50,7 @@ def find_neighbours(fields: Sequence[Line], usual_height: float) -> Neighbours:
         tuple(other for other in range(len(fields)) if _level(fields, index, other))
         for index in range(len(fields))
     )
-    return Neighbours(above, tuple(map(tuple, below)), level, _stacks(above))
+    return Neighbours(above, tuple(map(tuple, below)), level, _stacks(above), tuple(begins))
 
 
 def _usual_pitch(fields: Sequence[Line], height: float) -> float:
