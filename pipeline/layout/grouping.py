@@ -14,6 +14,8 @@ from pipeline.model.vocabulary import OTHER, Joins, Vocabulary
 NEAR = 4.6  # heights of a line between two pieces of one zone: a blank line lies between
 RUNNING = 6.0  # the same for running text
 COLUMNS = 2.4  # the same for columns of text: each of its paragraphs may have its own beside it
+COLUMN_LETTERS = 16  # of a line of a column, at least; fewer are scraps of a torn line
+GUTTER = 0.75  # heights of a line between two columns of text
 EDGE = 9.0  # heights of a line between the left edges of text that goes on
 CLOSE = 1.6  # the same for what is nameless, or stands alone
 ROW = 3.6  # heights of a line between two pieces of one row
@@ -65,7 +67,7 @@ def _belong(first: Named, second: Named, every: Sequence[Named], vocabulary: Voc
     level = first.box.overlap_y(second.box) > 0.3 * min(first.box.height, second.box.height)
     if level:
         apart = -first.box.overlap_x(second.box)
-        wide = 1.0 if first.kind == "body" else ROW if joins is Joins.NEAR else CLOSE
+        wide = GUTTER if first.kind == "body" else ROW if joins is Joins.NEAR else CLOSE
         return joins is Joins.ROWS or apart < wide * height
     if first.kind == "body":
         return _goes_on(first, second, every)
@@ -81,6 +83,16 @@ def _belong(first: Named, second: Named, every: Sequence[Named], vocabulary: Voc
     )
 
 
+def _spans(first: Named, second: Named, every: Sequence[Named]) -> bool:
+    """Return whether the wider of two texts also lies over or under a column beside the other."""
+    narrow, wide = sorted((first, second), key=lambda piece: piece.box.width)
+    return any(
+        wide.box.overlap_x(other.box) > 0.5 * other.box.width
+        for other in every
+        if other is not wide and other.letters >= COLUMN_LETTERS and _beside(narrow, other)
+    )
+
+
 def _goes_on(first: Named, second: Named, every: Sequence[Named]) -> bool:
     """Return whether running text goes on below: at the same edge, closer where it has columns."""
     height = min(first.line_height, second.line_height)
@@ -92,6 +104,8 @@ def _goes_on(first: Named, second: Named, every: Sequence[Named]) -> bool:
             for other in every
         )
     ):
+        return False
+    if columns and _spans(first, second, every):
         return False
     nested = first.box.overlap_x(second.box) > 0.5 * min(first.box.width, second.box.width)
     return (
