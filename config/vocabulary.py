@@ -8,6 +8,8 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from pipeline.layout.context import SURROUNDINGS
+from pipeline.layout.signs import LOOKS
 from pipeline.model.errors import SettingsError
 from pipeline.model.vocabulary import Vocabulary, ZoneKind
 
@@ -25,11 +27,20 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
     source = path or DEFAULT
     tables = _tables(source)
     try:
-        return Vocabulary(_KINDS.validate_python(tables, extra="forbid"))
+        return Vocabulary(_of_known_signs(_KINDS.validate_python(tables, extra="forbid")))
     except ValidationError as error:
         raise SettingsError(f"{source}: {_explained(error, tables)}") from error
     except ValueError as error:
         raise SettingsError(f"{source}: {error}") from error
+
+
+def _of_known_signs(kinds: tuple[ZoneKind, ...]) -> tuple[ZoneKind, ...]:
+    for kind in kinds:
+        for sign in kind.signs:
+            if sign.name not in LOOKS and sign.name not in SURROUNDINGS:
+                known = ", ".join(sorted({*LOOKS, *SURROUNDINGS}))
+                raise ValueError(f"{kind.name}: no sign {sign.name!r}; there are {known}")
+    return kinds
 
 
 def _tables(source: Path) -> list[object]:

@@ -124,12 +124,13 @@ def show(
     file: Annotated[Path, typer.Argument(help="A scan.", exists=True, dir_okay=False)],
     page: Annotated[int, typer.Option(min=1, help="Which page of it.")] = 1,
     picture: Annotated[Path | None, typer.Option(help="Write the zones as a picture.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Also say what spoke for each kind.")] = False,
 ) -> None:
     """Read one page at once and show its zones and text; the ledger is not touched."""
     desk: Desk = context.obj
-    from desk.showing import show_page
+    from desk.showing import ShowOrder, show_page
 
-    show_page(desk.settings(), file, page, picture)
+    show_page(desk.settings(), file, page, ShowOrder(picture, why=why))
 
 
 @app.command()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -11,12 +14,23 @@ from config.settings import Settings
 from pipeline.export.inert import inert
 from pipeline.export.picture import zones_picture
 from pipeline.intake.source import load
+from pipeline.model.page import Zone
 from pipeline.ocr.factory import open_engine
 from pipeline.process import read_page
 
+RIVALS = 3  # kinds shown beside the one that was chosen
 
-def show_page(settings: Settings, file: Path, number: int, picture: Path | None) -> None:
-    """Read a page, print its zones and text, and draw them where a picture is asked for."""
+
+@dataclass(frozen=True, slots=True)
+class ShowOrder:
+    """What is wanted beside the text: a picture of the zones, the evidence for their kinds."""
+
+    picture: Path | None = None
+    why: bool = False
+
+
+def show_page(settings: Settings, file: Path, number: int, order: ShowOrder) -> None:
+    """Read a page, print its zones and text, and what else is asked for."""
     image = load(file, number, None, settings.intake)
     engine = open_engine(settings.engine)
     try:
@@ -24,12 +38,25 @@ def show_page(settings: Settings, file: Path, number: int, picture: Path | None)
     finally:
         engine.close()
     vocabulary = settings.reading.vocabulary
-    if picture is not None:
-        zones_picture(image.pixels, page, vocabulary).save(picture)
+    if order.picture is not None:
+        zones_picture(image.pixels, page, vocabulary).save(order.picture)
     console = Console()
     for zone in page.zones:
         kind = vocabulary.kind(zone.kind)
         console.print(Text(f"{zone.order} {kind.ru} / {kind.en}", style=f"bold {kind.colour}"))
         console.print(Text(inert(zone.text)))
-    if picture is not None:
-        console.print(str(picture))
+        for line in evidence(zone) if order.why else ():
+            console.print(Text(f"    {inert(line)}", style="dim"))
+    if order.picture is not None:
+        console.print(str(order.picture))
+
+
+def evidence(zone: Zone) -> Iterator[str]:
+    """Yield a line for the kind of a zone and for its strongest rivals: sum, then each reason."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for reason in zone.reasons:
+        sums[reason.kind] += reason.weight
+    rivals = sorted(sums.keys() - {zone.kind}, key=lambda kind: (-sums[kind], kind))
+    for kind in (zone.kind, *rivals[:RIVALS]):
+        told = "; ".join(f"{r.weight:+.2f} {r.why}" for r in zone.reasons if r.kind == kind)
+        yield f"{kind} {sums[kind]:.2f}: {told}"

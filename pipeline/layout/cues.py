@@ -9,26 +9,20 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.model.page import Reason
 from pipeline.model.vocabulary import Cue, CueAt, Vocabulary
 from pipeline.text.alphabet import fold, unspaced
 
 LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
+CLEARLY = 0.1  # a phrase so much more like another cue is that one
+BLUR = 0.95  # what a likeness is worth that is found only with letters drawn together
 _NUMBER_SIGN = re.compile(r"№+|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)")
-_LEADING_MARKS = re.compile(r"^[^\w№§]+")
+_LEADING_MARKS = re.compile(r"^[^\w№§]*_*[^\w№§]*")
 # Letters that worn type and the engine take for each other, drawn together.
 _BLURRED = str.maketrans("хжипйлэ30есцщ6", "ккннннззоооншб")
 _POINTS = re.compile(r"[.,:;]+")
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One piece of evidence: the kind it speaks for, its weight (0 to 1) and why."""
-
-    kind: str
-    weight: float
-    why: str
 
 
 def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reason]:
@@ -36,22 +30,63 @@ def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reaso
     return list(_said(text, vocabulary, first))
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A cue made ready: its kind, the phrase folded, blurred and without spaces."""
+
+    kind: str
+    cue: Cue
+    folded: str
+    blurred: str
+    closed: str
+    shouted: bool
+
+
+@lru_cache(maxsize=8)
+def _wanted(vocabulary: Vocabulary) -> tuple[_Wanted, ...]:
+    return tuple(
+        _Wanted(
+            kind.name,
+            cue,
+            folded := folded_for_cues(cue.text),
+            folded.translate(_BLURRED),
+            folded.replace(" ", ""),
+            _shouted(cue.text) and len(folded) > SHORT,
+        )
+        for kind in vocabulary.values()
+        for cue in kind.cues
+    )
+
+
 @lru_cache(maxsize=2048)
 def _said(text: str, vocabulary: Vocabulary, first: bool) -> tuple[Reason, ...]:  # noqa: FBT001
     """Answer once for each line: pieces are looked at again whenever they are parted."""
-    folded = folded_for_cues(text)
-    shouted = _shouted(text)
-    reasons = []
-    for kind in vocabulary.values():
-        matches = [
-            (_match(cue, folded, shouted=shouted), cue)
-            for cue in kind.cues
-            if first or cue.at is not CueAt.ZONE_START
-        ]
-        weight, cue = max(matches, key=lambda match: match[0], default=(0.0, None))
-        if cue is not None and weight > 0:
-            reasons.append(Reason(kind.name, weight, f"cue {cue.text!r}"))
-    return tuple(reasons)
+    folded, shouted = folded_for_cues(text), _shouted(text)
+    best: dict[str, Reason] = {}
+    found = []
+    for wanted in _wanted(vocabulary):
+        if not first and wanted.cue.at is CueAt.ZONE_START:
+            continue
+        likeness = _likeness(wanted, folded, shouted=shouted)
+        if likeness > 0:
+            found.append((likeness, wanted))
+    for likeness, wanted in found:
+        weight = wanted.cue.weight * likeness * _case(wanted, shouted=shouted)
+        outdone = any(_outdoes(other, (likeness, wanted)) for other in found)
+        if not outdone and (wanted.kind not in best or weight > best[wanted.kind].weight):
+            best[wanted.kind] = Reason(wanted.kind, weight, f"cue {wanted.cue.text!r}")
+    return tuple(best.values())
+
+
+def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
+    """Return whether the same letters are more like another cue that is as long."""
+    (likeness, wanted), (less, doubted) = other, one
+    starts = CueAt.ANYWHERE not in {wanted.cue.at, doubted.cue.at}
+    return starts and likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
+
+
+def _case(wanted: _Wanted, *, shouted: bool) -> float:
+    return 0.4 if wanted.shouted and not shouted else 1.0
 
 
 @lru_cache(maxsize=4096)
@@ -61,31 +96,47 @@ def folded_for_cues(text: str) -> str:
     return _SPACES.sub(" ", _POINTS.sub(" ", folded)).strip()
 
 
-def _match(cue: Cue, folded: str, *, shouted: bool) -> float:
-    wanted = folded_for_cues(cue.text)
-    likeness = _anywhere(wanted, folded) if cue.at is CueAt.ANYWHERE else _at_start(wanted, folded)
-    if likeness < (LIKENESS if len(wanted) > SHORT else 1.0):
-        return 0.0
-    out_of_case = _shouted(cue.text) and len(wanted) > SHORT and not shouted
-    return cue.weight * likeness * (0.4 if out_of_case else 1.0)
+def _likeness(wanted: _Wanted, folded: str, *, shouted: bool) -> float:
+    """Return how like a cue is to what stands on a folded line, 0 where it does not stand there."""
+    if wanted.cue.at is CueAt.ANYWHERE:
+        likeness = _anywhere(wanted.folded, folded)
+    else:
+        likeness = _at_start(wanted, folded)
+        if likeness == 0 and shouted and wanted.shouted:
+            likeness = _closed(wanted.closed, folded.replace(" ", ""))
+    return likeness
 
 
-def _at_start(wanted: str, folded: str) -> float:
+def _at_start(wanted: _Wanted, folded: str) -> float:
     """Return how like the start of the line is, 0 to 1; the phrase must end where a word ends."""
-    after = folded[len(wanted) : len(wanted) + 1]
-    if wanted[-1].isalpha() and after.isalpha():
+    length = len(wanted.folded)
+    after = folded[length : length + 1]
+    if wanted.folded[-1].isalpha() and after.isalpha():
         return 0.0
-    exact = Levenshtein.normalized_similarity(wanted, folded[: len(wanted)])
-    if len(wanted) <= SHORT or exact == 1:
-        return exact
-    blurred = wanted.translate(_BLURRED), folded[: len(wanted)].translate(_BLURRED)
-    return max(exact, 0.95 * Levenshtein.normalized_similarity(*blurred))
+    start = folded[:length]
+    if start == wanted.folded or length <= SHORT:
+        return float(start == wanted.folded)
+    exact = Levenshtein.normalized_similarity(wanted.folded, start, score_cutoff=LIKENESS)
+    blurred = Levenshtein.normalized_similarity(
+        wanted.blurred, start.translate(_BLURRED), score_cutoff=LIKENESS / BLUR
+    )
+    return max(exact, BLUR * blurred)
+
+
+def _closed(wanted: str, closed: str) -> float:
+    """Return how like the start of a line is without its spaces, whatever parted its letters."""
+    return max(
+        Levenshtein.normalized_similarity(wanted, closed[:length], score_cutoff=LIKENESS)
+        for length in (len(wanted), len(wanted) + 1)
+    )
 
 
 def _anywhere(wanted: str, folded: str) -> float:
     if len(wanted) <= SHORT:
         return float(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded) is not None)
-    return fuzz.partial_ratio(wanted, folded) / 100 if len(folded) >= len(wanted) - 1 else 0.0
+    if len(folded) < len(wanted) - 1:
+        return 0.0
+    return fuzz.partial_ratio(wanted, folded, score_cutoff=100 * LIKENESS) / 100
 
 
 def _shouted(text: str) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.layout.cues import Reason
 from pipeline.layout.named import HANDWRITING, Named, renamed, united
 from pipeline.layout.shapes import Setting
 from pipeline.model.geometry import Box
+from pipeline.model.page import Reason
 from pipeline.model.vocabulary import OTHER
 
 SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 NOTE_GAP = 0.022  # of the page's height: about 7 mm between two lines of a note
+PLAIN = frozenset({OTHER, "body", "heading"})  # kinds that need no phrase
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
 CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
 
@@ -50,7 +51,11 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
     kept = []
     for zone in named:
         lone = zone.letters <= 2 and not any(line.text.isdigit() for line in zone.lines)
-        if zone.kind != OTHER or zone.letters > 12 or zone.sureness >= (0.85 if lone else FAINT):
+        if (
+            zone.kind not in PLAIN
+            or zone.letters > 12
+            or zone.sureness >= (0.85 if lone else FAINT)
+        ):
             kept.append(zone)
         elif zone.box.height > 1.6 * setting.line_height:
             kept.append(renamed(zone, HANDWRITING, 0.5, "strokes that read like nothing"))

@@ -17,6 +17,7 @@ from pipeline.layout.options import LayoutOptions
 from pipeline.model.geometry import Box, pixels
 
 MOST_LETTERS = 20_000  # a page of noise has more; its largest components are enough to judge it
+FIGURES = 4  # a number of so many figures may stand between dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,27 @@ def _with_marks(lines: list[TextLine], components: Components, typical: float) -
         & (components.width < 1.6 * typical)
         & (components.height >= 0.1 * typical)
     )
-    return [_with_its_marks(line, small, typical) for line in lines]
+    dashes = components.where(
+        (components.height < 0.4 * typical)
+        & (components.width >= 0.5 * typical)
+        & (components.width < 4.0 * typical)
+    )
+    return [_between_dashes(_with_its_marks(line, small, typical), dashes) for line in lines]
+
+
+def _between_dashes(line: TextLine, dashes: Components) -> TextLine:
+    """Grow a lone number by a dash on each side of it, level with its middle."""
+    box, reach = line.box, 2.5 * line.letter_height
+    if line.letters > FIGURES:
+        return line
+    middle = dashes.y + dashes.height / 2
+    level = np.abs(middle - box.centre[1]) < 0.25 * box.height
+    left = level & (dashes.right <= box.x) & (dashes.right > box.x - reach)
+    right = level & (dashes.x >= box.right) & (dashes.x < box.right + reach)
+    if not (left.any() and right.any()):
+        return line
+    whole = box.union(dashes.where(left | right).bounds())
+    return TextLine(whole, line.letter_height, line.letters)
 
 
 def _with_its_marks(line: TextLine, small: Components, typical: float) -> TextLine:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.layout.cues import Reason
 from pipeline.model.geometry import Box, bounding
-from pipeline.model.page import Line
+from pipeline.model.page import Line, Reason
 
 HANDWRITING = "handwriting"
 CERTAIN = 0.98

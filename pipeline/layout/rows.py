@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word
@@ -28,11 +29,14 @@ def joined(row: Sequence[Line]) -> Line:
     )
 
 
-def along_rows(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return one line for each row that the pieces stand in, top to bottom."""
+def along_rows(lines: Sequence[Line], share: float = LEVEL) -> tuple[Line, ...]:
+    """Return one line for each row that the pieces stand in, top to bottom.
+
+    Pieces are of one row where they overlap by so large a share of the lower one's height.
+    """
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box.centre[1]):
-        if rows and _level(bounding(other.box for other in rows[-1]), line.box):
+        if rows and _level(bounding(o.box for o in rows[-1]), line.box, share):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -67,6 +71,14 @@ def _in_columns(rows: list[Line], page: Box) -> list[Line]:
     return [row for column in columns for row in sorted(column, key=lambda row: row.box.y)]
 
 
+def split_at(line: Line, places: Sequence[int]) -> list[Line]:
+    """Part a line before the words at so many places, counted from 0."""
+    edges = [0, *sorted(places), len(line.words)]
+    if len(edges) == 2:
+        return [line]
+    return [_of_words(line, line.words[start:end]) for start, end in pairwise(edges) if start < end]
+
+
 def split_at_gaps(line: Line) -> list[Line]:
     """Part a line before each word that stands far from the one before it."""
     runs: list[list[Word]] = []
@@ -89,5 +101,5 @@ def _of_words(line: Line, words: tuple[Word, ...]) -> Line:
     )
 
 
-def _level(row: Box, other: Box) -> bool:
-    return row.overlap_y(other) > LEVEL * min(row.height, other.height)
+def _level(row: Box, other: Box, share: float = LEVEL) -> bool:
+    return row.overlap_y(other) > share * min(row.height, other.height)

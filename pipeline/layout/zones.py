@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.layout.grouping import strongest
 from pipeline.layout.kinds import name_blocks
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
@@ -56,7 +57,8 @@ def _zone(named: Named, vocabulary: Vocabulary, to_source: Map) -> Zone:
     lines = tuple(_line(line, to_source) for line in read)
     pieces = (*(box for line in named.lines for box in _pieces(line)), *named.strokes)
     box = _positive(to_source.around(pieces))
-    return Zone("", named.kind, ink, box, 0, named.confidence, text, lines)
+    reasons = strongest(named.reasons)
+    return Zone("", named.kind, ink, box, 0, named.confidence, text, lines, reasons)
 
 
 def _line(line: Line, to_source: Map) -> Line:

@@ -69,8 +69,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence: the kind it speaks for, its weight (-1 to 1) and why."""
+
+    kind: str
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of the page with one purpose. ``kind`` is a name from the zone vocabulary."""
+    """A part of the page with one purpose. ``kind`` is a name from the zone vocabulary.
+
+    ``reasons`` are the evidence for the kind and for its rivals; they are told, not stored.
+    """
 
     id: str
     kind: str
@@ -80,6 +92,7 @@ class Zone:
     confidence: float | None = None
     text: str = ""
     lines: tuple[Line, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,48 @@ class Cue:
     at: CueAt = CueAt.ANYWHERE
 
     def __post_init__(self) -> None:
-        if not self.text.strip():
+        if not any(mark.isalnum() or mark in "№§" for mark in self.text):
             raise ValueError("a cue has no text")
         if not 0 < self.weight <= 1:
             raise ValueError(f"cue {self.text!r}: the weight must be over 0 and at most 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A property of a piece of text or of its surroundings, and what it is worth for a kind.
+
+    ``weight`` is between -1 and 1; a negative one speaks against the kind. Which signs there are
+    is told by ``pipeline.layout.signs``.
+    """
+
+    name: str
+    weight: float
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.weight <= 1 or self.weight == 0:
+            raise ValueError(f"sign {self.name!r}: the weight must be from -1 to 1, and not 0")
+
+
+class Part(StrEnum):
+    """Which part of a paper a kind belongs to."""
+
+    HEAD = "head"
+    TEXT = "text"
+    FOOT = "foot"
+    ANY = "any"
+
+
+class Joins(StrEnum):
+    """Which pieces of one kind make one zone.
+
+    ``alone``: only those of one row or close lines; ``near``: what follows each other with at
+    most a blank line between; ``rows``: that, and whatever stands level; ``once``: all there are.
+    """
+
+    ALONE = "alone"
+    NEAR = "near"
+    ROWS = "rows"
+    ONCE = "once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +103,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ZoneKind:
-    """One kind of zone. Kinds of equal ``rank`` are read together, from the top down."""
+    """One kind of zone. Kinds of equal ``rank`` are read together, from the top down.
+
+    ``clings`` is what a line close above or below is worth when it is of the same kind, 0 to 1.
+    """
 
     name: str
     ru: str
@@ -74,7 +115,11 @@ class ZoneKind:
     rank: int
     ink: Ink = Ink.TYPED
     place: Place = Place()
+    part: Part = Part.ANY
+    joins: Joins = Joins.NEAR
+    clings: float = 0.35
     cues: tuple[Cue, ...] = ()
+    signs: tuple[Sign, ...] = ()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

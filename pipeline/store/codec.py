@@ -12,11 +12,12 @@ from pipeline.model.provenance import SCHEMA, Document
 
 _PAGE: Final = TypeAdapter(Page)
 _DOCUMENT: Final = TypeAdapter(Document)
+_TOLD: Final = {"zones": {"__all__": {"reasons"}}}  # told by ``show --why``, never stored
 
 
 def dump_page(page: Page) -> str:
     """Return a page as compact JSON."""
-    return _compact(_without_absent_facts(_PAGE.dump_python(page, mode="json")))
+    return _compact(_without_absent_facts(_PAGE.dump_python(page, mode="json", exclude=_TOLD)))
 
 
 def load_page(text: str | bytes) -> Page:
@@ -31,7 +32,9 @@ def load_page(text: str | bytes) -> Page:
 
 def dump_document(document: Document) -> dict[str, Any]:
     """Return a document as plain JSON values, ``schema`` first."""
-    values: dict[str, Any] = _DOCUMENT.dump_python(document, mode="json")
+    values: dict[str, Any] = _DOCUMENT.dump_python(
+        document, mode="json", exclude={"pages": {"__all__": _TOLD}}
+    )
     for page in values["pages"]:
         _without_absent_facts(page)
     return {"schema": values.pop("schema"), **values}
@@ -51,6 +54,7 @@ def document_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a document."""
     schema = _DOCUMENT.json_schema(mode="serialization")
     schema["properties"]["schema"] = {"const": SCHEMA}
+    del schema["$defs"]["Zone"]["properties"]["reasons"], schema["$defs"]["Reason"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 

@@ -117,6 +117,17 @@ def test_show_reads_a_page_at_once_and_draws_its_zones(razmetka: Razmetka) -> No
     assert not (razmetka.folder / "home").exists(), "the ledger is not touched"
 
 
+def test_show_tells_what_spoke_for_each_kind_and_for_its_rivals(razmetka: Razmetka) -> None:
+    page = SAMPLES / "001.jpg"
+    said = razmetka("show", page, "--why")
+    assert said.code == 0, said.err
+    _, after = said.out.split("document title")
+    title = after.split("\n6 ")[0]
+    assert re.search(r"^ {4}title \d\.\d\d: \+\d\.\d\d cue 'ШИФРТЕЛЕГРАММА'", title, re.MULTILINE)
+    assert re.search(r"^ {4}signature \d\.\d\d: \+", title, re.MULTILINE), "a rival is told"
+    assert "cue 'ШИФР" not in razmetka("show", page).out
+
+
 def test_show_says_in_words_why_a_page_cannot_be_read(razmetka: Razmetka) -> None:
     notes = razmetka.folder / "notes.tif"
     notes.write_text("Опись дел")

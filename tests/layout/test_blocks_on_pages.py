@@ -102,3 +102,16 @@ def test_the_longest_lines_come_first() -> None:
     widths = [box.width for box in plan_of(typed_page()).longest_lines]
     assert len(widths) == len(TEXT)
     assert widths == sorted(widths, reverse=True)
+
+
+def test_a_number_takes_in_the_dashes_on_both_sides_and_not_one_alone() -> None:
+    page = typed_page()
+    box = typed(page, "— 346 —", (760, 120))
+    lines = [line.box for block in plan_of(page).blocks for line in block.lines]
+    (number,) = [each for each in lines if each.bottom < 200]
+    assert number.iou(box) > 0.8
+    page = typed_page()
+    typed(page, "346 —", (760, 120))
+    lines = [line.box for block in plan_of(page).blocks for line in block.lines]
+    (number,) = [each for each in lines if each.bottom < 200]
+    assert number.width < 0.7 * box.width

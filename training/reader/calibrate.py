@@ -45,9 +45,9 @@ def _outcomes(text: str, row: Row) -> Iterator[Outcome]:
     wanted, read = text.split(" "), [word.text for word in row]
     right = {
         place
-        for tag, _, _, start, end in Levenshtein.opcodes(wanted, read)
-        if tag == "equal"
-        for place in range(start, end)
+        for opcode in Levenshtein.opcodes(wanted, read)
+        if opcode.tag == "equal"
+        for place in range(opcode.dest_start, opcode.dest_end)
     }
     for place, word in enumerate(row):
         yield word.text, word.confidence or 0.0, place in right

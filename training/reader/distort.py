@@ -20,7 +20,8 @@ def shown(kept: Grey, rng: Rng) -> Grey:
     if rng.random() < 0.25:
         strip = _thickened(strip, rng)
     if rng.random() < 0.3:
-        strip = cv2.GaussianBlur(strip, (0, 0), float(rng.uniform(0.3, 1.2)))
+        blurred = cv2.GaussianBlur(strip, (0, 0), float(rng.uniform(0.3, 1.2)))
+        strip = np.asarray(blurred, np.uint8)
     if rng.random() < 0.16:
         strip = _bitonal(strip, rng)
     strip = _toned(strip, rng)

@@ -73,7 +73,7 @@ def write_lesson(number: int, folder: Path) -> Path:
         examples = [example for example, _ in zip(_usable(lines), range(LINES), strict=False)]
         part = path.with_suffix(".part")
         with part.open("wb") as file:
-            np.savez(file, **_packed(examples))
+            np.savez(file, allow_pickle=False, **_packed(examples))
         part.replace(path)
     return path
 

@@ -74,4 +74,4 @@ def _levelled(line: LineSample) -> Grey:
     top = max(round(line.baseline - 1.7 * line.x_height), 0)
     part = line.image[top : round(line.baseline + 0.65 * line.x_height)].astype(np.float32)
     light = 240 / max(float(np.percentile(part, 75)), 1.0)
-    return np.clip(part * light, 0, PAPER - 2).astype(np.uint8)
+    return np.asarray(np.clip(part * light, 0, PAPER - 2), np.uint8)

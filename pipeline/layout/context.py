@@ -1,0 +1,188 @@
+"""What the neighbours of a field are thought to be, and what follows from it for the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.layout.shapes import is_date
+from pipeline.layout.stacks import Neighbours
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line, Reason
+from pipeline.model.vocabulary import Joins, Part, Vocabulary, ZoneKind
+
+SURROUNDINGS = {
+    "under-title": "between the title and the text",
+    "over-title": "above the title",
+    "above-text": "above the text",
+    "below-text": "below the text",
+    "in-text": "among the text",
+    "beside-text": "a column beside the text",
+    "by-number": "a date by the document's number",
+    "over-table": "above the table, close to it",
+    "under-page-number": "below a page's number",
+    "under-secrecy": "right below how secret the paper is",
+}
+MISPLACED = -1.0  # what it is worth that a head stands below the text, or a foot above it
+LEVEL = 0.4  # what a field of the same kind on the row is worth for kinds read along rows
+INSIDE = 0.4  # what it is worth to stand in the band of a kind that there is once
+BODY_LETTERS = 60
+COLUMN_LETTERS = 18  # of a line of text in a column, at least
+NEW = 0.5  # share of its closeness that a line keeps to another kind above than its words begin
+OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
+UNDER_TITLE = 14.0  # heights of a line below the title in which its heading stands
+SLACK = 8.0  # heights of a line to the side of such a band that belong to it
+LAPSE = 5.0  # heights of a line without a field of a kind that end the band of it
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the page is thought to be at one moment: the kind of each field, and what follows.
+
+    ``text`` is the box around running text, ``title`` that of the title; empty where there is none.
+    """
+
+    kinds: tuple[str, ...]
+    text: Box
+    titles: Box
+    bands: dict[str, tuple[Box, ...]]
+
+
+def scene_of(
+    fields: Sequence[Line], kinds: Sequence[str], height: float, vocabulary: Vocabulary
+) -> Scene:
+    """Return the scene that the present kinds make; lengths in pixels, by a line's height."""
+    body = [line for line, kind in zip(fields, kinds, strict=True) if kind == "body"]
+    letters = sum(len(line.text) for line in body)
+    titles = [line.box for line, kind in zip(fields, kinds, strict=True) if kind == "title"]
+    once = [kind.name for kind in vocabulary.values() if kind.joins is Joins.ONCE]
+    return Scene(
+        tuple(kinds),
+        bounding(line.box for line in body) if letters >= BODY_LETTERS else Box(0, 0, 0, 0),
+        bounding(titles),
+        {name: _bands(fields, kinds, name, height) for name in once},
+    )
+
+
+def _bands(
+    fields: Sequence[Line], kinds: Sequence[str], name: str, height: float
+) -> tuple[Box, ...]:
+    """Return the boxes around fields of a kind, parted where none comes for long."""
+    boxes = sorted(
+        (line.box for line, kind in zip(fields, kinds, strict=True) if kind == name),
+        key=lambda box: box.y,
+    )
+    if not boxes:
+        return ()
+    groups = [[boxes[0]]]
+    for before, box in pairwise(boxes):
+        if box.y - max(before.bottom, bounding(groups[-1]).bottom) > LAPSE * height:
+            groups.append([])
+        groups[-1].append(box)
+    return tuple(bounding(group) for group in groups if len(group) > 1)
+
+
+def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene]) -> set[str]:
+    """Return the signs of where a field stands among what the others are thought to be."""
+    near, scene = at
+    box, text, title = fields[index].box, scene.text, scene.titles
+    height, signs = box.height, set[str]()
+    slack = 0.3 * height
+    if title.area and index not in _of(scene, "title"):
+        under = title.bottom - slack <= box.y <= title.bottom + UNDER_TITLE * height
+        if under and (
+            not text.area or box.bottom <= text.y + slack or scene.kinds[index] == "body"
+        ):
+            signs.add("under-title")
+        if box.bottom <= title.y + slack:
+            signs.add("over-title")
+    if text.area:
+        signs |= _by_text(box, text, slack)
+    dated = is_date(fields[index].text)
+    if dated and any(
+        _next_to(box, fields[o].box) for o in _of(scene, "registration_number") if o != index
+    ):
+        signs.add("by-number")
+    upper = near.above[index]
+    if upper is not None and upper[1] > 0.4 and scene.kinds[upper[0]] == "classification":
+        signs.add("under-secrecy")
+    table = bounding(fields[o].box for o in _of(scene, "table"))
+    if table.area and 0 <= table.y - box.bottom + slack < OVER_TABLE * height:
+        signs.add("over-table")
+    if any(fields[o].box.bottom <= box.y for o in _of(scene, "page_number")):
+        signs.add("under-page-number")
+    if any(_is_text(fields[o], scene.kinds[o]) for o in near.level[index]):
+        signs.add("beside-text")
+    return signs
+
+
+def _is_text(line: Line, kind: str) -> bool:
+    return kind == "body" and len(line.text) >= COLUMN_LETTERS
+
+
+def _by_text(box: Box, text: Box, slack: float) -> set[str]:
+    if box.bottom <= text.y + slack:
+        return {"above-text"}
+    if box.y >= text.bottom - slack:
+        return {"below-text"}
+    return {"in-text"} if box.y > text.y + slack and box.bottom < text.bottom - slack else set()
+
+
+def _next_to(box: Box, number: Box) -> bool:
+    """Return whether a field stands above or before a number, close to it."""
+    apart = max(-box.overlap_x(number) / 3, -box.overlap_y(number))
+    return box.centre[1] < number.bottom and apart < 2.5 * box.height
+
+
+def _of(scene: Scene, kind: str) -> Iterator[int]:
+    return (index for index, other in enumerate(scene.kinds) if other == kind)
+
+
+def companions(
+    index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene], vocabulary: Vocabulary
+) -> Iterator[Reason]:
+    """Yield what neighbours speak for: their own kind, or against one that stands wrongly."""
+    neighbours, scene = at
+    upper = neighbours.above[index]
+    for side, near in (("above", (upper,) if upper else ()), ("below", neighbours.below[index])):
+        best: dict[str, float] = {}
+        for other, closeness in near:
+            kind = scene.kinds[other]
+            new = neighbours.begins[index if side == "above" else other]
+            held = closeness if new in {"", kind} else NEW * closeness
+            best[kind] = max(best.get(kind, 0.0), held)
+        for name, closeness in best.items():
+            weight = vocabulary.kind(name).clings * closeness
+            if weight > 0.02:
+                yield Reason(name, weight, f"close {side} it is {name}")
+    box = fields[index].box
+    for name in sorted({scene.kinds[other] for other in neighbours.level[index]}):
+        joins = vocabulary.kind(name).joins
+        apart = min(
+            -box.overlap_x(fields[other].box)
+            for other in neighbours.level[index]
+            if scene.kinds[other] == name
+        )
+        if joins is Joins.ROWS or (joins is Joins.ONCE and apart < SLACK * box.height):
+            yield Reason(name, LEVEL, f"level with {name}")
+    for name, bands in scene.bands.items():
+        if any(_within(box, band, SLACK * box.height) for band in bands):
+            yield Reason(name, INSIDE, f"among the fields of {name}")
+    yield from _misplaced(box, scene.text, vocabulary.values())
+
+
+def _within(box: Box, band: Box, slack: float) -> bool:
+    level = band.y <= box.centre[1] <= band.bottom
+    return level and band.x - slack <= box.centre[0] <= band.right + slack
+
+
+def _misplaced(box: Box, text: Box, kinds: Iterable[ZoneKind]) -> Iterator[Reason]:
+    if not text.area:
+        return
+    below, above = box.y >= text.bottom, box.bottom <= text.y
+    for kind in kinds:
+        if kind.part is Part.HEAD and below:
+            yield Reason(kind.name, MISPLACED, "a head below the text")
+        if kind.part is Part.FOOT and above:
+            yield Reason(kind.name, MISPLACED, "a foot above the text")

@@ -1,0 +1,177 @@
+"""Signs: what can be seen of a field besides its words, each under a name for the vocabulary.
+
+``looks`` are seen on the field itself, ``surroundings`` (in ``context.py``) depend on what its
+neighbours are thought to be. Each sign says why in words; what it is worth for which kind stands
+in the vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.layout.shapes import (
+    Setting,
+    begins_paragraph,
+    is_date,
+    is_scrawl,
+    is_spaced_out,
+    looks_signed,
+    names_comrade,
+)
+from pipeline.model.geometry import Box
+from pipeline.model.page import Line
+from pipeline.text.dates import find_dates
+
+LOOKS = {
+    "in-grid": "inside a ruled grid",
+    "columned": "one of several rows of short cells",
+    "scrawl": "tall strokes that read like nothing",
+    "date": "a date alone",
+    "corner-figures": "figures in the top right corner",
+    "lone-figure": "a figure alone at the top or the foot",
+    "slashed-figures": "figures parted by a slash or a stroke near the top",
+    "dated-number": "a date and a number",
+    "form-fields": "figures between кол., час., мин., экз.",
+    "numbered-row": "a short row that begins with a number",
+    "comrade": "a name after т. or тов.",
+    "name": "a name and nothing else",
+    "signed": "a name with its initials, or spaced out",
+    "running-line": "a long line across the text",
+    "running-text": "one of several long lines of small letters",
+    "narrow-text": "one of several even lines of small letters",
+    "capitals": "in capitals",
+    "large": "larger than the text",
+    "centred": "short and in the middle",
+    "right": "short and at the right",
+    "low": "in the lower half",
+    "top": "in the top fifth",
+    "numbered-paragraph": "begins with a number and a point",
+    "ends-signed": "ends with initials and a name in capitals",
+    "sentence": "small letters that end with a full stop or begin inside a sentence",
+    "few": "one of at most three lines",
+    "about": "begins with О or Об",
+    "copy-number": "the number of a copy alone",
+    "comrades": "one of several rows that begin with т. or тов.",
+}
+_FOLIO = re.compile(r"(?:л\.?\s?)?\d{1,4}(?:\s?(?:об|а|б)\.?)?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[-–—~=.\s]*\d{1,4}[-–—~=.\s]*")
+_DATED_NUMBER = re.compile(r"(?:от\s+)?[\"„«]?\s?\d.{3,28}?(?:№|N|М|м)\s?[\w/\-]{1,14}[\W_]*")
+_REGISTRATION = re.compile(
+    r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:№|[nмо][еоoм]?\W{0,2})?\s*[а-яa-z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*",
+    re.IGNORECASE,
+)
+_ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
+_FIGURES = re.compile(r"\d+")
+_NUMBERED = re.compile(
+    r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/])|\d{1,2}[.)\-]\s*[тТ]\W"
+)
+_ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{0,2}\d{1,2}\s?-\s?[тТг]\b")
+_NAME = re.compile(
+    r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
+)
+_ABOUT = re.compile(r"\W*[ОоO0о]б?о?\s+[а-яё]{2}")
+_COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М)\W?\s?\d{1,2}\W*")
+_SIGNED = re.compile(r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$")
+_YEAR = re.compile(r"\b1[89]\d\d\b")
+_WORD = re.compile(r"[^\W\d_]+")
+SURE = 0.7  # large letters that are read less surely may be strokes of a pen
+CELLS = 5  # neighbours on a row and above it that make cells of a table without rules
+
+
+def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> dict[str, float]:
+    """Return the signs seen on a field, each with how plainly it shows, 0 to 1.
+
+    ``stack`` are the lines that it stands among, itself included; ``cells`` is how many short
+    neighbours it has on its row and those next to it.
+    """
+    text, box, page = line.text.strip(), line.box, setting.page
+    signs = {
+        **_figures(text, box, setting),
+        **_size(line, setting),
+        **_running(line, stack, setting),
+    }
+    fields = len(set(map(str.lower, _ROUTING.findall(text))))
+    bare, copy = text.strip(" /.,()"), _COPY.fullmatch(text) is not None
+    seen = {
+        "in-grid": any(box.share_inside(table) > 0.7 for table in setting.tables),
+        "columned": cells >= CELLS and len(text) < 30,
+        "scrawl": is_scrawl(line, setting.line_height),
+        "date": is_date(text),
+        "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
+        "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
+        "comrade": names_comrade(text),
+        "name": len(text) < 40 and (_NAME.fullmatch(bare) is not None or looks_signed(line)),
+        "signed": looks_signed(line) or is_spaced_out(line),
+        "low": box.centre[1] > 0.45 * page.height,
+        "top": box.centre[1] < 0.2 * page.height,
+        "numbered-paragraph": begins_paragraph(text),
+        "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
+        "copy-number": copy,
+        "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
+        "sentence": _is_sentence(text),
+        "few": len(stack) <= 3,
+        "about": _ABOUT.match(text) is not None,
+    }
+    return {**signs, **{name: 1.0 for name, is_so in seen.items() if is_so}}
+
+
+def _is_sentence(text: str) -> bool:
+    words = _WORD.findall(text)
+    small = sum(word.islower() and len(word) > 1 for word in words)
+    goes_on = text[:1].islower() and not _ABOUT.match(text)
+    return small >= 2 and small > len(words) / 2 and (goes_on or text.endswith("."))
+
+
+def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
+    """Return what a line of figures may be: leaf, page or registration number."""
+    page = setting.page
+    height = box.centre[1] / page.height
+    in_the_middle = abs(box.centre[0] - page.width / 2) < 0.12 * page.width
+    if _FOLIO.fullmatch(text) and height < 0.14 and box.centre[0] > 0.68 * page.width:
+        return {"corner-figures": 1.0}
+    alone = box.bottom <= setting.text.y + 2 or box.y >= setting.text.bottom - 2
+    if _PAGE_NUMBER.fullmatch(text) and in_the_middle and (not 0.16 < height < 0.88 or alone):
+        return {"lone-figure": 1.0}
+    if _REGISTRATION.fullmatch(text) and not _ENTRY.match(text) and height < 0.4:
+        return {"slashed-figures": 1.0}
+    dated = find_dates(text) or _YEAR.search(text)
+    if dated and _DATED_NUMBER.fullmatch(text) and height < 0.5:
+        return {"dated-number": 1.0}
+    return {}
+
+
+def _size(line: Line, setting: Setting) -> dict[str, float]:
+    """Return what the size of the letters and the place on the row say."""
+    box, page, signs = line.box, setting.page, {}
+    letters = [letter for letter in line.text if letter.isalpha()]
+    if len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters):
+        signs["capitals"] = 1.0
+    ratio = box.height / max(setting.line_height, 1)
+    if ratio > 1.3 and len(letters) >= 4:
+        sure = (line.confidence or 0.0) >= SURE
+        signs["large"] = min((ratio - 1.3) / 0.5, 1.0) * (1.0 if sure else 0.3)
+    if len(letters) >= 4 and box.width < 0.62 * setting.text.width:
+        middles = (setting.text.centre[0], page.centre[0])
+        if min(abs(box.centre[0] - middle) for middle in middles) < 0.05 * page.width:
+            signs["centred"] = 1.0
+        elif box.x > setting.text.centre[0]:
+            signs["right"] = 1.0
+    return signs
+
+
+def _running(line: Line, stack: Sequence[Line], setting: Setting) -> dict[str, float]:
+    """Return whether a line is one of running text, by itself or among the lines around it."""
+    words = sum(len(word) > 1 for word in _WORD.findall(line.text))
+    if len(line.text) >= 40 and line.box.width >= 0.7 * setting.text.width and words >= 4:
+        signs = {"running-line": 1.0}
+    else:
+        signs = {}
+    text = "".join(each.text for each in stack)
+    mean = len(text) / len(stack)
+    small = sum(map(str.islower, text)) >= 0.6 * max(len(text.replace(" ", "")), 1)
+    if small and len(stack) > 1 and mean >= 26:
+        signs["running-text"] = min(0.4 + 0.15 * len(stack), 1.0)
+    elif small and len(stack) > 2 and mean >= 13:
+        signs["narrow-text"] = min((mean - 7) / 10, 1.0)
+    return signs
