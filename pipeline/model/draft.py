@@ -60,6 +60,7 @@ class WordCell:
     box: Box
     confidence: float | None = None
     gap: str = ""
+    alternatives: tuple[str, ...] = ()
     type: Literal["word"] = "word"
 
 
@@ -162,7 +163,8 @@ def _line_apart(name: str, zone: str, place: float, line: Line) -> Iterator[tupl
     yield LINE + name, LineCell(zone, place, line.box, line.confidence, own, tail)
     for number, word in enumerate(line.words):
         gap = "" if gaps is None else gaps[number]
-        cell = WordCell(LINE + name, number + 1.0, word.text, word.box, word.confidence, gap)
+        said = word.text, word.box, word.confidence, gap, word.alternatives
+        cell = WordCell(LINE + name, number + 1.0, *said)
         yield f"{WORD}{name}.{number + 1}", cell
 
 
@@ -225,7 +227,10 @@ class _Assembly:
         return spelled(cell, [word for _, word in self._words[line]])
 
     def _line(self, key: str, cell: LineCell) -> Line:
-        words = tuple(Word(word.text, word.box, word.confidence) for _, word in self._words[key])
+        words = tuple(
+            Word(word.text, word.box, word.confidence, word.alternatives)
+            for _, word in self._words[key]
+        )
         text, confidence = self.text(key, cell), cell.confidence
         if self._touched(key):
             sure = [word.confidence for word in words if word.confidence is not None]

@@ -209,8 +209,8 @@ def _aligned(
     for _, first, last, start, end in matcher.get_opcodes():
         if last - first == end - start:
             for (name, cell), part in zip(old[first:last], parts[start:end], strict=True):
-                sure = cell.confidence if cell.text == part else None
-                yield name, replace(cell, text=part, confidence=sure)
+                changed = replace(cell, text=part, confidence=None, alternatives=())
+                yield name, cell if cell.text == part else changed
             continue
         gone = [cell.box for _, cell in old[first:last]]
         box = bounding(gone) if gone else _room(old, first, room)
