@@ -87,7 +87,7 @@ def _belong(first: Named, second: Named, every: Sequence[Named], vocabulary: Voc
 def _apart(first: Named, second: Named) -> float:
     """Return the usual white between two pieces on the rows that they share, in pixels.
 
-    One line of a column that sticks out, by a speck or a rule read with it, does not close a gutter.
+    One line of a column that sticks out, by a speck read with it, does not close a gutter.
     """
     gaps = [
         -one.box.overlap_x(other.box)
