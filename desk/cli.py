@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk import cluster_cli, searching
+from desk import cluster_cli, searching, teaching
 from desk.choices import chosen_formats
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
@@ -19,6 +19,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.callback()(desk_options)
 app.add_typer(cluster_cli.app)
 app.add_typer(searching.app)
+app.add_typer(teaching.app, name="training")
 
 
 @app.command()
