@@ -58,6 +58,14 @@ def extract(
     return records, {key: calibrated(item) for key, item in made.evidence.items()}
 
 
+def extract_leaves(
+    leaves: Sequence[Sequence[Zone]], knowledge: Knowledge = NOTHING
+) -> tuple[Records, dict[str, Evidence]]:
+    """Return the facts of a page of one leaf or two: of two, those of the leaf that says more."""
+    read = (extract(zones, knowledge) for zones in reversed(leaves))
+    return max(read, key=lambda facts: len(facts[1]))
+
+
 @dataclass(slots=True)
 class _Made:
     """Values as they go into the records; what they were read from is kept by their pointer."""
@@ -99,7 +107,7 @@ def _unique(facts: Iterable[Found[T]]) -> list[Found[T]]:
 
 
 def _registration(sheaf: Sheaf, *, minutes: bool) -> Found[str] | None:
-    own = registration(sheaf.own("registration_number"), minutes=minutes)
+    own = registration(sheaf.own("registration_number"), minutes=minutes, alone=True)
     return own or registration(sheaf.of("registration_number"), minutes=minutes)
 
 
