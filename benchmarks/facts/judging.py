@@ -9,8 +9,8 @@ from typing import Final
 
 from benchmarks.facts.readings import Seen
 from benchmarks.metrics.counts import Hits
-from benchmarks.pages import BenchPage
 from benchmarks.metrics.facts import DISTRIBUTION, at_pointer, stated
+from benchmarks.pages import BenchPage
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.page import Page, Zone
 from pipeline.records.extract import extract_leaves

@@ -39,9 +39,7 @@ def extract(
     records = Records(
         registration_number=made.one("/registration_number", _registration(sheaf, minutes=minutes)),
         classification=made.first("/classification", _phrases(sheaf, "classification")),
-        distribution=made.each(
-            "/distribution", distribution(sheaf.of("distribution_list"), knowledge)
-        ),
+        distribution=made.each("/distribution", distribution(sheaf.list_zones(), knowledge)),
         routing=_routing(sheaf, days, made, knowledge),
         references=made.each("/references", references(sheaf.of("reference"))),
         precedence=made.each("/precedence", _unique(_phrases(sheaf, "precedence"))),

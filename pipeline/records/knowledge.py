@@ -69,15 +69,25 @@ class Knowledge:
     bgn_pcgn: Romanization = field(default_factory=lambda: Romanization({}))
 
     @cached_property
+    def leaders_index(self) -> Nearest:
+        """Surnames of persons of the period in their cases: such as lists name."""
+        return Nearest(self._leaders())
+
+    @cached_property
     def people_index(self) -> Nearest:
         """Surnames in their cases, those of persons and common ones."""
-        forms = {name: set(declension.surname(name).all()) for name in self.surnames}
-        for name in self.cover_names:
+        forms = self._leaders()
+        for name in self.surnames:
+            forms.setdefault(name, set()).update(declension.surname(name).all())
+        return Nearest(forms)
+
+    def _leaders(self) -> dict[str, set[str]]:
+        forms: dict[str, set[str]] = {}
+        for name in (*self.cover_names, *(person.name for person in self.persons)):
             forms.setdefault(name, set()).update(declension.surname(name).all())
         for person in self.persons:
-            known = forms.setdefault(person.name, set())
-            known.update(declension.surname(person.name).all(), person.forms)
-        return Nearest(forms)
+            forms[person.name].update(person.forms)
+        return forms
 
     @cached_property
     def place_index(self) -> Nearest:

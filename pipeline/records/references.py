@@ -15,8 +15,8 @@ from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
 
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
-SIGN_READ: Final = 0.9  # how likely a sign read as N is one, and no №
-SIGN_GUESSED: Final = 0.6  # and how likely № is where the sign was misread
+SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
+SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
     rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN})[.,]?\s*(?P<numbers>{FIGURE}{{1,6}}"
@@ -38,9 +38,7 @@ _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(
     rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
 )
-_MISREAD: Final = re.compile(
-    rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
-)
+_MISREAD: Final = re.compile(rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)")
 _INCOMING: Final = re.compile(
     rf"(?:[Вв]х(?:одящий|од)?\.?|[Пп]олучено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})"
 )
@@ -86,9 +84,7 @@ def _in_step(found: list[Found[int]]) -> list[Found[int]]:
     return [fact if sure else fact.times(0.75) for fact in found]
 
 
-def registration(
-    zones: Sequence[Zone], *, minutes: bool, alone: bool = False
-) -> Found[str] | None:
+def registration(zones: Sequence[Zone], *, minutes: bool, alone: bool = False) -> Found[str] | None:
     """Return the registry's number of a page, with the sign that stands before it.
 
     ``minutes`` have theirs in the form ``П41/64``. ``alone`` takes two numbers parted by a stroke
@@ -104,13 +100,18 @@ def registration(
 
 
 def _sign(match: re.Match[str]) -> tuple[str, float]:
-    """Return the sign before a number as it was typed, and how likely: М was № as often as N."""
+    """Return the sign before a number as it was typed, and how likely.
+
+    A single letter that is no № stands for N, which no Russian letter resembles.
+    """
     sign = match["sign"]
     if not sign:
         return "", 1.0
-    if sign[0] in "NН":
-        return "N", SIGN_READ
-    return "№", 1.0 if sign[0] == "№" else SIGN_GUESSED
+    if sign[0] == "№":
+        return "№", 1.0
+    if len(sign) > 1:
+        return ("N", SIGN_READ) if sign.startswith("N") and sign[1] in "N " else ("№", SIGN_READ)
+    return "N", SIGN_READ if sign in "NН" else SIGN_GUESSED
 
 
 def _long(where: Where) -> Found[str] | None:

@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.model.page import Ink, Zone
 from pipeline.records.addressee import case_of
 from pipeline.records.dispatch import first_word
+from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.references import is_reference
 
@@ -20,7 +21,7 @@ _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
 _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
                 "reference", "routing", "registration_number", "title", "page_number",
-                "classification", "certification")  # fmt: skip
+                "classification", "certification", "table")  # fmt: skip
 
 
 def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
@@ -49,6 +50,7 @@ _TELLING: Final[dict[str, Callable[[str], bool]]] = {
     "addressee": _comrade,
     "title": lambda text: _TITLE.search(text) is not None and len(text) < 60,
     "registration_number": lambda text: _SLASHED.search(text) is not None and len(text) < 30,
+    "distribution_list": is_row,
     "body": lambda text: _NUMBERED.search(text) is not None,
 }
 
@@ -69,6 +71,12 @@ class Sheaf:
         if telling is None:
             return self.own(kind)
         return (*self.own(kind), *self._strays(kind, telling))
+
+    def list_zones(self) -> tuple[Zone, ...]:
+        """Return the distribution list's zones; a lone row elsewhere makes no list."""
+        own, every = self.own("distribution_list"), self.of("distribution_list")
+        strays = sum(len(zone.lines) for zone in every[len(own) :])
+        return every if own or strays > 1 else own
 
     def _strays(self, kind: str, telling: Callable[[str], bool]) -> list[Zone]:
         strays = []
