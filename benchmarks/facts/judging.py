@@ -51,9 +51,7 @@ class Judged:
         return Hits(right, missed, len(found) - right)
 
 
-def judge(
-    pages: Sequence[Seen], knowledge: Knowledge, *, from_truth: bool = False
-) -> list[Judged]:
+def judge(pages: Sequence[Seen], knowledge: Knowledge, *, from_truth: bool = False) -> list[Judged]:
     """Return the pages with their facts judged; a field that no page's truth states is left out.
 
     ``from_truth`` takes the zones of the truth in place of those that were read.

@@ -35,7 +35,9 @@ class Seen:
     page: Page
 
 
-def read(pages: Sequence[BenchPage], folder: Path, told: Told, *, stale: bool = False) -> list[Seen]:
+def read(
+    pages: Sequence[BenchPage], folder: Path, told: Told, *, stale: bool = False
+) -> list[Seen]:
     """Return the pages as read; those that the folder knows are taken from there.
 
     ``stale`` takes what an earlier program read: quick while rules are being written, no figure to

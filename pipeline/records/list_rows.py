@@ -25,7 +25,7 @@ _HEADLESS: Final = re.compile(
     rf"^[\W\d_]*(?:{_CUE}\s*)?\S{{0,3}}[\s\-–—.:_]+(?P<mark>[тТ]{{1,2}}[.,]|[тТ]?ов\w?\b[.:]?)"
 )
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
-_ECHO: Final = re.compile(rf"(?<=[^\W\d_])[.,]?\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
+_ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
 _FIGURES: Final = str.maketrans("бЗО", "630")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _TELLING: Final = re.compile(

@@ -19,12 +19,12 @@ SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that w
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
-    rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN})[.,]?\s*(?P<numbers>{FIGURE}{{1,6}}"
-    rf"(?:\s?(?:[,.;]|и)\s?{FIGURE}{{2,6}})*)"
+    rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN}|\S{{1,3}}(?=\s+\d{{2}})|[мМ])[.,?]{{0,2}}\s*"
+    rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;]|и)\s?{FIGURE}{{2,6}})*)"
 )
 _ON: Final = re.compile(
     rf"(?:[Нн]а\s+(?:[Вв]аш\w*\s+|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
-    rf"(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
+    rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
 )
 _LONG: Final = re.compile(
     rf"(?P<first>{FIGURE}{{3,5}})\s*(?P<sign>{SIGN}|И|А|[^\W\d_]{{1,2}})[.,]?\s*"
@@ -36,9 +36,11 @@ _LETTERED: Final = re.compile(
 )
 _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(
-    rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
+    rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?\.?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
 )
-_MISREAD: Final = re.compile(rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)")
+_MISREAD: Final = re.compile(
+    rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ\[|]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
+)
 _INCOMING: Final = re.compile(
     rf"(?:[Вв]х(?:одящий|од)?\.?|[Пп]олучено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})"
 )
@@ -148,7 +150,7 @@ def _minutes_number(where: Where) -> Found[str] | None:
     ):
         match = pattern.search(where.text)
         if match:
-            number = re.sub(r"\s", "", match["number"]).lstrip("Пп")
+            number = re.sub(r"[\s.]", "", match["number"]).lstrip("Пп")
             sign, likely = _sign(match)
             fact = where.found(f"{sign} П{number}".strip(), match.span(), rule)
             return fact.times(likelihood * likely)

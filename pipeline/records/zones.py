@@ -14,11 +14,16 @@ from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.references import is_reference
 
-_CLOCK: Final = re.compile(r"ч[аa]с\S*\s*\S{1,4}\s*мин", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
+_ROUTE: Final = re.compile(
+    r"^\W*(?:(?:[ИиНнH]\s?[ЗзЭ3]|В)\s?[А-ЯЁ][А-ЯЁа-яё\- 0]{2,24}|[А-ЯЁ](?:[А-ЯЁ\-]| (?=[А-ЯЁ])){3,24})"
+    r"\W*[МмНнN№]{0,2}\W*\d{3,5}\W*$"
+)
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"\d\s?/\s?[\dа-я]")
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
+_MARKS: Final = " .,`'‚‘’\"«|°*_-—"
 _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
                 "reference", "routing", "registration_number", "title", "page_number",
                 "classification", "certification", "table")  # fmt: skip
@@ -28,7 +33,11 @@ def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
     table = tuple((name, *forms) for name, forms in known.items())
 
     def spoken(text: str) -> bool:
-        matches = (canonical(text[start:], table) for start in starts(text))
+        matches = (
+            canonical(text[start:], table)
+            for start in starts(text)
+            if text[start:].lstrip(_MARKS)[:1].isupper()
+        )
         return any(match is not None and match[1] >= 0.8 for match in matches)
 
     return spoken
@@ -41,7 +50,7 @@ def _comrade(text: str) -> bool:
 
 # How a line tells its kind by itself, where the page's zones did not.
 _TELLING: Final[dict[str, Callable[[str], bool]]] = {
-    "routing": lambda text: _CLOCK.search(text) is not None,
+    "routing": lambda text: _CLOCK.search(text) is not None or _ROUTE.match(text) is not None,
     "reference": is_reference,
     "precedence": _phrase(PRECEDENCE),
     "classification": _phrase(CLASSIFICATIONS),
