@@ -13,7 +13,8 @@ from benchmarks.metrics.facts import DISTRIBUTION, at_pointer, stated
 from benchmarks.pages import BenchPage
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.page import Page, Zone
-from pipeline.records.extract import extract_leaves
+from pipeline.records.confidence import signs
+from pipeline.records.extract import Gathered, gather
 from pipeline.records.knowledge import Knowledge
 
 SURE: Final = 0.8
@@ -22,11 +23,21 @@ SURE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact as it was found: its field (``routing/date``), its evidence, whether it is true."""
+    """A fact as it was found.
+
+    Attributes:
+        field: What it is of: ``routing/date``.
+        value: What it says.
+        evidence: Where it was read, with the confidence that is told.
+        signs: What is known of it, in the order of ``SIGNS``.
+        right: Whether the truth says so.
+
+    """
 
     field: str
     value: Hashable
     evidence: Evidence
+    signs: tuple[float, ...]
     right: bool
 
 
@@ -60,8 +71,9 @@ def judge(pages: Sequence[Seen], knowledge: Knowledge, *, from_truth: bool = Fal
     made = []
     for page in pages:
         source = (page.drawn.truth.page if from_truth else None) or page.page
-        records, evidence = extract_leaves(leaves_of(page.drawn, source), knowledge)
-        made.append(_judged(page, fields, records, evidence))
+        gathered = [gather(leaf, knowledge) for leaf in leaves_of(page.drawn, source)]
+        richest = max(reversed(gathered), key=lambda leaf: len(leaf.facts))
+        made.append(_judged(page, fields, richest, knowledge))
     return made
 
 
@@ -74,12 +86,11 @@ def leaves_of(drawn: BenchPage, page: Page) -> tuple[tuple[Zone, ...], ...]:
     return left, tuple(zone for zone in page.zones if zone not in left)
 
 
-def _judged(
-    page: Seen, fields: set[str], records: Records, evidence: dict[str, Evidence]
-) -> Judged:
+def _judged(page: Seen, fields: set[str], gathered: Gathered, knowledge: Knowledge) -> Judged:
     wanted = {name: Counter(values) for name, values in stated(_truth(page)).items()}
     found = []
-    for fact in sorted(_facts(records, evidence), key=lambda fact: -fact.evidence.confidence):
+    facts = sorted(_facts(gathered, knowledge), key=lambda fact: -fact.evidence.confidence)
+    for fact in facts:
         if fact.field not in fields:
             continue
         here = wanted.get(fact.field, Counter())
@@ -90,10 +101,12 @@ def _judged(
     return Judged(page, tuple(found), missed)
 
 
-def _facts(records: Records, evidence: dict[str, Evidence]) -> Iterator[Fact]:
-    for pointer, item in evidence.items():
-        for name, value in at_pointer(records, pointer):
-            yield Fact(name, value, item, right=False)
+def _facts(gathered: Gathered, knowledge: Knowledge) -> Iterator[Fact]:
+    for pointer, fact in gathered.facts.items():
+        known = gathered.page, gathered.agreeing[pointer]
+        evidence = knowledge.calibration.weighed(fact, *known)
+        for name, value in at_pointer(gathered.records, pointer):
+            yield Fact(name, value, evidence, signs(fact, *known), right=False)
 
 
 def _truth(page: Seen) -> Records:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model.facts import NamedPerson
+from pipeline.records.confidence import Calibration
 from pipeline.text import declension
 from pipeline.text.nearest import Nearest
 from pipeline.text.transliteration import Romanization
@@ -56,6 +57,7 @@ class Knowledge:
         established: A surname, and how English literature spells it.
         ala_lc: The library's romanization.
         bgn_pcgn: The mapmakers' romanization.
+        calibration: How often facts are right, by what is known of them.
 
     """
 
@@ -67,6 +69,7 @@ class Knowledge:
     established: Mapping[str, str] = field(default_factory=dict)
     ala_lc: Romanization = field(default_factory=lambda: Romanization({}))
     bgn_pcgn: Romanization = field(default_factory=lambda: Romanization({}))
+    calibration: Calibration = field(default_factory=Calibration)
 
     @cached_property
     def leaders_index(self) -> Nearest:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.model.facts import Evidence, Minutes, NamedPerson, Records
+from pipeline.model.facts import Minutes, NamedPerson, Records
 from pipeline.records.knowledge import Knowledge
 from pipeline.text import names
 from pipeline.text.distance import distance
@@ -145,13 +145,13 @@ def _nominative(word: str, case: str) -> str:
 
 
 def persons(
-    records: Records, evidence: Mapping[str, Evidence], knowledge: Knowledge
+    records: Records, rules: Mapping[str, str], knowledge: Knowledge
 ) -> tuple[NamedPerson, ...]:
     """Return each person among the facts once, spelled for readers of English."""
     listed = (
         entry.name
         for index, entry in enumerate(records.distribution)
-        if evidence[f"/distribution/{index}"].rule.startswith("name")
+        if rules[f"/distribution/{index}"].startswith("name")
     )
     minutes = records.minutes or Minutes()
     issued = records.dispatch.issued_by if records.dispatch else None

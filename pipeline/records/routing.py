@@ -41,7 +41,7 @@ _ROUTED: Final = re.compile(
     rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
 )  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
-_TO: Final = re.compile(r"^\W*(?P<way>[вВ]?В|в)\s*(?=[А-ЯЁ])")
+_TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
@@ -68,6 +68,10 @@ def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str 
     for where in lines_of(zones):
         for name, fact in _fields(where, knowledge):
             fields.setdefault(name, fact)
+    if "number" in fields and "date" in fields:
+        year = str(fields["date"].value)[:4]
+        if str(fields["number"].value) == year:  # the number before it was not read
+            del fields["number"]
     return fields
 
 

@@ -16,7 +16,8 @@ from pipeline.records.references import is_reference
 
 _CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
 _ROUTE: Final = re.compile(
-    r"^\W*(?:(?:[ИиНнH]\s?[ЗзЭ3]|В)\s?[А-ЯЁ][А-ЯЁа-яё\- 0]{2,24}|[А-ЯЁ](?:[А-ЯЁ\-]| (?=[А-ЯЁ])){3,24})"
+    r"^\W*(?:(?:[ИиНнH]\s?[ЗзЭ3]|В)\s?[А-ЯЁ][А-ЯЁа-яё\- 0]{2,24}"
+    r"|[А-ЯЁ](?:[А-ЯЁ\-]| (?=[А-ЯЁ])){3,24})"
     r"\W*[МмНнN№]{0,2}\W*\d{3,5}\W*$"
 )
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
@@ -80,6 +81,19 @@ class Sheaf:
         if telling is None:
             return self.own(kind)
         return (*self.own(kind), *self._strays(kind, telling))
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of the words, weighed by their letters, 0 to 1."""
+        words = [
+            (word.confidence, len(word.text))
+            for zone in self.zones
+            for line in zone.lines
+            for word in line.words
+            if word.confidence is not None
+        ]
+        letters = sum(length for _, length in words)
+        return sum(value * length for value, length in words) / letters if letters else 0.0
 
     def list_zones(self) -> tuple[Zone, ...]:
         """Return the distribution list's zones; a lone row elsewhere makes no list."""
