@@ -11,7 +11,7 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name, unspaced
 from pipeline.text.distance import distance
-from pipeline.text.names import is_surname, is_word
+from pipeline.text.names import is_nominative, is_surname, is_word
 
 _SPACED: Final = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
 _SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
@@ -74,11 +74,11 @@ def _fact(
 
 
 def _is_nobody(word: str, knowledge: Knowledge) -> bool:
-    """Return whether a word is one of the language and, for all that is known, nobody's surname."""
+    """Return whether a word is bent by the post it belongs to (завода) and nobody's surname."""
     low = word.lower()
     if is_surname(low) or low.endswith(_SURNAMES) or knowledge.people_index.names(low):
         return False
-    return is_word(low)
+    return is_word(low) and not is_nominative(low)
 
 
 def _is_post(word: str) -> bool:
