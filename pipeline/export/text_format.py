@@ -9,6 +9,7 @@ from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.model.page import Page, PageState
+from pipeline.text.repair import readable
 
 _RULE: Final = "─" * 30
 _NO_TEXT: Final = {
@@ -22,10 +23,14 @@ _NO_TEXT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """UTF-8. Zones are parted by an empty line, pages by a form feed and a line with the number."""
+    """UTF-8. Zones are parted by an empty line, pages by a form feed and a line with the number.
+
+    ``modern`` writes the text as a reader of today would have it in place of what was read.
+    """
 
     name: str = "txt"
     suffix: str = ".txt"
+    modern: bool = False
 
     def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write the pages one by one; a page without text says why, in brackets."""
@@ -34,12 +39,13 @@ class TextFormat:
         for index, page in enumerate(document.pages):
             head = f"{_RULE} {page.number} {_RULE}\n\n" if numbered else ""
             parting = "\f" if index else ""
-            stream.write(f"{parting}{head}{page_text(page)}\n".encode())
+            stream.write(f"{parting}{head}{page_text(page, modern=self.modern)}\n".encode())
 
 
-def page_text(page: Page) -> str:
+def page_text(page: Page, *, modern: bool = False) -> str:
     """Return the text of a page in reading order; in brackets why it is missing or in doubt."""
-    texts = [inert(zone.text).strip("\n") for zone in zones_in_order(page)]
+    read = [zone.text for zone in zones_in_order(page)]
+    texts = [inert(readable(text).text if modern else text).strip("\n") for text in read]
     texts = [text for text in texts if text]
     if page.problem is not None or not texts:
         texts.insert(0, f"[{why_no_text(page)}]")
