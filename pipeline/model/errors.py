@@ -166,11 +166,27 @@ class ChangedError(InputError):
 
 
 class FixityError(InputError):
-    """The bytes are not those that a manifest promised."""
+    """The bytes are not those that a list of checksums promised."""
 
     code = "FIXITY"
-    en = "The checksum differs from the manifest's ({detail}). Copy the file again."
-    ru = "Контрольная сумма не совпадает с описью ({detail}). Скопируйте файл заново."
+    en = "The checksum differs from the one that its list gives ({detail}). Copy the file again."
+    ru = "Контрольная сумма не та, что в списке сумм ({detail}). Скопируйте файл заново."
+
+
+class MissingFileError(InputError):
+    """A list of checksums names a file that is not there."""
+
+    code = "MISSING"
+    en = "A list of checksums ({detail}) names this file, but it is not there. Copy it again."
+    ru = "Файл назван в списке контрольных сумм ({detail}), но его нет. Скопируйте его заново."
+
+
+class ChecksumListError(InputError):
+    """A list of checksums makes no sense."""
+
+    code = "CHECKSUM_LIST"
+    en = "The list of checksums cannot be used ({detail}); no file was compared with it. Mend it."
+    ru = "Список контрольных сумм негоден ({detail}); файлы с ним не сверены. Исправьте его."
 
 
 class OcrTimeoutError(InputError):
