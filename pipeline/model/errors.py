@@ -141,6 +141,13 @@ class RenderTimeoutError(InputError):
     ru = "Отрисовка страницы PDF заняла больше {detail} с. Сохраните страницу как изображение."
 
 
+class RenderHeldUpError(RenderTimeoutError):
+    """Drawing did not end, but hardly had a processor: the machine was busy, so it is tried again.
+
+    It has no code of its own; nobody can do anything about the page.
+    """
+
+
 class NotRegularError(InputError):
     """A link, pipe, device or folder where a file should be."""
 
@@ -243,6 +250,14 @@ class DiskFullError(SurroundingsError):
     code = "DISK_FULL"
     en = "The disk is full ({detail}). Free some space; the work goes on by itself."
     ru = "На диске нет места ({detail}). Освободите место; работа продолжится сама."
+
+
+class OutputError(SurroundingsError):
+    """Results cannot be written where they should go."""
+
+    code = "OUTPUT"
+    en = "Results cannot be written ({detail}). Check the folder's rights; nothing read is lost."
+    ru = "Результаты не записать ({detail}). Проверьте права на папку; прочитанное не потеряно."
 
 
 class StoredFileError(SurroundingsError):
