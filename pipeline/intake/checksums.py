@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -86,19 +87,23 @@ class Vouched:
     unusable: list[tuple[Path, RazmetkaError]] = field(default_factory=list)
     _above: list[ChecksumList] = field(default_factory=list)
     _open: list[list[ChecksumList]] = field(default_factory=list)
-    _root: Path | None = None
+    _looked_for: set[Path] = field(default_factory=set)
+    _place: Path | None = None
 
     def begin(self, root: Path) -> None:
-        """Look for lists beside a root, and in the bag that it lies in."""
+        """Look for lists beside a root, and in the bag that it lies in.
+
+        Roots of one folder, such as the files of a watched one, share what was found there.
+        """
         root = root.absolute()
-        beside = [root.parent / name for name in (*_COMMON, f"{root.name}.sha256")]
+        if self._place != root.parent:
+            self._place, self._above = root.parent, []
+            self._looked_for.clear()
+        wanted = [root.parent / name for name in (*_COMMON, f"{root.name}.sha256")]
         bags = (folder for folder in root.parents if os.path.lexists(folder / _BAG_MARK))
-        beside += [folder / _BAG for folder in list(bags)[:1] if folder != root.parent]
-        known = {found.path for found in self._above}
-        if self._root is None or self._root.parent != root.parent:
-            self._above, known = [], set()
-        self._root = root
-        self._above += self._read(path for path in beside if path not in known)
+        wanted += [folder / _BAG for folder in islice(bags, 1) if folder != root.parent]
+        self._above += self._read(path for path in wanted if path not in self._looked_for)
+        self._looked_for.update(wanted)
 
     def enter(self, folder: Path, names: Collection[str]) -> list[str]:
         """Read the lists of a folder; return the names that are no scans but say what scans are."""

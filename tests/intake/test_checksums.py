@@ -131,6 +131,14 @@ def test_a_list_that_is_none_is_told_and_the_files_are_read(tmp_path: Path, line
     assert (problem.code, "SHA256SUMS: 2" in problem.en) == ("CHECKSUM_LIST", True)
 
 
+def test_a_list_that_is_none_is_told_once_for_many_files(tmp_path: Path) -> None:
+    names = [f"{number}.tif" for number in range(50)]
+    touch(tmp_path, *names)
+    (tmp_path / "SHA256SUMS").write_text("hello")
+    found = [display_name(each.relative) for each in walk([tmp_path / name for name in names])]
+    assert found == ["SHA256SUMS", *names]
+
+
 def test_a_list_is_opened_as_carefully_as_a_scan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
