@@ -8,6 +8,7 @@ from typing import IO, Final
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
+from pipeline.export.placed import marked_text
 from pipeline.model.page import Page, PageState
 
 _RULE: Final = "─" * 30
@@ -29,17 +30,22 @@ class TextFormat:
 
     def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write the pages one by one; a page without text says why, in brackets."""
-        del context
         numbered = len(document.pages) > 1
         for index, page in enumerate(document.pages):
             head = f"{_RULE} {page.number} {_RULE}\n\n" if numbered else ""
             parting = "\f" if index else ""
-            stream.write(f"{parting}{head}{page_text(page)}\n".encode())
+            stream.write(
+                f"{parting}{head}{page_text(page, marked=context.mark_doubtful)}\n".encode()
+            )
 
 
-def page_text(page: Page) -> str:
-    """Return the text of a page in reading order; in brackets why it is missing or in doubt."""
-    texts = [inert(zone.text).strip("\n") for zone in zones_in_order(page)]
+def page_text(page: Page, *, marked: bool = False) -> str:
+    """Return the text of a page in reading order; in brackets why it is missing or in doubt.
+
+    ``marked`` puts a question mark in brackets after each doubtful word.
+    """
+    read = (marked_text(zone) if marked else zone.text for zone in zones_in_order(page))
+    texts = [inert(text).strip("\n") for text in read]
     texts = [text for text in texts if text]
     if page.problem is not None or not texts:
         texts.insert(0, f"[{why_no_text(page)}]")
