@@ -92,7 +92,8 @@ class Ledger:
         if row is None:
             return None
         counts = row.fence, row.attempts, row.setbacks
-        return FileWork(row.id, row.batch_id, row.path, *counts, row.blob_sha256)
+        sums = row.blob_sha256, row.promised_sha256
+        return FileWork(row.id, row.batch_id, row.path, *counts, *sums)
 
     def open_file(self, work: FileWork, inspected: Inspected) -> bool:
         """Write down what a file is and queue its pages; ``False`` where it is not ours."""
