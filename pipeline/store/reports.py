@@ -36,6 +36,7 @@ from pipeline.store.tables import (
     readings,
     recipes,
     sources,
+    translations,
 )
 from pipeline.store.tallies import FILE, PAGE, counted
 from pipeline.store.work import FileState
@@ -151,7 +152,7 @@ def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
 
 
 def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
-    """Give opened files, all pages final, with no output younger than their readings."""
+    """Give opened files, all pages final, with no output younger than readings and translations."""
     unread = exists().where(pages.c.source_id == files.c.source_id, PAGES.unfinished)
     newest = (
         select(func.max(readings.c.created_at))
@@ -159,10 +160,16 @@ def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
         .where(pages.c.source_id == files.c.source_id)
         .scalar_subquery()
     )
+    translated = (
+        select(func.max(translations.c.created_at))
+        .where(translations.c.source_id == files.c.source_id)
+        .scalar_subquery()
+    )
     written = exists().where(
         outputs.c.file_id == files.c.id,
         outputs.c.format == format_,
         outputs.c.created_at >= func.coalesce(newest, outputs.c.created_at),
+        outputs.c.created_at >= func.coalesce(translated, outputs.c.created_at),
     )
     opened = and_(files.c.batch_id == batch, files.c.state == FileState.OPENED)
     return _files(engine, and_(opened, not_(unread), not_(written)))
