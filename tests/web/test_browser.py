@@ -15,7 +15,6 @@ from tests.web.browser import (
     ROOT,
     Running,
     administrator,
-    chromium,
     free_port,
     running_desk,
     visitor,
@@ -25,12 +24,6 @@ from tests.web.piles import HOSTILE, mixed_pile, sheet
 AXE = ROOT / "desk/web/assets/node_modules/axe-core/axe.min.js"
 GOOD = 9
 BROKEN = 3
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from desk.web.visitor import SESSION
 from pipeline.store.people import Role
-from tests.web.browser import chromium, visitor
-from tests.web.shelves import served, shelve
+from tests.web.sitting import Desk
 from tests.web.test_browser import serious
-from tests.web.visits import Visit
 
 ROW = '[data-line="line:z6.2"]'
 WANTED = "     № 2-т. Зимину        № 6-т. Зимину"
-LEAF = "/files/1/pages/1"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@dataclass
-class Desk:
-    """A desk that is served, with a telegram on it."""
-
-    url: str
-    visit: Visit
-    browser: Browser
-    faults: list[str]
-
-    def sit(self, login: str, role: Role = Role.EDITOR, lang: str = "en", path: str = LEAF) -> Page:
-        """Return a page that somebody has open."""
-        people = self.visit.house.people
-        person = people.add(login, login.title(), role, None)
-        context = visitor(self.browser, lang)
-        secret = people.begin_session(person.id)
-        context.add_cookies([{"name": SESSION, "value": secret, "url": self.url}])
-        page = context.new_page()
-        page.on("console", lambda told: self._heard(told.type, told.text, told.location))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.goto(self.url + path)
-        return page
-
-    def _heard(self, kind: str, text: str, where: object) -> None:
-        if kind == "error" and "409" not in text:
-            self.faults.append(f"{text} {where}")
-
-
-@pytest.fixture
-def desk(visit: Visit, browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    shelve(visit.house, tmp_path)
-    with served(visit.house) as url:
-        made = Desk(url, visit, browser, [])
-        yield made
-        for context in browser.contexts:
-            context.close()
-    assert made.faults == []
 
 
 def type_line(page: Page, key: str, text: str) -> None:
