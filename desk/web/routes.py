@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import Depends, FastAPI
 
 from desk.web import accounts, entrance, files, queue, search, upload
-from desk.web.api import batches, uploads
+from desk.web.api import batches, corrections, uploads
 from desk.web.api import search as found
 from desk.web.reader import routes as reader
 from desk.web.translating import api as translations
@@ -25,6 +25,7 @@ ROOMS: Final = (
     accounts.router,
     uploads.router,
     batches.router,
+    corrections.router,
     found.router,
     translations.router,
 )

@@ -31,7 +31,7 @@ class GivenTranslation(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid")
-    on: int | None = None
+    on: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
     title: Said = ""
     date: Said = ""
     summary: Said = ""
