@@ -131,3 +131,34 @@ def test_the_page_is_for_everybody(desk: Desk, tab: str) -> None:
     page.locator(f"#tab-{tab}").click()
     expect(page.locator(f"#panel-{tab} > *").first).to_be_visible()
     assert serious(page) == []
+
+
+def test_a_words_frame_is_dragged_drawn_and_typed(desk: Desk) -> None:
+    page = desk.sit("anna")
+    page.locator('[data-word="word:z10.1.2"]').click()
+    frame = page.locator("#word-frame")
+    before = frame.input_value()
+    expect(page.locator(".grip.corner")).to_have_count(4)
+    grip = page.locator('[data-grip="move"]').bounding_box()
+    assert grip is not None
+    middle = grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 30, middle[1] + 20, steps=4)
+    page.mouse.up()
+    expect(frame).not_to_have_value(before)
+    dragged = frame.input_value()
+    page.keyboard.press("b")
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 25, steps=4)
+    page.mouse.up()
+    expect(frame).not_to_have_value(dragged)
+    frame.fill("1200, 1190, 210, 50")
+    frame.press("Enter")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    told = page.request.get(f"{desk.url}/files/1/pages/1/data").json()
+    assert told["cells"]["word:z10.1.2"]["box"] == [1200, 1190, 210, 50]
+    page.locator("#tab-history").click()
+    expect(page.locator(".layers > li")).to_have_count(2)
