@@ -76,7 +76,10 @@ class StoredBatch:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A listed file. Paths are raw bytes; ``source`` is ``None`` until it was opened."""
+    """A listed file. Paths are raw bytes; ``source`` is ``None`` until it was opened.
+
+    ``blob_sha256`` is set where its bytes lie in the blob store too.
+    """
 
     id: int
     path: bytes
@@ -86,6 +89,7 @@ class StoredFile:
     source: int | None
     citation: Citation | None
     problem: Problem | None
+    blob_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +277,7 @@ def file_of_row(row: Row[Any]) -> StoredFile:
         source=row.source_id,
         citation=_CITATION.validate_python(row.citation),
         problem=_problem(row),
+        blob_sha256=row.blob_sha256,
     )
 
 

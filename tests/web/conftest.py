@@ -7,13 +7,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from pipeline.store.people import Role
-from tests.servers import emptied, open_folder, sqlite_template
+from tests.s3 import s3
+from tests.servers import emptied, open_folder, postgres, sqlite_template
 from tests.web.browser import chromium
 from tests.web.shelves import shelve
 from tests.web.sitting import Desk, open_desk
 from tests.web.visits import Visit, open_house
 
-__all__ = ["emptied", "open_folder", "sqlite_template"]
+__all__ = ["emptied", "open_folder", "postgres", "s3", "sqlite_template"]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import JSONResponse
 
 from desk.web.house import InHouse
-from desk.web.rights import SeenFile
+from desk.web.rights import WholeFile
 from desk.web.translating.shapes import (
     GivenTranslation,
     ListedTranslation,
@@ -27,14 +27,14 @@ _CONFLICT: Final[dict[int | str, dict[str, Any]]] = {409: {"model": Overtaken}}
 
 
 @router.get("/files/{file}/translations")
-def list_translations(inside: InHouse, file: SeenFile) -> list[ListedTranslation]:
+def list_translations(inside: InHouse, file: WholeFile) -> list[ListedTranslation]:
     """List the languages that a file is translated into."""
     desk = Desk(inside, file)
     return [ListedTranslation.of(each) for each in desk.store.newest(desk.source)]
 
 
 @router.get("/files/{file}/translations/{language}")
-def show_translation(inside: InHouse, file: SeenFile, language: Language) -> SeenTranslation:
+def show_translation(inside: InHouse, file: WholeFile, language: Language) -> SeenTranslation:
     """Show a translation beside the original as it stands now."""
     desk = Desk(inside, file)
     return desk.told(desk.newest(language))
@@ -46,7 +46,7 @@ def show_translation(inside: InHouse, file: SeenFile, language: Language) -> See
     responses=_CONFLICT,
 )
 def save_translation(
-    inside: InHouse, file: SeenFile, who: Editor, language: Language, given: GivenTranslation
+    inside: InHouse, file: WholeFile, who: Editor, language: Language, given: GivenTranslation
 ) -> JSONResponse:
     """Save a version made on version ``on``; 409 with the newest where there is another by now."""
     desk = Desk(inside, file)

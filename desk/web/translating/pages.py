@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.web.house import InHouse
 from desk.web.pages import language as wording_of
 from desk.web.pages import render
-from desk.web.rights import SeenFile
+from desk.web.rights import WholeFile
 from desk.web.translating.api import Language, saved
 from desk.web.translating.texts import decoded, paragraphs_of
 from desk.web.translating.work import FIELDS, Desk
@@ -34,7 +34,7 @@ _MARKDOWN: Final = (".md", ".markdown")
 
 
 @router.get("/files/{file}/translations")
-def any_translation(inside: InHouse, file: SeenFile, _who: Reader) -> Response:
+def any_translation(inside: InHouse, file: WholeFile, _who: Reader) -> Response:
     """Lead to the newest translation; to where one is handed in where there is none."""
     desk = Desk(inside, file)
     found = max(desk.store.newest(desk.source), key=lambda each: each.id, default=None)
@@ -74,7 +74,7 @@ class Beside:
         return render(self.request, "translating/page.html", who, values, 422 if fault else 200)
 
 
-def beside(request: Request, inside: InHouse, file: SeenFile, language: Language) -> Beside:
+def beside(request: Request, inside: InHouse, file: WholeFile, language: Language) -> Beside:
     """Return which translation a request is about."""
     return Beside(request, Desk(inside, file), language)
 
