@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import IO
 
+from config.lexicon import load_knowledge
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.files import replacing, room_expected
 from pipeline.export.formats import FORMATS, ending
@@ -106,6 +107,8 @@ class Outputs:
             preview=Previews(document.pages.leaves, self.previews),
             scan=Scans.of(file, document.source, self.intake),
             read_at=document.page_read_at,
+            translations=document.translations,
+            latin=load_knowledge().bgn_pcgn,
         )
 
     def _is_free(self, path: Path, sha256: str, taken: Set[int]) -> bool:

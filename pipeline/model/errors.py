@@ -228,6 +228,14 @@ class QuotaError(InputError):
     ru = "Слишком много загружено и не поставлено в очередь ({detail}). Поставьте или уберите."
 
 
+class NotTextError(InputError):
+    """A translation that is no plain text."""
+
+    code = "NOT_TEXT"
+    en = "This is no plain text ({detail}). Save the translation as text or Markdown, in UTF-8."
+    ru = "Это не простой текст ({detail}). Сохраните перевод как текст или Markdown в UTF-8."
+
+
 class EngineError(SurroundingsError):
     """The engine cannot start or fails."""
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, and_, select, true
 from pipeline.intake.files import Inspected
 from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
+from pipeline.model.translation import Translation
 from pipeline.store import asking, claims, listing, reports, results, tallies
 from pipeline.store.database import open_engine, reading, writing
 from pipeline.store.layers import Layer
@@ -22,6 +23,7 @@ from pipeline.store.policy import Blame, Policy
 from pipeline.store.queues import FILES, PAGES, going_on, wanted_by
 from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
+from pipeline.store.translations import Translations
 from pipeline.store.work import FileWork, NewFile, Output, Selection, Terms, Work
 
 _QUARANTINED: Final = frozenset({PageState.QUARANTINED})
@@ -238,6 +240,11 @@ class Ledger:
 
         """
         return reports.heading(self.engine, file)
+
+    def translations(self, source: int) -> tuple[Translation, ...]:
+        """Return the newest translation of a source in each language; empty ones are left out."""
+        found = (each.body for each in Translations(self.engine, self._now).newest(source))
+        return tuple(body for body in found if not body.empty)
 
     def file(self, file: int) -> StoredFile | None:
         """Return a listed file by its id."""

@@ -346,6 +346,13 @@ closures: Final = Table(
     Column("role", String(16), primary_key=True),
 )
 
+page_closures: Final = Table(
+    "page_closures",
+    metadata,
+    Column("page_id", ForeignKey("pages.id"), primary_key=True, autoincrement=False),
+    Column("role", String(16), primary_key=True),
+)
+
 deliveries: Final = Table(
     "deliveries",
     metadata,
