@@ -11,6 +11,7 @@ from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.fact_rows import fact_rows
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
+from pipeline.export.placed import marked_text
 from pipeline.export.terms import Style, terms_of
 from pipeline.export.text_format import why_no_text
 from pipeline.model.page import Page, Zone
@@ -29,16 +30,15 @@ class MarkdownFormat:
 
     def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write page after page."""
-        del context
         stream.write(f"# {_line(str(document.citation or document.source.name))}\n".encode())
         for page in document.pages:
-            for block in _page(page):
+            for block in _page(page, marked=context.mark_doubtful):
                 stream.write(f"\n{block}\n".encode())
 
 
-def _page(page: Page) -> Iterator[str]:
+def _page(page: Page, *, marked: bool) -> Iterator[str]:
     yield f"## Страница {page.number}"
-    blocks = [_zone(zone) for zone in zones_in_order(page) if zone.text.strip()]
+    blocks = [_zone(zone, marked=marked) for zone in zones_in_order(page) if zone.text.strip()]
     if page.problem is not None or not blocks:
         yield f"*{_line(why_no_text(page))}*"
     yield from blocks
@@ -47,8 +47,9 @@ def _page(page: Page) -> Iterator[str]:
         yield "\n".join(["| Поле | Значение |", "|---|---|", *told])
 
 
-def _zone(zone: Zone) -> str:
-    lines = [line for line in inert(zone.text).splitlines() if line.strip()]
+def _zone(zone: Zone, *, marked: bool) -> str:
+    text = marked_text(zone) if marked else zone.text
+    lines = [line for line in inert(text).splitlines() if line.strip()]
     match terms_of(zone.kind).markdown:
         case (Style.TITLE | Style.HEADING) as style:
             return f"{_MARKS[style]} {_line(' '.join(lines))}"

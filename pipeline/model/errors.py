@@ -301,6 +301,14 @@ class BenchError(SurroundingsError):
     ru = "Замер невозможен ({detail}). См. docs/benchmarks.md."
 
 
+class TrainingError(SurroundingsError):
+    """The recogniser cannot be taught with what is there."""
+
+    code = "TRAINING"
+    en = "The recogniser cannot be taught ({detail}). See docs/reading.md."
+    ru = "Обучить распознаватель нельзя ({detail}). См. docs/reading.md."
+
+
 class UnexpectedError(SurroundingsError):
     """A fault of our own."""
 

@@ -212,6 +212,10 @@ class Ledger:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)
 
+    def corrected_files(self) -> Iterator[StoredFile]:
+        """Give the opened files of which a person has changed a page; the same bytes only once."""
+        return reports.corrected_files(self.engine)
+
     def pages(self, source: int, layer: Layer = Layer.CORRECTED) -> Iterator[StoredPage]:
         """Give the pages of a source in order, each with its newest layer or reading."""
         return reports.stored_pages(self.engine, source, layer)
