@@ -17,6 +17,7 @@ from pipeline.text.distance import distance
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
 SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
+LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
 THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
@@ -149,8 +150,10 @@ def _lettered(where: Where) -> Found[str] | None:
     number = re.sub(r"\s", "", match["number"])
     sign, likely = _sign(match)
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
+        number, likely = f"{number[:-1]}б", likely * LETTERED
     fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-number")
-    return fact.times(likely * (0.5 if re.search(r"/[63]$", number) else 1.0))
+    return fact.times(likely)
 
 
 def _minutes_number(where: Where) -> Found[str] | None:
