@@ -15,6 +15,7 @@ from pipeline.export.fact_rows import fact_rows
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.export.paragraphs import paragraphs
+from pipeline.export.placed import marked_text
 from pipeline.export.record import language, record_of
 from pipeline.export.terms import Style, terms_of
 from pipeline.export.text_format import why_no_text
@@ -42,7 +43,7 @@ class MarkdownFormat:
             for block in _translation(document, translation, context.latin):
                 stream.write(f"\n{block}\n".encode())
         for page in document.pages:
-            for block in _page(page):
+            for block in _page(page, marked=context.mark_doubtful):
                 stream.write(f"\n{block}\n".encode())
 
 
@@ -61,9 +62,9 @@ def _translation(document: ExportDocument, translation: Translation, latin: Lati
     yield "\n".join([head, "|---|---|", *told_rows])
 
 
-def _page(page: Page) -> Iterator[str]:
+def _page(page: Page, *, marked: bool) -> Iterator[str]:
     yield f"## Страница {page.number}"
-    blocks = [_zone(zone) for zone in zones_in_order(page) if zone.text.strip()]
+    blocks = [_zone(zone, marked=marked) for zone in zones_in_order(page) if zone.text.strip()]
     if page.problem is not None or not blocks:
         yield f"*{_line(why_no_text(page))}*"
     yield from blocks
@@ -72,8 +73,9 @@ def _page(page: Page) -> Iterator[str]:
         yield "\n".join(["| Поле | Значение |", "|---|---|", *told])
 
 
-def _zone(zone: Zone) -> str:
-    lines = [line for line in inert(zone.text).splitlines() if line.strip()]
+def _zone(zone: Zone, *, marked: bool) -> str:
+    text = marked_text(zone) if marked else zone.text
+    lines = [line for line in inert(text).splitlines() if line.strip()]
     match terms_of(zone.kind).markdown:
         case (Style.TITLE | Style.HEADING) as style:
             return f"{_MARKS[style]} {_line(' '.join(lines))}"

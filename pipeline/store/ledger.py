@@ -94,7 +94,8 @@ class Ledger:
         if row is None:
             return None
         counts = row.fence, row.attempts, row.setbacks
-        return FileWork(row.id, row.batch_id, row.path, *counts, row.blob_sha256)
+        sums = row.blob_sha256, row.promised_sha256
+        return FileWork(row.id, row.batch_id, row.path, *counts, *sums)
 
     def open_file(self, work: FileWork, inspected: Inspected) -> bool:
         """Write down what a file is and queue its pages; ``False`` where it is not ours."""
@@ -213,6 +214,10 @@ class Ledger:
     def files(self, batch: int) -> Iterator[StoredFile]:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)
+
+    def corrected_files(self) -> Iterator[StoredFile]:
+        """Give the opened files of which a person has changed a page; the same bytes only once."""
+        return reports.corrected_files(self.engine)
 
     def pages(self, source: int, layer: Layer = Layer.CORRECTED) -> Iterator[StoredPage]:
         """Give the pages of a source in order, each with its newest layer or reading."""

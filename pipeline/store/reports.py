@@ -30,6 +30,7 @@ from pipeline.store.queues import FILES, PAGES, wanted_by
 from pipeline.store.tables import (
     accepted,
     batches,
+    corrections,
     files,
     outputs,
     pages,
@@ -153,6 +154,14 @@ def stored_batches(connection: Connection, most: int) -> list[StoredBatch]:
 def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
     """Give the files of a batch in the order they were listed."""
     return _files(engine, files.c.batch_id == batch)
+
+
+def corrected_files(engine: Engine) -> Iterator[StoredFile]:
+    """Give the opened files of which a person has changed a page; the same bytes only once."""
+    changed = select(pages.c.source_id).join(corrections, corrections.c.page_id == pages.c.id)
+    opened = and_(files.c.state == FileState.OPENED, files.c.source_id.in_(changed))
+    first = select(func.min(files.c.id)).where(opened).group_by(files.c.source_id)
+    return _files(engine, files.c.id.in_(first))
 
 
 def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:

@@ -139,6 +139,7 @@ files: Final = Table(
     Column("mtime_ns", BigInteger),
     Column("inode", String(20)),
     Column("blob_sha256", _SHA256),
+    Column("promised_sha256", _SHA256),
     Column("state", String(16), nullable=False),
     *_claim(),
     _lease_check(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, HTTPException, Query
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from desk.web.api.shapes import BatchSeen, Counted, FileSeen, TroubleSeen
 from desk.web.files import original, result_of
@@ -14,7 +14,7 @@ from desk.web.reader.place import SeenLeaf
 from desk.web.rights import SeenBatch, SeenFile, WholeFile
 from desk.web.visitor import Operator, Reader
 from pipeline.store.audit import Action
-from pipeline.store.codec import dump_page
+from pipeline.store.codec import exported_page
 from pipeline.store.work import Selection
 
 router: Final = APIRouter(prefix="/api/v1", tags=["batches"])
@@ -126,7 +126,7 @@ def show_page(inside: InHouse, leaf: SeenLeaf) -> Response:
         raise HTTPException(404)
     for stored in inside.ledger.pages(leaf.file.source):
         if stored.number == leaf.place.number and stored.told is not None:
-            return Response(dump_page(stored.told), media_type="application/json")
+            return JSONResponse(exported_page(stored.told))
     raise HTTPException(404)
 
 

@@ -98,12 +98,7 @@ def next_doubt(
 
 def has_doubts(page: Page) -> bool:
     """Return whether a page has a word that was not read surely."""
-    return any(
-        word.confidence is not None and word.confidence < view.DOUBTFUL
-        for zone in page.zones
-        for line in zone.lines
-        for word in line.words
-    )
+    return any(word.doubtful for zone in page.zones for line in zone.lines for word in line.words)
 
 
 @router.get("/files/{file}")
