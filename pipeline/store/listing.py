@@ -16,7 +16,7 @@ from pipeline.model.page import PageState
 from pipeline.model.provenance import Run
 from pipeline.store.asking import ask_again, stale
 from pipeline.store.database import insert_missing
-from pipeline.store.queues import FILES, FREED, PAGES, going_on, problem_values
+from pipeline.store.queues import FILES, FREED, PAGES, claim_of, going_on, problem_values
 from pipeline.store.tables import batches, files, pages, recipes, sources
 from pipeline.store.work import FileState, FileWork, Lane, NewFile, Terms
 
@@ -84,7 +84,8 @@ def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: 
     Pages belong to the bytes: a second file with the same bytes brings no new ones.
     """
     values = FREED | problem_values(None) | {"state": FileState.OPENED}
-    if connection.execute(update(files).where(FILES.mine(work)).values(values)).rowcount != 1:
+    row = update(files).where(FILES.mine).values(values)
+    if connection.execute(row, claim_of(work)).rowcount != 1:
         return False
     source = _source(connection, inspected)
     seen = inspected.fingerprint
