@@ -23,7 +23,7 @@ from workers.building import Premises, build_bench
 from workers.celery_worker import WorkerOptions, run_worker
 from workers.dispatcher import Dispatcher
 from workers.events import Paused
-from workers.metrics import Meter, serve
+from workers.metrics import Meter, served
 from workers.options import PoolOptions
 from workers.reader import MakeReader
 from workers.scan_reader import reader_maker
@@ -40,8 +40,8 @@ def serve_worker(desk: Desk, lanes: Sequence[Lane], jobs: int, metrics_port: int
         options = PoolOptions(jobs=jobs or settings.jobs)
         premises = Premises(settings.home, settings.blobs_url)
         bench = build_bench(ledger, premises, _readers(desk), options, meter.notify)
-        serve(metrics_port, bench.tools.board)
-        return run_worker(bench, _redis(settings.redis_url), WorkerOptions(tuple(lanes)))
+        with served(metrics_port, bench.tools.board):
+            return run_worker(bench, _redis(settings.redis_url), WorkerOptions(tuple(lanes)))
 
 
 def serve_dispatcher(desk: Desk, metrics_port: int) -> None:
@@ -53,10 +53,10 @@ def serve_dispatcher(desk: Desk, metrics_port: int) -> None:
         board = Board(ledger.engine, now)
         meter = Meter(log.teller("dispatcher"))
         dispatcher = Dispatcher(ledger, board, make_app(url), url, meter.notify)
-        serve(metrics_port, board, url)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: dispatcher.stop())
-        dispatcher.run()
+        with served(metrics_port, board, url):
+            dispatcher.run()
         dispatcher.close()
 
 
