@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -67,7 +68,6 @@ def watch_folder(desk: Desk, place: Path, out: Path, terms: Terms) -> None:
     settings = desk.settings(terms.profile)
     log.set_up()
     tell = log.teller("watch")
-    folder = submitting.Folder(place)
     order = Order((place,), out, terms.formats, 0)
     over = Flag()
 
@@ -76,6 +76,8 @@ def watch_folder(desk: Desk, place: Path, out: Path, terms: Terms) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     with desk.ledger(settings) as ledger, suppress(KeyboardInterrupt):
+        root = place.absolute()
+        folder = submitting.Folder(root, known=ledger.handed_in(os.fsencode(root)))
         # Looking again every second finds as well what network folders do not announce.
         for _ in watch(
             place, stop_event=over, rust_timeout=LOOK_MS, yield_on_timeout=True, debounce=LOOK_MS

@@ -74,6 +74,11 @@ class Ledger:
         with writing(self.engine) as connection:
             return listing.end_listing(connection, batch, left_out or {}, self._now())
 
+    def handed_in(self, folder: bytes) -> dict[bytes, int | None]:
+        """Return when each file was changed that was handed in from below a folder, or ``None``."""
+        with reading(self.engine) as connection:
+            return dict(listing.handed_in(connection, folder))
+
     # Work
 
     def claim_file(

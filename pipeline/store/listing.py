@@ -100,6 +100,22 @@ def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: 
     return True
 
 
+def handed_in(connection: Connection, folder: bytes) -> Iterator[tuple[bytes, int | None]]:
+    """Yield the files below a folder that were handed in to workers, the oldest first.
+
+    With each comes when it was changed last, in nanoseconds, if it was opened since.
+    """
+    below = and_(files.c.path >= folder + b"/", files.c.path < folder + b"0")
+    query = (
+        select(files.c.path, files.c.mtime_ns)
+        .join(batches, batches.c.id == files.c.batch_id)
+        .where(below, batches.c.lane != Lane.LOCAL)
+        .order_by(files.c.id)
+    )
+    for row in connection.execute(query):
+        yield row.path, row.mtime_ns
+
+
 def _file_row(batch: int, found: NewFile) -> dict[str, Any]:
     return {
         "batch_id": batch,

@@ -101,6 +101,7 @@ def test_metrics_are_answered_at_their_port(ledger: Ledger, redis_server: Redis)
     ):
         said = answer.read().decode()
     assert 'razmetka_up{server="redis"} 1.0' in said
+    assert redis_server.password not in said
 
 
 def test_a_stopwatch_adds_up_and_starts_anew() -> None:
