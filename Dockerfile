@@ -1,4 +1,10 @@
 # One image for every service; the command says which it is.
+FROM node:20-bookworm-slim AS assets
+WORKDIR /build
+COPY scripts/desk-assets scripts/
+COPY desk/web/assets desk/web/assets
+RUN scripts/desk-assets
+
 FROM python:3.11-slim-bookworm
 
 RUN apt-get update -qq \
@@ -14,6 +20,7 @@ COPY pipeline pipeline
 COPY config config
 COPY workers workers
 COPY desk desk
+COPY --from=assets /build/desk/web/static/vendor desk/web/static/vendor
 COPY samples samples
 COPY benchmarks benchmarks
 RUN pip install --no-cache-dir --no-deps --no-build-isolation . \

@@ -46,7 +46,7 @@ lint: $(VENV)/.test build/.system-test
 bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 	$(BIN)/razmetka bench --set samples,dev,judged,telegrams $(BENCH)
 
-stack: $(VENV)/.run build/.system-test
+stack: $(VENV)/.run build/.system-test $(DESK)
 	$(BIN)/razmetka --home $(STACK) stack
 
 # Without --strict it would call "not found" a clean bill.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from config.cores import cores
 from config.desk import DeskOptions
 from config.tessdata import find_tessdata
 from pipeline.intake.options import IntakeOptions
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     )
     blobs_url: str | None = None
     home: Path = Field(default_factory=lambda: Path.home() / ".local/share/razmetka")
-    jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
+    jobs: int = Field(default_factory=cores, ge=1, le=256)
     intake: IntakeOptions = IntakeOptions()
     preprocess: PreprocessOptions = PreprocessOptions()
     layout: LayoutOptions = LayoutOptions()

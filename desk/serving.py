@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,7 +24,7 @@ from workers.building import Premises, build_bench
 from workers.celery_worker import WorkerOptions, run_worker
 from workers.dispatcher import Dispatcher
 from workers.events import Paused
-from workers.metrics import Meter, serve
+from workers.metrics import Meter, served
 from workers.options import PoolOptions
 from workers.reader import MakeReader
 from workers.scan_reader import reader_maker
@@ -40,8 +41,8 @@ def serve_worker(desk: Desk, lanes: Sequence[Lane], jobs: int, metrics_port: int
         options = PoolOptions(jobs=jobs or settings.jobs)
         premises = Premises(settings.home, settings.blobs_url)
         bench = build_bench(ledger, premises, _readers(desk), options, meter.notify)
-        serve(metrics_port, bench.tools.board)
-        return run_worker(bench, _redis(settings.redis_url), WorkerOptions(tuple(lanes)))
+        with served(metrics_port, bench.tools.board):
+            return run_worker(bench, _redis(settings.redis_url), WorkerOptions(tuple(lanes)))
 
 
 def serve_dispatcher(desk: Desk, metrics_port: int) -> None:
@@ -53,10 +54,10 @@ def serve_dispatcher(desk: Desk, metrics_port: int) -> None:
         board = Board(ledger.engine, now)
         meter = Meter(log.teller("dispatcher"))
         dispatcher = Dispatcher(ledger, board, make_app(url), url, meter.notify)
-        serve(metrics_port, board, url)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: dispatcher.stop())
-        dispatcher.run()
+        with served(metrics_port, board, url):
+            dispatcher.run()
         dispatcher.close()
 
 
@@ -67,7 +68,6 @@ def watch_folder(desk: Desk, place: Path, out: Path, terms: Terms) -> None:
     settings = desk.settings(terms.profile)
     log.set_up()
     tell = log.teller("watch")
-    folder = submitting.Folder(place)
     order = Order((place,), out, terms.formats, 0)
     over = Flag()
 
@@ -76,6 +76,8 @@ def watch_folder(desk: Desk, place: Path, out: Path, terms: Terms) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     with desk.ledger(settings) as ledger, suppress(KeyboardInterrupt):
+        root = place.absolute()
+        folder = submitting.Folder(root, known=ledger.handed_in(os.fsencode(root)))
         # Looking again every second finds as well what network folders do not announce.
         for _ in watch(
             place, stop_event=over, rust_timeout=LOOK_MS, yield_on_timeout=True, debounce=LOOK_MS

@@ -14,12 +14,18 @@ from typing import Final
 from desk.context import Desk
 from desk.servers import Postgres, Redis
 
+EVERYWHERE: Final = "0.0.0.0"  # noqa: S104
+"""Where services listen inside their containers; natively they listen on this machine only."""
 SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "migrate": ("status",),
     "dispatcher": ("dispatch", "--metrics-port", "9100"),
-    "worker-interactive": ("worker", "--queue", "interactive", "--jobs", "1"),
-    "worker-batch": ("worker", "--queue", "batch"),
+    "worker-interactive": (
+        *("worker", "--queue", "interactive", "--jobs", "1"),
+        *("--metrics-port", "9101"),
+    ),
+    "worker-batch": ("worker", "--queue", "batch", "--metrics-port", "9102"),
     "watch": ("watch", "/srv/razmetka/incoming", "--out", "/srv/razmetka/results"),
+    "desk": ("desk", "--host", EVERYWHERE, "--port", "8018"),
 }
 """Each service and its command. ``migrate`` ends by itself, before the others begin."""
 SHARED: Final = "/srv/razmetka"
@@ -30,8 +36,9 @@ _LOOK_S: Final = 1.0
 def commands(home: Path) -> dict[str, list[str]]:
     """Return the services' commands for this machine, their folders below ``home``."""
     razmetka = [sys.executable, "-m", "desk.cli"]
+    here = {EVERYWHERE: "127.0.0.1"}
     return {
-        name: razmetka + [part.replace(SHARED, str(home)) for part in command]
+        name: razmetka + [here.get(part, part).replace(SHARED, str(home)) for part in command]
         for name, command in SERVICES.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -48,11 +48,13 @@ class Folder:
 
     A file is taken once its size and time have stood still; one that vanishes or is renamed
     before that was never there. What was taken is known by name, size and time, and is not
-    taken again until it changes.
+    taken again until it changes; ``known`` says when it had changed of what was taken by an
+    earlier watch, ``None`` where that is not known yet.
     """
 
     place: Path
     still_s: float = STILL_S
+    known: Mapping[bytes, int | None] = field(default_factory=dict)
     _seen: dict[Path, tuple[tuple[int, int], float]] = field(default_factory=dict)
     _taken: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
@@ -66,6 +68,8 @@ class Folder:
             if status is None:
                 continue
             there.add(path)
+            if path not in self._seen and self._was_taken(path, status):
+                self._taken[path] = status
             before, since = self._seen.get(path, (status, now))
             if before != status:
                 since = now
@@ -79,6 +83,10 @@ class Folder:
         """Note that files were registered."""
         for path in paths:
             self._taken[path] = self._seen[path][0]
+
+    def _was_taken(self, path: Path, status: tuple[int, int]) -> bool:
+        raw = os.fsencode(path)
+        return raw in self.known and self.known[raw] in (None, status[1])
 
     def _group(self, path: Path) -> Path:
         below = path.relative_to(self.place)

@@ -34,6 +34,7 @@ from workers.reader import (
     Order,
     PageReader,
     Ready,
+    Timed,
     Unfit,
 )
 from workers.wire import packed
@@ -71,7 +72,8 @@ def answer(reader: PageReader, order: Order) -> Answer:
     except Exception as error:  # the outermost edge of this process
         named = _named(error)
         return Failed(named.problem, blame_for(named), traceback.format_exc(), sick=True)
-    return Done(page, preview, resident_mib())
+    seconds = reader.take_seconds() if isinstance(reader, Timed) else {}
+    return Done(page, preview, resident_mib(), seconds)
 
 
 def _named(error: Exception) -> RazmetkaError:

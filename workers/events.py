@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipeline.model.page import PageState, Problem
 from pipeline.store.reports import Progress
@@ -19,10 +20,11 @@ class FileOpened:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A page was read and accepted."""
+    """A page was read and accepted; ``seconds`` is how long each step took, where it is known."""
 
     page: Work
     state: PageState
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

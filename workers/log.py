@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TextIO
 
 import structlog
@@ -47,8 +47,8 @@ def teller(part: str) -> Callable[[Event], None]:
         match event:
             case FileOpened(file=work, page_count=count):
                 log.info("file opened", **_of(work), pages=count)
-            case PageRead(page=work, state=state):
-                log.info("page read", **_of(work), state=str(state))
+            case PageRead(page=work, state=state, seconds=took):
+                log.info("page read", **_of(work), state=str(state), seconds=_sum(took))
             case Failure(work=work, problem=problem, final=final, trace=trace):
                 said = {"code": problem.code, "message": problem.en, "trace": trace[-_TRACE:]}
                 log.warning("failed", **_of(work), final=final, **said)
@@ -62,6 +62,10 @@ def teller(part: str) -> Callable[[Event], None]:
                 log.info("resumed")
 
     return tell
+
+
+def _sum(seconds: Mapping[str, float]) -> float:
+    return round(sum(seconds.values()), 3)
 
 
 def _of(work: FileWork | Work) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
 import redis
-from prometheus_client import Counter, start_http_server
+from prometheus_client import Counter, Histogram, start_http_server
 from prometheus_client.core import REGISTRY, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -15,9 +16,17 @@ from pipeline.model.errors import DatabaseError
 from pipeline.store.board import Board
 from workers.app import LANES, SOCKET_S, queue_name
 from workers.events import Event, Failure, FileOpened, GivenBack, LostWork, PageRead, Paused
+from workers.stopwatch import STEPS
 
 _SHOWN: Final = 50
 _EVENTS: Final = Counter("razmetka_events", "What happened in this process", ["what", "code"])
+
+_SECONDS: Final = Histogram(
+    "razmetka_step_seconds",
+    "How long a step of a page took",
+    ["step"],
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100),
+)
 
 
 class Meter:
@@ -29,8 +38,11 @@ class Meter:
     def notify(self, event: Event) -> None:
         """Count an event and pass it on."""
         match event:
-            case PageRead(state=state):
+            case PageRead(state=state, seconds=took):
                 _EVENTS.labels("page", str(state)).inc()
+                for step in STEPS:  # a child's words are not to be trusted: no others become labels
+                    if step in took:
+                        _SECONDS.labels(step).observe(took[step])
             case FileOpened():
                 _EVENTS.labels("file", "").inc()
             case Failure(problem=problem, final=final):
@@ -95,8 +107,19 @@ def hints(redis_url: str) -> dict[str, int] | None:
         client.close()
 
 
-def serve(port: int, board: Board, redis_url: str | None = None) -> None:
-    """Answer ``/metrics`` at a port from a thread; port 0 answers nothing."""
-    if port:
-        REGISTRY.register(Standings(board, redis_url))
-        start_http_server(port)
+@contextmanager
+def served(port: int, board: Board, redis_url: str | None = None) -> Iterator[None]:
+    """Answer ``/metrics`` at a port from a thread meanwhile; port 0 answers nothing."""
+    if not port:
+        yield
+        return
+    standings = Standings(board, redis_url)
+    REGISTRY.register(standings)
+    server, thread = start_http_server(port)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        REGISTRY.unregister(standings)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.intake.files import Fingerprint, Inspected
 from pipeline.model.page import Page, Problem
@@ -24,6 +24,15 @@ class PageReader(Protocol):
 
     def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
         """Return a page, numbered from 1, and its preview as JPEG, at most 1400 px tall."""
+        ...
+
+
+@runtime_checkable
+class Timed(Protocol):
+    """A reader that tells how long it took."""
+
+    def take_seconds(self) -> dict[str, float]:
+        """Return how long each step took of the page that was read last, in seconds."""
         ...
 
 
@@ -69,11 +78,15 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A page as read and its preview; ``memory_mib`` is what the child holds by now."""
+    """A page as read and its preview; ``memory_mib`` is what the child holds by now.
+
+    ``seconds`` is how long each step took, where the reader tells.
+    """
 
     page: Page
     preview: bytes
     memory_mib: float
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipeline.model.page import Page
 from pipeline.ocr.factory import open_engine
 from pipeline.process import read_page
 from workers.reader import MakeReader
+from workers.stopwatch import Stopwatch
 
 
 class ScanReader:
@@ -23,6 +24,7 @@ class ScanReader:
         self._intake = settings.intake
         self._reading = settings.reading
         self._engine = open_engine(settings.engine)
+        self._stopwatch = Stopwatch()
 
     def inspect(self, path: Path) -> Inspected:
         """Tell what a file is, without reading its pages."""
@@ -30,8 +32,17 @@ class ScanReader:
 
     def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
         """Return a page, numbered from 1, and its preview as JPEG."""
-        image = load(path, number, expected, self._intake)
-        return read_page(image, number, self._engine, self._reading), preview(image)
+        self._stopwatch.take()
+        watch = self._stopwatch.watch
+        with watch("intake"):
+            image = load(path, number, expected, self._intake)
+        page = read_page(image, number, self._engine, self._reading, watch)
+        with watch("preview"):
+            return page, preview(image)
+
+    def take_seconds(self) -> dict[str, float]:
+        """Return how long each step took of the page that was read last, in seconds."""
+        return self._stopwatch.take()
 
 
 def reader_maker(settings: Settings) -> MakeReader:

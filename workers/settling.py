@@ -55,7 +55,7 @@ class Settling:
         def write() -> bool:
             return self._ledger.finish(work, done.page, self._previews.put(done.preview, PREVIEW))
 
-        self._add(work, write, PageRead(work, done.page.state))
+        self._add(work, write, PageRead(work, done.page.state, done.seconds))
 
     def failed(
         self, work: FileWork | Work, problem: Problem, blame: Blame, trace: str = ""

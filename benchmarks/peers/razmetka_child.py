@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
@@ -19,22 +17,7 @@ from pipeline.ocr.engine import Engine
 from pipeline.ocr.factory import open_engine
 from pipeline.process import read_page
 from pipeline.store.codec import dump_page
-
-
-class Steps:
-    """Seconds spent in each step, each by its name."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-
-    @contextmanager
-    def watch(self, step: str) -> Iterator[None]:
-        """Count the time until the block ends."""
-        begun = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[step] += perf_counter() - begun
+from workers.stopwatch import Stopwatch
 
 
 def serve(settings: Settings, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
@@ -49,7 +32,7 @@ def serve(settings: Settings, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
 
 
 def _answer(settings: Settings, engine: Engine, path: Path) -> dict[str, Any]:
-    steps = Steps()
+    steps = Stopwatch()
     begun, cpu = perf_counter(), cpu_seconds()
     with steps.watch("intake"):
         found = inspect(path, settings.intake)
@@ -59,7 +42,7 @@ def _answer(settings: Settings, engine: Engine, path: Path) -> dict[str, Any]:
         "seconds": perf_counter() - begun,
         "cpu": cpu_seconds() - cpu,
         "peak_mib": peak_mib(),
-        "steps": steps.seconds,
+        "steps": steps.take(),
         "page": json.loads(dump_page(page)),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from types import FrameType
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,6 +18,8 @@ from desk.web.house import House
 from desk.web.pages import VENDOR
 from pipeline.model.errors import SettingsError
 
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -28,7 +31,8 @@ class Address:
     @property
     def url(self) -> str:
         """The address as people type it."""
-        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+        host = "localhost" if self.host in _EVERYWHERE else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

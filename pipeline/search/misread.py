@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from sqlalchemy import Connection, select
 
 from pipeline.search.wording import Known
-from pipeline.store.indexing import stands_in_doubt
+from pipeline.store.counting import stands_in_doubt
 from pipeline.store.search_tables import SearchSet
 from pipeline.text.distance import SLIP
 from pipeline.text.distances import distances

@@ -6,19 +6,24 @@ whoever holds an older one has lost the row, and what they write about it change
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Update,
     and_,
+    bindparam,
     case,
     or_,
     select,
+    true,
     update,
 )
 
@@ -26,33 +31,85 @@ from pipeline.model.errors import LostError
 from pipeline.model.page import Problem
 from pipeline.store.journal import EventKind, note, note_all
 from pipeline.store.policy import Decision
-from pipeline.store.queues import FILES, FREED, PAGES, Queue, problem_values, queue_of
+from pipeline.store.queues import (
+    FILES,
+    FREED,
+    PAGES,
+    Queue,
+    claim_of,
+    going_on,
+    problem_values,
+    queue_of,
+    wanted_by,
+)
+from pipeline.store.tables import UtcTime, files, pages
 from pipeline.store.work import FileWork, Work
+
+OF_BATCH: Final = files.c.batch_id == bindparam("batch")
+"""Files that are listed in a batch."""
+HINTED_FILE: Final = and_(files.c.id == bindparam("file"), going_on(files.c.batch_id))
+"""One file, unless its batch is paused."""
+FOR_BATCH: Final = wanted_by(bindparam("batch", type_=Integer))
+"""Pages that are to be read for a batch and with its recipe."""
+HINTED_PAGE: Final = and_(
+    pages.c.id == bindparam("page"),
+    pages.c.recipe.in_(bindparam("recipes", expanding=True)),
+    going_on(pages.c.batch_id),
+)
+"""One page, unless its batch is paused or its recipe is none of ours."""
+_ANY: Final = true()
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who takes a row, when, and until when it is theirs unless they renew."""
+    """Who takes a row, when, and until when it is theirs unless they renew.
+
+    Rows that were tried ``max_attempts`` times are not taken.
+    """
 
     owner: str
     now: datetime
     until: datetime
+    max_attempts: int
 
 
-def claim_statement(
-    queue: Queue, lease: Lease, max_attempts: int, wanted: ColumnElement[bool]
-) -> Update:
-    """Return the one statement that takes a waiting row, those tried least often first."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of a queue may be taken: one of the conditions above, and what it asks for."""
+
+    queue: Queue
+    which: ColumnElement[bool] = _ANY
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def take(connection: Connection, lease: Lease, wanted: Wanted) -> Row[Any] | None:
+    """Take one row, or return ``None`` where none may be taken now."""
+    values = {
+        "state": wanted.queue.held,
+        "owner": lease.owner,
+        "lease_until": lease.until,
+        "not_before": None,
+        "now": lease.now,
+        "max_attempts": lease.max_attempts,
+    }
+    statement = claim_statement(wanted.queue, wanted.which)
+    return connection.execute(statement, values | dict(wanted.values)).one_or_none()
+
+
+@lru_cache
+def claim_statement(queue: Queue, wanted: ColumnElement[bool]) -> Update:
+    """Return the one statement that takes a waiting row, those tried least often first.
+
+    It is made once for each condition: making it costs as much as executing it.
+    """
     row = queue.table.c
+    now = bindparam("now", type_=UtcTime())
     free = and_(
         queue.unfinished,
-        row.attempts < max_attempts,
+        row.attempts < bindparam("max_attempts", type_=Integer),
         or_(
-            and_(
-                row.state == queue.waiting,
-                or_(row.not_before.is_(None), row.not_before <= lease.now),
-            ),
-            row.lease_until < lease.now,
+            and_(row.state == queue.waiting, or_(row.not_before.is_(None), row.not_before <= now)),
+            row.lease_until < now,
         ),
     )
     candidate = (
@@ -67,35 +124,16 @@ def claim_statement(
     return (
         update(queue.table)
         .where(row.id == candidate)
-        .values(
-            state=queue.held,
-            fence=row.fence + 1,
-            attempts=row.attempts + 1,
-            owner=lease.owner,
-            lease_until=lease.until,
-            not_before=None,
-        )
+        .values(fence=row.fence + 1, attempts=row.attempts + 1)
         .returning(queue.table)
     )
-
-
-def take(
-    connection: Connection,
-    queue: Queue,
-    lease: Lease,
-    max_attempts: int,
-    wanted: ColumnElement[bool],
-) -> Row[Any] | None:
-    """Take one row, or return ``None`` where none may be taken now."""
-    statement = claim_statement(queue, lease, max_attempts, wanted)
-    return connection.execute(statement).one_or_none()
 
 
 def renew(connection: Connection, work: FileWork | Work, until: datetime) -> bool:
     """Move the end of a lease; ``False`` where the row belongs to somebody else by now."""
     queue = queue_of(work)
-    held = update(queue.table).where(queue.mine(work), queue.table.c.state == queue.held)
-    return connection.execute(held.values(lease_until=until)).rowcount == 1
+    held = update(queue.table).where(queue.mine, queue.table.c.state == queue.held)
+    return connection.execute(held.values(lease_until=until), claim_of(work)).rowcount == 1
 
 
 def fail(
@@ -116,8 +154,8 @@ def fail(
     }
     if problem is not None:
         values |= problem_values(problem)
-    row = update(queue.table).where(queue.mine(work)).values(values)
-    if connection.execute(row).rowcount != 1:
+    row = update(queue.table).where(queue.mine).values(values)
+    if connection.execute(row, claim_of(work)).rowcount != 1:
         return False
     note(connection, _kind(problem, decision), now, _links(work), _detail(work, problem))
     return True

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, make_url, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Table,
+    TableValuedAlias,
+    Text,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -85,10 +104,63 @@ def insert_missing(connection: Connection, table: Table) -> Insert:
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
+def add_missing(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows in their order, all with the same columns, but for those that are there already.
+
+    PostgreSQL gets them as one statement.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_add_listed(table, tuple(rows[0])), lists(rows))
+    else:
+        connection.execute(insert_missing(connection, table), rows)
+
+
+def among(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values of the list bound as ``name``.
+
+    The list is one parameter: to the database, lists of all lengths are the same statement.
+    """
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=_array_of(column)))
+    values = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return column.in_(select(values.c.value))
+
+
+def lists(rows: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return rows as the parameters of ``listed``."""
+    return {_list_of(name): [row[name] for row in rows] for name in rows[0]}
+
+
+def listed(*columns: Column[Any]) -> TableValuedAlias:
+    """Return rows that are bound as a list for each of their columns; PostgreSQL only."""
+    bound = [bindparam(_list_of(column.name), type_=_array_of(column)) for column in columns]
+    return func.unnest(*bound).table_valued(*(column.name for column in columns)).render_derived()
+
+
+@lru_cache
+def _add_listed(table: Table, names: tuple[str, ...]) -> Insert:
+    rows = select(listed(*(table.c[name] for name in names)))
+    return postgresql.insert(table).from_select(names, rows).on_conflict_do_nothing()
+
+
+def _array_of(column: Column[Any]) -> postgresql.ARRAY[Any]:
+    return postgresql.ARRAY(Text() if isinstance(column.type, Text) else column.type)
+
+
+def _list_of(name: str) -> str:
+    return f"every_{name}"
+
+
 def lock_migrations(connection: Connection) -> None:
     """Let one process at a time change the schema. SQLite's writers are alone anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def lock_against_readers(connection: Connection, table: Table) -> None:
+    """Wait for every transaction that has read a table, and let no other read it until our end."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
 
 
 def damage(connection: Connection) -> list[str]:

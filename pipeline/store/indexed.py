@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.model.citation import Citation
@@ -19,7 +19,7 @@ from pipeline.model.page import Ink, Page
 from pipeline.store.paper_kinds import paper_kind
 from pipeline.store.sketches import sketch
 from pipeline.store.tokens import Token, ZoneTokens, page_tokens
-from pipeline.text.search_form import forms
+from pipeline.text.search_form import word_forms
 
 UNMARKED_KIND: Final = "body"
 UNMARKED_INK: Final = Ink.TYPED
@@ -35,6 +35,7 @@ _UNSURE: Final = 255
 class IndexedPage:
     """A page as its rows in the index; ``seen`` has its forms and how surely each was read."""
 
+    state: str
     words: str
     marks: str
     layout: str
@@ -48,18 +49,19 @@ class IndexedPage:
     copy: int | None
 
 
-def indexed(page: Page, citation: Citation | None) -> IndexedPage:
-    """Return what is indexed of a page."""
+def indexed(page: Page) -> IndexedPage:
+    """Return what is indexed of a page by itself, without where it is kept."""
     zones = page_tokens(page)
-    facts = list(facts_of(page, citation))
+    facts = list(facts_of(page))
     tokens = [token for zone in zones for token in zone.tokens]
     records = page.records
     return IndexedPage(
+        state=str(page.state),
         words=" ".join(map(str, tokens)),
         marks=" ".join(dict.fromkeys(_marks(zones, facts))),
         layout=_layout(zones),
         places=b"".join(map(_place, tokens)),
-        seen=_seen(tokens, facts),
+        seen=_told_forms(facts) | _seen(tokens),
         sketch=sketch(_body(zones)),
         date=records.date or (records.routing.date if records.routing else None),
         place=_first(value for field, value in facts if field == "place"),
@@ -67,6 +69,15 @@ def indexed(page: Page, citation: Citation | None) -> IndexedPage:
         people=PARTED.join(dict.fromkeys(value for field, value in facts if field == "person")),
         copy=records.routing.copy if records.routing else None,
     )
+
+
+def cited(made: IndexedPage, citation: Citation | None) -> IndexedPage:
+    """Return a page with its place in an archive, by which it can be sought as well."""
+    if citation is None:
+        return made
+    facts = list(_cited(citation))
+    marks = dict.fromkeys((*made.marks.split(" "), *_marks_of(facts)))
+    return replace(made, marks=" ".join(marks), seen=_told_forms(facts) | made.seen)
 
 
 def zone_mark(kind: str) -> str:
@@ -81,10 +92,10 @@ def ink_mark(ink: str) -> str:
 
 def fact_marks(field: str, value: str) -> list[str]:
     """Return the marks of one fact: one for each word of its value."""
-    return [f"#{field}:{form.text}" for form in forms(value)]
+    return [f"#{field}:{form.text}" for form in word_forms(value)]
 
 
-def facts_of(page: Page, citation: Citation | None) -> Iterator[tuple[str, str]]:
+def facts_of(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the facts of a page by which it can be sought: a field and its value."""
     records = page.records
     yield "state", str(page.state)
@@ -101,7 +112,6 @@ def facts_of(page: Page, citation: Citation | None) -> Iterator[tuple[str, str]]
     yield from (("kind", kind) for kind in _told(paper_kind(page)))
     for date in dict.fromkeys(_told(records.date, routing.date if routing else None)):
         yield from (("date", date[:end]) for end in (4, 7, 10))
-    yield from _cited(citation)
 
 
 def _people(records: Records) -> Iterator[tuple[str, str]]:
@@ -118,9 +128,7 @@ def _people(records: Records) -> Iterator[tuple[str, str]]:
     yield from (("person", name) for name in every)
 
 
-def _cited(citation: Citation | None) -> Iterator[tuple[str, str]]:
-    if citation is None:
-        return
+def _cited(citation: Citation) -> Iterator[tuple[str, str]]:
     for field in ("archive", "fond", "opis", "delo"):
         yield from ((field, value) for value in _told(getattr(citation, field)))
     if citation.leaf is not None:
@@ -137,10 +145,7 @@ def _first(values: Iterable[str]) -> str | None:
 
 def _marks(zones: list[ZoneTokens], facts: list[tuple[str, str]]) -> Iterator[str]:
     yield EVERY
-    for field, value in facts:
-        yield f"#{field}:{value.replace('-', '')}" if field == "date" else f"#{field}:"
-        if field != "date":
-            yield from fact_marks(field, value)
+    yield from _marks_of(facts)
     for zone in zones:
         yield zone_mark(zone.kind)
         yield ink_mark(zone.ink)
@@ -149,6 +154,13 @@ def _marks(zones: list[ZoneTokens], facts: list[tuple[str, str]]) -> Iterator[st
             yield from (zone_mark(zone.kind) + form for form in found)
         if zone.ink != UNMARKED_INK:
             yield from (ink_mark(zone.ink) + form for form in found)
+
+
+def _marks_of(facts: list[tuple[str, str]]) -> Iterator[str]:
+    for field, value in facts:
+        yield f"#{field}:{value.replace('-', '')}" if field == "date" else f"#{field}:"
+        if field != "date":
+            yield from fact_marks(field, value)
 
 
 def _every_form(token: Token) -> Iterator[str]:
@@ -167,18 +179,20 @@ def _place(token: Token) -> bytes:
     return PLACE.pack(token.start, min(token.count, 255), sure)
 
 
-def _seen(tokens: list[Token], facts: list[tuple[str, str]]) -> dict[str, float]:
+def _seen(tokens: list[Token]) -> dict[str, float]:
     """Return every form, with the mean confidence of where it was read; 1 where none is told."""
     sums: dict[str, list[float]] = {}
     for token in tokens:
         sure = 1.0 if token.confidence is None else token.confidence
         for form in _every_form(token):
             sums.setdefault(form, []).append(sure)
-    for field, value in facts:
-        if field not in {"state", "date"}:
-            for found in forms(value):
-                sums.setdefault(found.text, [1.0])
     return {form: sum(sure) / len(sure) for form, sure in sums.items()}
+
+
+def _told_forms(facts: list[tuple[str, str]]) -> dict[str, float]:
+    """Return the forms of facts, which count as surely read."""
+    told = (value for field, value in facts if field not in {"state", "date"})
+    return {found.text: 1.0 for value in told for found in word_forms(value)}
 
 
 def _body(zones: list[ZoneTokens]) -> list[str]:

@@ -20,7 +20,8 @@ from pipeline.model.draft import Draft
 from pipeline.model.layers import Action, Operation, apply_all, difference
 from pipeline.model.page import Page
 from pipeline.store.codec import dump_page, load_page
-from pipeline.store.indexing import index_page
+from pipeline.store.indexed import indexed
+from pipeline.store.indexing import Entry, index_page
 from pipeline.store.layer_codec import (
     dump_leftovers,
     dump_operations,
@@ -150,7 +151,7 @@ def add(connection: Connection, under: Standing, draft: Draft, made: NewLayer) -
     }
     number = connection.execute(insert(readings).values(row).returning(readings.c.id)).scalar_one()
     _write(connection, int(number), (under.page, base.id, under.layer.id), made)
-    index_page(connection, under.page, page)
+    index_page(connection, Entry(under.page, int(number), indexed(page)))
     return int(number)
 
 

@@ -9,18 +9,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Engine, and_, select, true
+from sqlalchemy import Engine, select
 
 from pipeline.intake.files import Inspected
 from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
 from pipeline.model.translation import Translation
 from pipeline.store import asking, claims, listing, reports, results, tallies
+from pipeline.store.claims import FOR_BATCH, HINTED_FILE, HINTED_PAGE, OF_BATCH, Wanted
 from pipeline.store.database import open_engine, reading, writing
 from pipeline.store.layers import Layer
 from pipeline.store.migrate import upgrade
 from pipeline.store.policy import Blame, Policy
-from pipeline.store.queues import FILES, PAGES, going_on, wanted_by
+from pipeline.store.queues import FILES, PAGES
 from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
 from pipeline.store.translations import Translations
@@ -75,6 +76,11 @@ class Ledger:
         with writing(self.engine) as connection:
             return listing.end_listing(connection, batch, left_out or {}, self._now())
 
+    def handed_in(self, folder: bytes) -> dict[bytes, int | None]:
+        """Return when each file was changed that was handed in from below a folder, or ``None``."""
+        with reading(self.engine) as connection:
+            return dict(listing.handed_in(connection, folder))
+
     # Work
 
     def claim_file(
@@ -84,13 +90,11 @@ class Ledger:
 
         A file that is asked for by its number is not taken while its batch is paused.
         """
-        wanted: ColumnElement[bool] = true() if batch is None else files.c.batch_id == batch
+        wanted = Wanted(FILES) if batch is None else Wanted(FILES, OF_BATCH, {"batch": batch})
         if file is not None:
-            wanted = and_(wanted, files.c.id == file, going_on(files.c.batch_id))
+            wanted = Wanted(FILES, HINTED_FILE, {"file": file})
         with writing(self.engine) as connection:
-            row = claims.take(
-                connection, FILES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
-            )
+            row = claims.take(connection, self._lease(owner, lease_s), wanted)
         if row is None:
             return None
         counts = row.fence, row.attempts, row.setbacks
@@ -106,22 +110,14 @@ class Ledger:
         """Write down why a file is not read; ``False`` where it is not ours."""
         return self.fail(work, problem, Blame.PAGE)
 
-    def claim(
-        self, owner: str, lease_s: float, batch: int | None = None, page: int | None = None
-    ) -> Work | None:
+    def claim(self, owner: str, lease_s: float, batch: int | None = None) -> Work | None:
         """Take a page to read; ``None`` where none may be taken now.
 
         Of a batch, only pages that wait for its recipe are taken. Pages that were tried least
         often come first.
         """
-        wanted = true() if batch is None else wanted_by(batch)
-        if page is not None:
-            wanted = and_(wanted, pages.c.id == page)
-        with writing(self.engine) as connection:
-            row = claims.take(
-                connection, PAGES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
-            )
-            return None if row is None else results.as_work(connection, row)
+        wanted = Wanted(PAGES) if batch is None else Wanted(PAGES, FOR_BATCH, {"batch": batch})
+        return self._claim(owner, lease_s, wanted)
 
     def claim_hinted(
         self, owner: str, lease_s: float, page: int, recipes: Collection[str]
@@ -130,12 +126,8 @@ class Ledger:
 
         Who does not know a page's recipe would read it otherwise than was asked for.
         """
-        wanted = and_(pages.c.id == page, pages.c.recipe.in_(recipes), going_on(pages.c.batch_id))
-        with writing(self.engine) as connection:
-            row = claims.take(
-                connection, PAGES, self._lease(owner, lease_s), self.policy.max_attempts, wanted
-            )
-            return None if row is None else results.as_work(connection, row)
+        values = {"page": page, "recipes": list(recipes)}
+        return self._claim(owner, lease_s, Wanted(PAGES, HINTED_PAGE, values))
 
     def renew(self, work: FileWork | Work, lease_s: float) -> bool:
         """Keep work for longer; ``False`` where it belongs to somebody else by now."""
@@ -143,9 +135,15 @@ class Ledger:
             return claims.renew(connection, work, self._now() + timedelta(seconds=lease_s))
 
     def finish(self, work: Work, page: Page, preview_sha256: str | None = None) -> bool:
-        """Accept a reading; ``False`` where the page belongs to somebody else by now."""
+        """Accept a reading; ``False`` where the page belongs to somebody else by now.
+
+        Raises:
+            ValueError: the page is not one that was read, or not the one that was handed out.
+
+        """
+        made = results.NewReading.of(work, page, preview_sha256)
         with writing(self.engine) as connection:
-            return results.finish(connection, work, page, preview_sha256, self._now())
+            return results.finish(connection, work, made, self._now())
 
     def fail(self, work: FileWork | Work, problem: Problem, blame: Blame) -> bool:
         """Write down a failure and what follows; ``False`` where the work is not ours."""
@@ -269,6 +267,12 @@ class Ledger:
         with writing(self.engine) as connection:
             return claims.fail(connection, work, problem, decision, self._now())
 
+    def _claim(self, owner: str, lease_s: float, wanted: Wanted) -> Work | None:
+        with writing(self.engine) as connection:
+            row = claims.take(connection, self._lease(owner, lease_s), wanted)
+            return None if row is None else results.as_work(connection, row)
+
     def _lease(self, owner: str, lease_s: float) -> claims.Lease:
         now = self._now()
-        return claims.Lease(owner, now, now + timedelta(seconds=lease_s))
+        until = now + timedelta(seconds=lease_s)
+        return claims.Lease(owner, now, until, self.policy.max_attempts)

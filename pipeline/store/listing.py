@@ -16,7 +16,7 @@ from pipeline.model.page import PageState
 from pipeline.model.provenance import Run
 from pipeline.store.asking import ask_again, stale
 from pipeline.store.database import insert_missing
-from pipeline.store.queues import FILES, FREED, PAGES, going_on, problem_values
+from pipeline.store.queues import FILES, FREED, PAGES, claim_of, going_on, problem_values
 from pipeline.store.tables import batches, files, pages, recipes, sources
 from pipeline.store.work import FileState, FileWork, Lane, NewFile, Terms
 
@@ -84,7 +84,8 @@ def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: 
     Pages belong to the bytes: a second file with the same bytes brings no new ones.
     """
     values = FREED | problem_values(None) | {"state": FileState.OPENED}
-    if connection.execute(update(files).where(FILES.mine(work)).values(values)).rowcount != 1:
+    row = update(files).where(FILES.mine).values(values)
+    if connection.execute(row, claim_of(work)).rowcount != 1:
         return False
     source = _source(connection, inspected)
     seen = inspected.fingerprint
@@ -97,6 +98,22 @@ def open_file(connection: Connection, work: FileWork, inspected: Inspected, at: 
     wish = {"recipe": recipe, "batch_id": work.batch}
     ask_again(connection, stale(source, recipe), wish, (at, reason))
     return True
+
+
+def handed_in(connection: Connection, folder: bytes) -> Iterator[tuple[bytes, int | None]]:
+    """Yield the files below a folder that were handed in to workers, the oldest first.
+
+    With each comes when it was changed last, in nanoseconds, if it was opened since.
+    """
+    below = and_(files.c.path >= folder + b"/", files.c.path < folder + b"0")
+    query = (
+        select(files.c.path, files.c.mtime_ns)
+        .join(batches, batches.c.id == files.c.batch_id)
+        .where(below, batches.c.lane != Lane.LOCAL)
+        .order_by(files.c.id)
+    )
+    for row in connection.execute(query):
+        yield row.path, row.mtime_ns
 
 
 def _file_row(batch: int, found: NewFile) -> dict[str, Any]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, TextClause, and_, exists, false, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    TextClause,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+)
 
 from pipeline.model.page import PageState, Problem
 from pipeline.store.tables import WAITING_FILES, WAITING_PAGES, batches, files, pages
@@ -27,15 +39,15 @@ class Queue:
     unfinished: TextClause
     event_link: str
 
-    def mine(self, work: FileWork | Work) -> ColumnElement[bool]:
-        """Return the condition that nobody else has come to own the row, and it is not final.
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """The condition that nobody else has come to own the row of ``claim``, nor is it final.
 
         A row whose lease ran out and that nobody took since is still mine.
         """
         row = self.table.c
-        return and_(
-            row.id == work.id, row.fence == work.fence, row.state.in_([self.waiting, self.held])
-        )
+        state = or_(row.state == self.waiting, row.state == self.held)
+        return and_(row.id == bindparam("mine"), row.fence == bindparam("mine_fence"), state)
 
 
 FILES: Final = Queue(
@@ -45,6 +57,11 @@ PAGES: Final = Queue(
     pages, PageState.QUEUED, PageState.RUNNING, PageState.QUARANTINED, WAITING_PAGES, "page_id"
 )
 FREED: Final[dict[str, Any]] = {"owner": None, "lease_until": None}
+
+
+def claim_of(work: FileWork | Work) -> dict[str, int]:
+    """Return what ``Queue.mine`` asks for."""
+    return {"mine": work.id, "mine_fence": work.fence}
 
 
 def queue_of(work: FileWork | Work) -> Queue:
@@ -63,14 +80,14 @@ def problem_values(problem: Problem | None) -> dict[str, Any]:
     }
 
 
-def listed_in(batch: int) -> ColumnElement[bool]:
+def listed_in(batch: int | BindParameter[int]) -> ColumnElement[bool]:
     """Return the condition that a page's source is listed in the batch."""
     return exists(
         select(files.c.id).where(files.c.source_id == pages.c.source_id, files.c.batch_id == batch)
     )
 
 
-def wanted_by(batch: int) -> ColumnElement[bool]:
+def wanted_by(batch: int | BindParameter[int]) -> ColumnElement[bool]:
     """Return the condition that a page is to be read for the batch and with its recipe."""
     recipe = select(batches.c.recipe).where(batches.c.id == batch).scalar_subquery()
     return and_(listed_in(batch), pages.c.recipe == recipe)

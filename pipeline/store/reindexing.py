@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from pipeline.model.errors import DatabaseError
 from pipeline.store.codec import load_page
-from pipeline.store.database import reading, writing
-from pipeline.store.indexing import active, lock_page, put
+from pipeline.store.database import lock_against_readers, reading, writing
+from pipeline.store.indexed import indexed
+from pipeline.store.indexing import Entry, active, put
 from pipeline.store.search_tables import (
     SETS,
     SearchSet,
@@ -19,7 +20,7 @@ from pipeline.store.search_tables import (
     search_index,
     search_sets,
 )
-from pipeline.store.tables import accepted, readings
+from pipeline.store.tables import accepted, pages, readings
 
 CHUNK: Final = 50
 """Pages a transaction: who reads or corrects meanwhile waits for no more than these."""
@@ -62,7 +63,9 @@ def missing(engine: Engine) -> int:
 
 
 def _begin(engine: Engine) -> SearchSet:
+    """Have the new index follow; whoever had looked before which ones follow ends first."""
     with writing(engine) as connection:
+        lock_against_readers(connection, search_index)
         running = active(connection)
         target = search_sets[next(name for name in SETS if name != running.name)]
         _empty(connection, target)
@@ -79,11 +82,11 @@ def _next(connection: Connection, last: int) -> list[int]:
 
 def _build(connection: Connection, target: SearchSet, page_id: int) -> None:
     """Index a page's newest reading; whoever writes a newer one waits, and indexes it after us."""
-    lock_page(connection, page_id)
-    newest = select(readings.c.page).where(readings.c.page_id == page_id)
-    page = connection.scalar(newest.order_by(readings.c.id.desc()).limit(1))
-    if page is not None:
-        put(connection, target, page_id, load_page(page))
+    connection.execute(select(pages.c.id).where(pages.c.id == page_id).with_for_update())
+    newest = select(readings.c.id, readings.c.page).where(readings.c.page_id == page_id)
+    row = connection.execute(newest.order_by(readings.c.id.desc()).limit(1)).one_or_none()
+    if row is not None:
+        put(connection, target, Entry(page_id, row.id, indexed(load_page(row.page))))
 
 
 def _change_over(engine: Engine, target: SearchSet) -> None:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from pipeline.intake.files import Fingerprint
 from pipeline.model.page import Page
 from pipeline.store.codec import dump_page
-from pipeline.store.indexing import index_page
+from pipeline.store.indexed import IndexedPage, indexed
+from pipeline.store.indexing import Entry, index_page
 from pipeline.store.layers import carry_over
-from pipeline.store.queues import FREED, PAGES, problem_values
+from pipeline.store.queues import FREED, PAGES, claim_of, problem_values
 from pipeline.store.tables import accepted, files, outputs, pages, readings, sources
 from pipeline.store.work import READ, Output, Work
 
 MACHINE: Final = "machine"
 _PLACES: Final = 16
+
+# Statements are made once: making one costs as much as executing it.
+_SEEN: Final = (
+    select(
+        *(files.c.path, files.c.mtime_ns, files.c.inode, files.c.blob_sha256),
+        *(sources.c.sha256, sources.c.size),
+    )
+    .join(sources, sources.c.id == files.c.source_id)
+    .where(files.c.source_id == bindparam("source"))
+    .order_by(files.c.id.desc())
+    .limit(_PLACES)
+)
+_END: Final = update(pages).where(PAGES.mine)
+_READ: Final = insert(readings).returning(readings.c.id)
+_ACCEPT: Final = insert(accepted)
 
 
 def as_work(connection: Connection, row: Row[Any]) -> Work:
@@ -25,14 +42,7 @@ def as_work(connection: Connection, row: Row[Any]) -> Work:
 
     The newest place comes first; each further attempt looks at another one, if there is one.
     """
-    seen = files.c.path, files.c.mtime_ns, files.c.inode, files.c.blob_sha256
-    places = connection.execute(
-        select(*seen, sources.c.sha256, sources.c.size)
-        .join(sources, sources.c.id == files.c.source_id)
-        .where(files.c.source_id == row.source_id)
-        .order_by(files.c.id.desc())
-        .limit(_PLACES)
-    ).all()
+    places = connection.execute(_SEEN, {"source": row.source_id}).all()
     place = places[(row.attempts - 1) % len(places)]
     return Work(
         id=row.id,
@@ -50,38 +60,51 @@ def as_work(connection: Connection, row: Row[Any]) -> Work:
     )
 
 
-def finish(
-    connection: Connection, work: Work, page: Page, preview_sha256: str | None, at: datetime
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """A page as its rows will be, worked out before the transaction that others wait for."""
+
+    page: Page
+    text: str
+    indexed: IndexedPage
+    preview_sha256: str | None
+
+    @classmethod
+    def of(cls, work: Work, page: Page, preview_sha256: str | None) -> Self:
+        """Make ready what is to be written of a page.
+
+        Raises:
+            ValueError: the page is not one that was read, or not the one that was handed out.
+
+        """
+        if page.state not in READ or page.number != work.number:
+            raise ValueError(f"page {page.number} ({page.state}) is no reading of {work.number}")
+        return cls(page, dump_page(page), indexed(page), preview_sha256)
+
+
+def finish(connection: Connection, work: Work, reading: NewReading, at: datetime) -> bool:
     """Write the state, the reading and its acceptance, if the page is still ours.
 
     What people corrected of an older reading is put over the new one.
-
-    Raises:
-        ValueError: the page is not one that was read, or not the one that was handed out.
-
     """
-    if page.state not in READ or page.number != work.number:
-        raise ValueError(f"page {page.number} ({page.state}) is no reading of {work.number}")
+    page = reading.page
     ended = FREED | problem_values(page.problem) | {"state": page.state}
-    if connection.execute(update(pages).where(PAGES.mine(work)).values(ended)).rowcount != 1:
+    if connection.execute(_END, ended | claim_of(work)).rowcount != 1:
         return False
-    reading = insert(readings).values(
-        page_id=work.id,
-        round=work.round,
-        fence=work.fence,
-        layer=MACHINE,
-        recipe=work.recipe,
-        page=dump_page(page),
-        preview_sha256=preview_sha256,
-        created_at=at,
-    )
-    number = connection.execute(reading.returning(readings.c.id)).scalar_one()
-    connection.execute(
-        insert(accepted).values(page_id=work.id, round=work.round, reading_id=number)
-    )
+    row = {
+        "page_id": work.id,
+        "round": work.round,
+        "fence": work.fence,
+        "layer": MACHINE,
+        "recipe": work.recipe,
+        "page": reading.text,
+        "preview_sha256": reading.preview_sha256,
+        "created_at": at,
+    }
+    number = int(connection.execute(_READ, row).scalar_one())
+    connection.execute(_ACCEPT, {"page_id": work.id, "round": work.round, "reading_id": number})
     if not carry_over(connection, work.id, number, at):
-        index_page(connection, work.id, page)
+        index_page(connection, Entry(work.id, number, reading.indexed))
     return True
 
 

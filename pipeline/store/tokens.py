@@ -168,22 +168,23 @@ def _across_lines(pieces: list[_Piece], *, old: bool) -> list[_Piece]:
     for piece in pieces:
         before = joined[-1] if joined else None
         if before is not None and before.last and piece.line == before.line + 1:
-            whole = _as_one([before, piece], old=old)
             if before.hyphen and before.raw[0].isalnum() and piece.raw[:1].isalnum():
-                joined[-1] = whole
+                joined[-1] = _as_one([before, piece], old=old)
                 continue
-            if _may_be_parted(before.token, piece.token, whole.token):
-                more = (*before.token.more, PART + whole.token.form)
-                before.token = replace(before.token, more=more)
+            if _may_be_halves(before.token, piece.token):
+                whole = _as_one([before, piece], old=old).token.form
+                if is_known(whole):
+                    more = (*before.token.more, PART + whole)
+                    before.token = replace(before.token, more=more)
         joined.append(piece)
     return joined
 
 
-def _may_be_parted(first: Token, second: Token, whole: Token) -> bool:
+def _may_be_halves(first: Token, second: Token) -> bool:
     halves = first.form, second.form
     if not all(half.isalpha() and len(half) > 1 for half in halves):
         return False
-    return not all(map(is_known, halves)) and is_known(whole.form)
+    return not all(map(is_known, halves))
 
 
 def _as_one(pieces: list[_Piece], *, old: bool) -> _Piece:

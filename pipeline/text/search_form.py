@@ -59,6 +59,7 @@ def forms(text: str, *, old: bool = False) -> Iterator[Form]:
         yield Form(found.text, found.written, halves if len(halves) > 1 else ())
 
 
+@lru_cache(maxsize=32768)
 def form(word: str, *, old: bool = False) -> Form:
     """Return one run of letters and figures as it is sought."""
     low = _one_script(word).lower().replace("ё", "е")[:LONGEST]

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from time import monotonic
@@ -133,21 +134,28 @@ def memory(ledger: Ledger, server: Redis) -> None:
     dispatcher.close()
 
 
-def pages_a_second(
-    place: Path, url: str, server: Redis, workers: int, reader: str
-) -> tuple[float, float]:
-    """Read 400 pages with so many workers, from the first page to the last.
+@dataclass(frozen=True)
+class Staff:
+    """How many workers there are, of which kind, and what their children read with."""
+
+    reader: str
+    workers: int = 1
+    kind: str = "steady-worker"
+
+
+def pages_a_second(place: Path, url: str, server: Redis, staff: Staff) -> tuple[float, float]:
+    """Read 400 pages, from the first page to the last.
 
     Return pages a second, and the processor's milliseconds a page in workers and dispatcher,
     which are the queue's and the ledger's: reading is done by their children.
     """
     place.mkdir()
-    cluster = Cluster(place, url, server, reader=reader)
+    cluster = Cluster(place, url, server, reader=staff.reader)
     try:
-        began = cluster.submit(cluster.files("first", workers * 4, 2))
-        for part in ("dispatch", *["worker"] * workers):
+        began = cluster.submit(cluster.files("first", staff.workers * 4, 2))
+        for part in ("calm-dispatch", *[staff.kind] * staff.workers):
             cluster.start(part)
-        cluster.wait_for_end(began)
+        cluster.wait_for_end(began, 300)
         since, busy = monotonic(), _busy_s(cluster)
         batch = cluster.submit(cluster.files("a", 8, pages=50))
         cluster.wait_for_end(batch, 600)
@@ -158,6 +166,19 @@ def pages_a_second(
     return 400 / took, busy * 1000 / 400
 
 
+def costs(place: Path, postgres: Postgres, server: Redis) -> None:
+    """Read pages that take no time, short ones and such as archives have."""
+    for reader, words in (("Reader", 3), ("Typist", 180)):
+        for kind in ("worker-without-index", "steady-worker"):
+            name = f"{reader}_{kind}".lower().replace("-", "_")
+            staff = Staff(reader, kind=kind)
+            rate, busy = pages_a_second(place / name, postgres.create(name), server, staff)
+            told = {"wall": round(1000 / rate, 1), "processor": round(busy, 1)}
+            load = round(os.getloadavg()[0], 1)
+            indexed = kind == "steady-worker"
+            tell(figure="milliseconds a page", words=words, indexed=indexed, **told, load=load)
+
+
 def _busy_s(cluster: Cluster) -> float:
     """Return the processor time that the parts have used so far, in seconds."""
     stats = [Path(f"/proc/{part.pid}/stat").read_text() for part in cluster.parts]
@@ -165,38 +186,51 @@ def _busy_s(cluster: Cluster) -> float:
     return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
+def workers(place: Path, postgres: Postgres, server: Redis) -> None:
+    """Read pages of a fifth of a second with one worker and with two."""
+    one, two = (
+        pages_a_second(place / f"of{n}", postgres.create(f"of{n}"), server, Staff("Steady", n))
+        for n in (1, 2)
+    )
+    tell(figure="two workers against one", ratio=round(two[0] / one[0], 2))
+
+
+def ledgers(place: Path, postgres: Postgres, server: Redis, rows: int) -> None:
+    """Ask both databases, large ones too."""
+    for name, url in (
+        ("postgresql", postgres.url()),
+        ("sqlite", f"sqlite:///{place / 'ledger.sqlite'}"),
+    ):
+        ledger = Ledger.open(url, utc_now)
+        submitting(ledger, name)
+        ledger.close()
+    for name, url in (
+        ("postgresql", postgres.create("large")),
+        ("sqlite", f"sqlite:///{place / 'large.sqlite'}"),
+    ):
+        ledger = Ledger.open(url, utc_now)
+        large(ledger, name, rows)
+        if name == "postgresql":
+            memory(ledger, server)
+        ledger.close()
+
+
 def main() -> None:
     """Measure everything on both databases."""
     options = argparse.ArgumentParser()
     options.add_argument("--rows", type=int, default=1_000_000)
-    rows = options.parse_args().rows
+    options.add_argument("--only", choices=["rows", "costs"], help="leave the other half out")
+    given = options.parse_args()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="razmetka-figures-")))
         place.chmod(0o755)
         postgres = stack.enter_context(Postgres(place / "postgres"))
         server = stack.enter_context(Redis(place / "redis"))
-        for name, url in (
-            ("postgresql", postgres.url()),
-            ("sqlite", f"sqlite:///{place / 'ledger.sqlite'}"),
-        ):
-            ledger = Ledger.open(url, utc_now)
-            submitting(ledger, name)
-            ledger.close()
-        for name, url in (
-            ("postgresql", postgres.create("large")),
-            ("sqlite", f"sqlite:///{place / 'large.sqlite'}"),
-        ):
-            ledger = Ledger.open(url, utc_now)
-            large(ledger, name, rows)
-            if name == "postgresql":
-                memory(ledger, server)
-            ledger.close()
-        rate, busy = pages_a_second(place / "idle", postgres.create("idle"), server, 1, "Reader")
-        costs = {"wall": round(1000 / rate, 1), "processor": round(busy, 1)}
-        tell(figure="milliseconds for queue and ledger, a page", **costs)
-        one, _ = pages_a_second(place / "one", postgres.create("one"), server, 1, "Steady")
-        two, _ = pages_a_second(place / "two", postgres.create("two"), server, 2, "Steady")
-        tell(figure="two workers against one", one=one, two=two, ratio=round(two / one, 2))
+        if given.only != "costs":
+            ledgers(place, postgres, server, given.rows)
+        if given.only != "rows":
+            costs(place, postgres, server)
+            workers(place, postgres, server)
 
 
 if __name__ == "__main__":

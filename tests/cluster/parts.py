@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from unittest.mock import patch
 
 from config.settings import Settings, load_settings
 from pipeline.store.board import Board
@@ -37,6 +38,7 @@ OPTIONS = PoolOptions(
     pages_per_child=50,
 )
 HURRY = DispatchOptions(window=16, tick_s=0.1, sweep_s=0.5, resend_s=3.0, lost_s=0.5)
+CALM = DispatchOptions(tick_s=0.1)
 POLICY = Policy(backoff_s=0.05)
 
 
@@ -44,25 +46,39 @@ def open_ledger(settings: Settings) -> Ledger:
     return Ledger.open(settings.database_url, utc_now, POLICY)
 
 
-def worker(home: Path, reader: str) -> int:
+def worker(home: Path, reader: str, pool: PoolOptions = OPTIONS) -> int:
     settings = load_settings()
     assert settings.redis_url is not None
     ledger = open_ledger(settings)
     premises = Premises(home, settings.blobs_url)
     made = {RECIPE: getattr(readers, reader)}
-    bench = build_bench(ledger, premises, made, OPTIONS, log.teller("worker"))
+    bench = build_bench(ledger, premises, made, pool, log.teller("worker"))
     options = WorkerOptions(tuple(Lane(name) for name in sys.argv[4:]) or WorkerOptions().lanes)
     return run_worker(bench, settings.redis_url, options)
 
 
-def dispatch(_home: Path, _reader: str) -> int:
+def steady_worker(home: Path, reader: str) -> int:
+    """Work as people's workers do, whose children and leases last."""
+    return worker(home, reader, PoolOptions(jobs=2, min_free_mib=0.0))
+
+
+def worker_without_index(home: Path, reader: str) -> int:
+    """Work as before there was a search index, to tell what it costs."""
+    with (
+        patch("pipeline.store.results.indexed"),
+        patch("pipeline.store.results.index_page"),
+    ):
+        return steady_worker(home, reader)
+
+
+def dispatch(_home: Path, _reader: str, options: DispatchOptions = HURRY) -> int:
     settings = load_settings()
     assert settings.redis_url is not None
     ledger = open_ledger(settings)
     board = Board(ledger.engine, utc_now)
     app = make_app(settings.redis_url)
     tell = log.teller("dispatcher")
-    dispatcher = Dispatcher(ledger, board, app, settings.redis_url, tell, HURRY)
+    dispatcher = Dispatcher(ledger, board, app, settings.redis_url, tell, options)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         dispatcher.stop()
@@ -72,7 +88,18 @@ def dispatch(_home: Path, _reader: str) -> int:
     return 0
 
 
-PARTS: dict[str, Callable[[Path, str], int]] = {"worker": worker, "dispatch": dispatch}
+def calm_dispatch(home: Path, reader: str) -> int:
+    """Dispatch with people's patience: no hint goes out twice because pages go quickly."""
+    return dispatch(home, reader, CALM)
+
+
+PARTS: dict[str, Callable[[Path, str], int]] = {
+    "worker": worker,
+    "dispatch": dispatch,
+    "steady-worker": steady_worker,
+    "worker-without-index": worker_without_index,
+    "calm-dispatch": calm_dispatch,
+}
 
 if __name__ == "__main__":
     log.set_up()

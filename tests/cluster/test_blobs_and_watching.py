@@ -14,8 +14,12 @@ from desk.submitting import Folder
 from pipeline.model.errors import StoredFileError, StoreGoneError
 from pipeline.model.page import PageState
 from pipeline.store.blobs import RemoteBlobs, open_blobs
-from tests.cluster.scenes import Cluster
+from pipeline.store.ledger import Ledger
+from pipeline.store.work import Lane, NewFile, Terms
+from tests.cluster.scenes import RUN, Cluster
 from tests.s3 import BUCKET, s3
+from tests.workers.readers import Reader
+from tests.workers.scenes import utc_now
 from workers.fetching import ORIGINALS, Originals
 
 __all__ = ["s3"]
@@ -100,3 +104,25 @@ def test_a_watched_folder_takes_what_stands_still(tmp_path: Path) -> None:
     folder.take([tmp_path / "renamed.tif"])
     still.unlink()
     assert folder.ripe() == {}
+
+
+def test_a_watch_that_starts_anew_takes_nothing_twice(tmp_path: Path, url: str) -> None:
+    place = tmp_path / "scans"
+    place.mkdir()
+    read, waiting, changed, new = (place / f"{name}.tif" for name in "abcd")
+    for path in (read, waiting, changed):
+        path.write_bytes(b"II*")
+    ledger = Ledger.open(url, utc_now)
+    batch = ledger.begin_batch("папка", RUN, b"/out", Terms(lane=Lane.BATCH))
+    order = (read, changed, waiting)
+    ledger.list_files(batch, [NewFile(bytes(place), bytes(p), b"", "") for p in order])
+    for path in (read, changed):
+        work = ledger.claim_file("me", 60)
+        assert work is not None
+        assert work.path == bytes(path)
+        assert ledger.open_file(work, Reader().inspect(path))
+    changed.write_bytes(b"II*\0")
+    new.write_bytes(b"II*\1")
+    folder = Folder(place, still_s=0.0, known=ledger.handed_in(bytes(place)))
+    assert folder.ripe() == {place: [changed, new]}
+    ledger.close()

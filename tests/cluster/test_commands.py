@@ -82,6 +82,11 @@ def test_from_submit_to_results(person: Person, tmp_path: Path, postgres: Postgr
     for scan in SCANS:
         document = json.loads((out / f"{scan.stem}.json").read_text("utf-8"))
         assert document["pages"][0]["zones"]
+    again = tmp_path / "again"
+    person.says("export", "--batch", batch, "--out", str(again), "--format", "txt")
+    for scan in SCANS:
+        name = f"{scan.stem}.txt"
+        assert (again / name).read_bytes() == (out / name).read_bytes()
     assert person.says("verify").strip() == "All is sound: no rule is broken."
     told = person.says("doctor", "--cluster")
     shown = told + (tmp_path / "log").read_text()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 import yaml
 
 from desk.cli import app
+from desk.servers import Redis, free_port
 from desk.stack import SERVICES, commands
+from desk.web.pages import VENDOR
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
@@ -44,8 +52,44 @@ def test_every_service_is_hemmed_in(name: str) -> None:
     assert not service["user"].startswith(("0", "root"))
     assert service["restart"] in {"unless-stopped", "on-failure"}
     assert service["deploy"]["resources"]["limits"]["memory"]
-    assert "ports" not in service, "nothing is published"
     assert "healthcheck" in service or name == "migrate"
+
+
+def test_only_the_desk_is_published_and_only_on_this_machine() -> None:
+    published = {name: one["ports"] for name, one in COMPOSE["services"].items() if "ports" in one}
+    port = SERVICES["desk"][-1]
+    assert published == {"desk": [f"127.0.0.1:{port}:{port}"]}
+    assert "127.0.0.1" in commands(Path("/h"))["desk"], "natively it listens on this machine only"
+
+
+def test_the_image_has_what_the_desk_loads() -> None:
+    image = (ROOT / "Dockerfile").read_text("utf-8")
+    vendor = VENDOR.relative_to(ROOT)
+    assert "RUN scripts/desk-assets" in image
+    assert f"COPY --from=assets /build/{vendor} {vendor}" in image
+    for copied in re.findall(r"^COPY (?!--)(.+) \S+$", image, re.MULTILINE):
+        assert all((ROOT / part).exists() for part in copied.split())
+
+
+def test_the_desk_of_the_table_answers_the_health_check_of_compose(
+    tmp_path: Path, url: str, redis_server: Redis
+) -> None:
+    port = str(free_port())
+    command = [*commands(tmp_path)["desk"][:-1], port]
+    given = {"RAZMETKA_HOME": str(tmp_path), "DATABASE_URL": url, "REDIS_URL": redis_server.url}
+    probe = [part.replace("8018", port) for part in OURS["desk"]["healthcheck"]["test"][1:]]
+    probe[0] = sys.executable
+    with subprocess.Popen(command, env=os.environ | given, stdout=subprocess.PIPE) as desk:
+        try:
+            assert desk.stdout is not None
+            assert desk.stdout.readline().strip() == f"http://127.0.0.1:{port}".encode()
+            until = monotonic() + 60
+            while subprocess.run(probe, check=False, stderr=subprocess.DEVNULL).returncode:
+                assert monotonic() < until
+                sleep(0.2)
+        finally:
+            desk.terminate()
+    assert desk.returncode == -signal.SIGTERM, "told to end, it ended by that"
 
 
 def test_no_password_is_written_down() -> None:

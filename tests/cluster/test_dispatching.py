@@ -7,8 +7,6 @@ from time import sleep
 
 import pytest
 import redis
-from prometheus_client import generate_latest
-from prometheus_client.registry import CollectorRegistry
 
 from desk.servers import Redis
 from pipeline.intake.options import IntakeOptions
@@ -23,7 +21,6 @@ from workers.building import Premises, build_bench
 from workers.celery_worker import Watch, WorkerOptions
 from workers.dispatcher import Dispatcher, DispatchOptions
 from workers.events import Event, Paused
-from workers.metrics import Standings
 from workers.options import PoolOptions
 
 FEW = DispatchOptions(window=8, lost_s=0.2)
@@ -92,20 +89,6 @@ def test_a_worker_that_only_sits_there_is_found_out(cluster: Cluster, client: re
     assert watch.stalled()
     bench.in_hand = 1
     assert not watch.stalled(), "it works"
-
-
-def test_metrics_tell_the_queue_and_the_servers(cluster: Cluster, client: redis.Redis) -> None:
-    batch = cluster.submit(cluster.files("a", 1))
-    registry = CollectorRegistry()
-    registry.register(Standings(cluster.board, cluster.redis.url))
-    told = generate_latest(registry).decode()
-    assert 'razmetka_up{server="database"} 1.0' in told
-    assert 'razmetka_up{server="redis"} 1.0' in told
-    assert 'razmetka_queue_age_seconds{lane="batch"}' in told
-    work = cluster.ledger.claim_file("me", 60, batch)
-    assert work is not None
-    cluster.ledger.give_back(work)
-    assert cluster.redis.password not in told
 
 
 def test_a_dispatcher_without_its_servers_says_so_and_goes_on(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from config.cores import cores
 from config.settings import load_settings, without_password
 
 SECRET = "postgresql://razmetka:p@ss/word@db:5432/razmetka"  # noqa: S105
@@ -60,3 +62,16 @@ def test_a_settings_object_shows_no_password(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_a_password_is_never_shown(url: str, shown: str) -> None:
     assert without_password(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [("100000 100000", 1), ("50000 100000", 1), ("9900000 100000", None), ("max 100000", None)],
+)
+def test_a_containers_limit_bounds_the_processes(
+    tmp_path: Path, told: str, wanted: int | None
+) -> None:
+    quota = tmp_path / "cpu.max"
+    assert cores(quota) == len(os.sched_getaffinity(0)), "no limit is told"
+    quota.write_text(told + "\n")
+    assert cores(quota) == (wanted or len(os.sched_getaffinity(0)))

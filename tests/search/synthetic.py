@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Table, insert
 
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Line, Page, PageState, Word, Zone
+from pipeline.store.counting import stands_in_doubt
 from pipeline.store.indexed import PLACE, UNMARKED_KIND, zone_mark
-from pipeline.store.indexing import stands_in_doubt
 from pipeline.store.search_tables import SearchSet
 from pipeline.text.distance import look_alikes
 from pipeline.text.names import analyzer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 
@@ -13,15 +14,17 @@ from pipeline.model.layers import Action, Operation, difference
 from pipeline.model.page import Page, PageState
 from pipeline.store import layers
 from pipeline.store.corrections import Corrections
+from pipeline.store.counting import counting_step
 from pipeline.store.database import reading, writing
-from pipeline.store.indexing import active, counting_step
+from pipeline.store.indexing import active
 from pipeline.store.ledger import Ledger
 from pipeline.store.reindexing import missing, reindex
+from pipeline.store.results import NewReading, finish
 from pipeline.store.search_tables import search_sets
 from pipeline.store.tables import pages
 from pipeline.store.work import Selection
 from tests.search.scenes import Archive, archive_of, page, zone
-from tests.store.scenes import claim
+from tests.store.scenes import batch_of, claim
 
 
 def correct(archive: Archive, name: str, corrected: Page, *, fail: bool = False) -> None:
@@ -79,6 +82,23 @@ def test_the_index_is_built_anew_beside_the_running_one(ledger: Ledger) -> None:
             assert connection.scalar(old) == 0
         assert reindex(ledger.engine) == 60
         assert archive.found("дело") == before
+
+
+def test_a_page_that_is_accepted_while_a_rebuild_begins_is_in_the_new_index(
+    ledger: Ledger,
+) -> None:
+    with archive_of(ledger, one="дело") as archive, ThreadPoolExecutor() as pool:
+        batch_of(ledger, [1])
+        work = claim(ledger)
+        made = NewReading.of(work, page("приказ"), None)
+        with writing(ledger.engine) as connection:
+            assert finish(connection, work, made, ledger.clock())
+            rebuilt = pool.submit(reindex, ledger.engine)
+            with suppress(TimeoutError):
+                rebuilt.result(timeout=0.5)
+        assert rebuilt.result(timeout=30) == 2
+        archive.names[work.id] = "two"
+        assert archive.found("приказ") == {"two"}
 
 
 def test_a_broken_rebuild_is_thrown_away(ledger: Ledger) -> None:

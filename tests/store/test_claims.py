@@ -211,10 +211,11 @@ def test_a_file_that_kills_its_process_is_refused(ledger: Ledger, clock: Clock) 
 
 def test_one_page_by_its_number(ledger: Ledger) -> None:
     batch_of(ledger, [3])
-    wanted = ledger.claim(ME, LEASE_S, page=2)
+    recipes = {RUN.options_digest}
+    wanted = ledger.claim_hinted(ME, LEASE_S, 2, recipes)
     assert wanted is not None
     assert wanted.number == 2
-    assert ledger.claim(ME, LEASE_S, page=2) is None
+    assert ledger.claim_hinted(ME, LEASE_S, 2, recipes) is None
 
 
 def test_another_attempt_looks_in_another_place(ledger: Ledger, clock: Clock) -> None:

@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from pipeline.model.errors import DatabaseError, DiskFullError, LedgerVersionError
 from pipeline.store import tables
-from pipeline.store.claims import Lease, claim_statement
+from pipeline.store.claims import FOR_BATCH, claim_statement
 from pipeline.store.database import reading, writing
 from pipeline.store.ledger import Ledger
 from pipeline.store.migrate import downgrade, newest, revision, upgrade
-from pipeline.store.queues import PAGES, wanted_by
+from pipeline.store.queues import PAGES
 from tests.servers import sqlite_url
 from tests.store.scenes import RUN, Clock, found, open_ledger
 
@@ -152,18 +152,18 @@ def test_times_have_a_zone(ledger: Ledger) -> None:
 
 def test_on_postgresql_a_claim_passes_over_locked_rows() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    now = Clock()()
-    statement = claim_statement(PAGES, Lease("me", now, now), 3, wanted_by(1))
+    statement = claim_statement(PAGES, FOR_BATCH)
     assert "FOR UPDATE OF pages SKIP LOCKED" in str(statement.compile(dialect=dialect))
 
 
 def test_a_claim_walks_the_index_of_waiting_pages(on_sqlite: Ledger) -> None:
     ledger = on_sqlite
-    now = Clock()()
-    statement = claim_statement(PAGES, Lease("me", now, now), 3, wanted_by(1))
+    statement = claim_statement(PAGES, FOR_BATCH)
     with reading(ledger.engine) as connection:
-        sql = str(statement.compile(connection, compile_kwargs={"literal_binds": True}))
-        plan = [str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
+        sql = str(statement.compile(connection))
+        unbound = (None,) * sql.count("?")
+        found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", unbound)
+        plan = [str(row) for row in found]
     assert any("USING INDEX ix_pages_waiting" in step for step in plan)
     assert not any("TEMP B-TREE" in step or "SCAN" in step for step in plan)
 

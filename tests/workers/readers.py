@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 from pipeline.intake.files import Fingerprint, Inspected
@@ -59,6 +61,20 @@ class Steady(Reader):
     def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
         time.sleep(0.2)
         return super().read(path, number, expected)
+
+
+class Typist(Reader):
+    """Gives pages of 180 words, such as archives have, and takes no time for them."""
+
+    def __init__(self) -> None:
+        from tests.search.synthetic import Texts, sample_page
+
+        texts = Texts(os.getpid()).pages(1000)
+        self.pages = cycle([sample_page(words) for words in texts])
+
+    def read(self, path: Path, number: int, expected: Fingerprint) -> tuple[Page, bytes]:
+        _, preview = super().read(path, number, expected)
+        return replace(next(self.pages), number=number), preview
 
 
 class Leaker(Reader):

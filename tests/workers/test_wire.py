@@ -32,7 +32,7 @@ PROBLEM = Problem("TRUNCATED", "обрезано", "cut")
         Ready(),
         Unfit(PROBLEM, "след"),
         Opened(Inspected(Fingerprint("ab", 1, 2, 3), "image/png", 4, ("too-small",))),
-        Done(Page(1, PageState.DONE, zones=(ZONE,)), b"\xff\xd8\0\xff", 12.5),
+        Done(Page(1, PageState.DONE, zones=(ZONE,)), b"\xff\xd8\0\xff", 12.5, {"ocr": 0.5}),
         Failed(PROBLEM, Blame.PLACE, "след", sick=True),
     ],
 )
