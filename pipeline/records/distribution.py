@@ -110,7 +110,7 @@ def _office(text: str, knowledge: Knowledge) -> tuple[str, float, str] | None:
     if len(bare) < 3:
         return None
     found = knowledge.office_index.find(bare)
-    if found is None or found.likelihood < 0.8:
+    if found is None or (found.distance and found.likelihood < 0.8):
         return None
     if found.distance and len(bare) < 6:
         return None
