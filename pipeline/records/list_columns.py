@@ -118,8 +118,8 @@ def _braced(column: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
             other = column[near][1] if 0 <= near < len(column) else None
             if other and _has_brace(other.text) and WORDISH.search(other.text):
                 text, mark = _BRACES.sub(" ", other.text).strip(), other.mark
-                named = replace(row, where=other.where, span=other.span, text=text, mark=mark)
-                made[index] = place, named
+                shared = replace(row, where=other.where, span=other.span, text=text, mark=mark)
+                made[index] = place, replace(shared, joined=True)
     return made
 
 

@@ -44,6 +44,7 @@ class Row:
     """A row as it parses: its own numbers may be misread, or none may be there.
 
     ``headless`` is a row of which only the name was read: it counts where its place gives a number.
+    ``joined`` is one whose name stands in another line than its number.
     """
 
     where: Where
@@ -53,6 +54,7 @@ class Row:
     mark: str
     text: str
     headless: bool = False
+    joined: bool = False
 
 
 def is_row(text: str) -> bool:
@@ -73,7 +75,8 @@ def rows_of(zones: Sequence[Zone]) -> list[Row]:
         at = _beside(where.line.box, rows)
         if at is not None:
             span = 0, len(where.text)
-            rows[at] = replace(rows[at], where=where, span=span, text=_name(where.text))
+            name = _name(where.text)
+            rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True)
     return [*rows, *filter(None, map(_headless, orphans))]
 
 

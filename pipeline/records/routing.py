@@ -44,6 +44,7 @@ _ROUTED: Final = re.compile(
 )  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
+_IN_WORD: Final = re.compile(r"(?<=[А-ЯЁ]\s)0(?=\s[А-ЯЁ])")  # a letter of a word typed apart
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
@@ -141,7 +142,7 @@ def _number(text: str) -> re.Match[str] | None:
     for match in _NUMBER.finditer(text):
         if not re.search(r"[кx]з\S*\s*$", text[: match.start()]):
             return match
-    return None if _COPY.match(text) else _FIRST.search(text)
+    return None if _COPY.match(text) else _FIRST.search(_IN_WORD.sub("О", text))
 
 
 def _clock_facts(where: Where) -> Iterator[Fact]:

@@ -74,7 +74,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def day_and_month(text: str, year: int) -> FoundDate | None:
     """Return the first day and Roman month of a text (``14.У.``) as a date of a known year."""
-    pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W\d_])"
+    pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W_])"
     for match in re.finditer(pattern, text):
         months = month_likelihoods(match["month"])
         month = best_month(months)
