@@ -19,7 +19,7 @@ from pipeline.model.delivered import Delivered, UndeliveredError
 from pipeline.model.errors import InkModelError, OutOfMemoryError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
-from pipeline.preprocess.sheet import Sheet
+from pipeline.preprocess.tone import Grey
 from pipeline.preprocess.view import darkness
 
 DELIVERED = Path(__file__).parent / "inknet"
@@ -92,9 +92,14 @@ class InkNetwork:
         except (UndeliveredError, *_FAULTS) as error:
             raise InkModelError(str(error)) from error
 
-    def look(self, sheet: Sheet) -> Inks:
-        """Return the inks of a sheet."""
-        dark = darkness(sheet.view)
+    def look(self, view: Grey, scale: float = 1.0) -> Inks:
+        """Return the inks of a view, H×W or H×W×3; ``scale`` is its pixels for one of its sheet.
+
+        Raises:
+            InkModelError: the network cannot run.
+
+        """
+        dark = darkness(view)
         _, height, width = dark.shape
         padded = np.zeros((1, 3, -(-height // STEP) * STEP, -(-width // STEP) * STEP), np.float32)
         padded[0, :, :height, :width] = dark
@@ -105,7 +110,7 @@ class InkNetwork:
         except _FAULTS as error:
             raise InkModelError(str(error)) from error
         shares = np.asarray(answer[0, :, :height, :width], np.float32)
-        return Inks(shares, dark.max(axis=0), width / sheet.box.width)
+        return Inks(shares, dark.max(axis=0), scale)
 
 
 _FAULTS = (

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.layout.components import Mask
-from pipeline.layout.groups import SURE_STAMP
-from pipeline.layout.inks import Inks
+from pipeline.layout.groups import SURE_STAMP, find_stamps
+from pipeline.layout.inks import InkNetwork, Inks
 from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
@@ -31,6 +31,34 @@ COLOURED = 0.3  # share of a stamp's ink that is coloured where its colour speak
 Flags = npt.NDArray[np.bool_]
 
 
+class Layer(StrEnum):
+    """What can be looked at by itself: everything, the text that is read, stamps, hands."""
+
+    SCAN = "scan"
+    TEXT = "text"
+    STAMPS = "stamps"
+    HANDS = "hands"
+
+
+def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
+    """Return a layer of a sheet, H×W on blank paper, as reading parts it.
+
+    Raises:
+        InkModelError: the network cannot run.
+
+    """
+    inks = network.look(sheet.view, sheet.view_scale)
+    match layer:
+        case Layer.SCAN:
+            return composite(sheet)
+        case Layer.TEXT:
+            return layered(sheet, inks, find_stamps(inks)).grey
+        case Layer.STAMPS:
+            return layered(sheet, inks, find_stamps(inks)).stamps
+        case Layer.HANDS:
+            return hands(sheet, inks)
+
+
 def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     """Return the sheet with its stamps on the layer beside the text, the sure ones off the text.
 
@@ -40,11 +68,11 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     stamp, hand = inks.plane(Ink.STAMP), inks.plane(Ink.HAND)
     text = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
     sure = [mark.box for mark in stamps if is_sure(mark, sheet)]
-    off = (stamp > PRESENT) & (text < TEXT) & _inside(sure, inks)
-    back = (text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)
+    off = _grown((stamp > PRESENT) & _inside(sure, inks)) & (text < TEXT)
+    back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
     grey = np.where(_enlarged(back, sheet), whole, sheet.grey)
     grey = np.where(_enlarged(off, sheet), np.uint8(PAPER), grey)
-    on = (stamp > PRESENT) & _inside([mark.box for mark in stamps], inks)
+    on = _grown((stamp > PRESENT) & _inside([mark.box for mark in stamps], inks))
     alone = np.where(_enlarged(on, sheet), whole, np.uint8(PAPER))
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)
@@ -54,7 +82,7 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
 
 def hands(sheet: Sheet, inks: Inks) -> Grey:
     """Return what was written by hand, H×W on blank paper."""
-    seen = _enlarged(inks.plane(Ink.HAND) > PRESENT, sheet)
+    seen = _enlarged(_grown(inks.plane(Ink.HAND) > PRESENT), sheet)
     return np.where(seen, composite(sheet), np.uint8(PAPER))
 
 
@@ -85,10 +113,15 @@ def _inside(boxes: Sequence[Box], inks: Inks) -> Flags:
     return inside
 
 
+def _grown(view: Flags) -> Flags:
+    """Return flags that are set a pixel further: a stroke's edges fade below what is likely."""
+    return np.asarray(cv2.dilate(view.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
+
+
 def _enlarged(view: Flags, sheet: Sheet) -> Flags:
-    """Return flags of the view's pixels, grown by one, as flags of the sheet's."""
+    """Return flags of the view's pixels as flags of the sheet's."""
     if not view.any():
         return np.zeros(sheet.grey.shape, np.bool_)
-    grown: Mask = np.asarray(cv2.dilate(view.astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
     size = sheet.box.width, sheet.box.height
-    return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.bool_)
+    large = cv2.resize(view.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large, np.bool_)

@@ -58,7 +58,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     """
     if options.inks == "shapes":
         return sheet, _plan(sheet, options, None)
-    inks = delivered().look(sheet)
+    inks = delivered().look(sheet.view, sheet.view_scale)
     stamps = find_stamps(inks)
     sheet = layered(sheet, inks, stamps)
     stamps = [with_rows(mark, sheet.stamps, sheet.dpi, options) for mark in stamps]

@@ -53,6 +53,11 @@ class Sheet:
     steps: tuple[Step, ...] = ()
 
     @property
+    def view_scale(self) -> float:
+        """Pixels of the view for one of the sheet."""
+        return float(self.view.shape[1] / self.grey.shape[1])
+
+    @property
     def box(self) -> Box:
         """The whole sheet."""
         return Box(0, 0, self.grey.shape[1], self.grey.shape[0])

@@ -28,6 +28,10 @@ def main() -> None:
     ship.add_argument("folder", type=Path)
     ship.add_argument("--to", type=Path, default=DELIVERED)
     ship.set_defaults(run=_ship)
+    prove = commands.add_parser("prove", help="measure on pages kept back")
+    prove.add_argument("--model", type=Path, default=DELIVERED)
+    prove.add_argument("--pages", type=int, default=22)
+    prove.set_defaults(run=_prove)
     options = vars(parser.parse_args())
     options.pop("run")(**options)
 
@@ -42,6 +46,13 @@ def _ship(folder: Path, to: Path) -> None:
     from training.inks.ship import ship
 
     ship(folder / "checkpoint.pt", to)
+
+
+def _prove(model: Path, pages: int) -> None:
+    from training.inks.ship import prove
+
+    for look, figures in prove(model, pages).items():
+        print(look, *(f"{ink}: {f1:.3f}" for ink, f1 in figures.items()))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -27,11 +27,11 @@ from training.inks.lessons import read_lesson, write_lesson
 from training.inks.network import InkNet
 from training.inks.show import Tile, tiles
 
-FRESH, OLDER = 6, 26
+FRESH, OLDER = 3, 13
 """How many lessons of a round are shown for the first time, and how many again."""
-PAGES, TILES, BATCH = 8, 4, 8
+PAGES, TILES, BATCH = 8, 16, 8
 """Pages whose tiles are mixed, tiles of each page, tiles shown together."""
-_KEPT = 0.997  # of the smoothed weights at each step
+_KEPT, _SMOOTHED = 0.997, 4  # of the smoothed weights at each step; how often they follow
 _FAINT = 0.06  # darkness below which nobody can see an ink
 _RARE = torch.tensor([1.0, 1.0, 2.5, 2.5])[:, None, None]
 
@@ -161,13 +161,18 @@ def step(pupil: Pupil, batch: list[Tile]) -> float:
     nn.utils.clip_grad_norm_(pupil.net.parameters(), 5.0)
     pupil.optimiser.step()
     pupil.steps += 1
-    kept = min(_KEPT, (1 + pupil.steps) / (10 + pupil.steps))
+    if pupil.steps % _SMOOTHED == 0:
+        _smooth(pupil)
+    return float(loss.detach())
+
+
+def _smooth(pupil: Pupil) -> None:
+    kept = min(_KEPT, (1 + pupil.steps) / (10 + pupil.steps)) ** _SMOOTHED
     with torch.no_grad():
         for old, new in zip(
             pupil.smooth.state_dict().values(), pupil.net.state_dict().values(), strict=True
         ):
             old.lerp_(new, 1 - kept) if old.is_floating_point() else old.copy_(new)
-    return float(loss.detach())
 
 
 def loss_of(net: InkNet, batch: list[Tile], device: torch.device) -> Tensor:

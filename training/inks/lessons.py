@@ -30,7 +30,7 @@ _SCANS = ("colour", "colour", "colour", "grey", "photo", "microfilm", "microfilm
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A page at ``DPI``: some looks of it, H×W×3, and how much of each pixel an ink covers.
+    """A page at ``DPI``: some looks of it, H×W or H×W×3, and how much of each pixel an ink covers.
 
     ``inks`` is H×W×4, in the order of ``BITS``, 255 where a pixel is covered whole.
     """
@@ -106,8 +106,7 @@ def read_lesson(path: Path, choice: int) -> Lesson:
     with np.load(path) as packed:
         names = sorted(set(packed) - {"inks"})
         look = _unpacked(packed[names[choice % len(names)]])
-        whole = look if look.ndim == 3 else np.dstack([look] * 3)
-        return Lesson((whole,), _unpacked(packed["inks"]))
+        return Lesson((look,), _unpacked(packed["inks"]))
 
 
 def _packed(picture: Grey) -> npt.NDArray[np.uint8]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import torch
 from torch import Tensor, nn
 
 WIDTHS = (16, 32, 64, 96, 96)
@@ -24,8 +23,7 @@ class InkNet(nn.Module):
             nn.Sequential(_block(into, out, 2), _block(out, out)) for into, out in pairwise(WIDTHS)
         )
         self.up = nn.ModuleList(
-            nn.Sequential(_block(below + beside, beside, size=1), _block(beside, beside))
-            for below, beside in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True)
+            _Up(below, beside) for below, beside in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True)
         )
         self.name = nn.Sequential(nn.Conv2d(WIDTHS[0], 4 * inks, 1), nn.PixelShuffle(2))
 
@@ -36,12 +34,30 @@ class InkNet(nn.Module):
             seen.append(down(seen[-1]))
         found = seen.pop()
         for up in self.up:
-            wide = nn.functional.interpolate(found, scale_factor=2.0, mode="nearest")
-            found = up(torch.cat([wide, seen.pop()], 1))
+            found = up(found, seen.pop())
         logits: Tensor = self.name(found)
         return logits
 
 
-def _block(into: int, out: int, stride: int = 1, size: int = 3) -> nn.Sequential:
-    convolution = nn.Conv2d(into, out, size, stride, size // 2, bias=False)
+class _Up(nn.Module):
+    """What was found at half the size joined to what was seen at this one.
+
+    The channels are brought together before they are enlarged, which is the same and cheaper.
+    """
+
+    def __init__(self, below: int, beside: int) -> None:
+        super().__init__()
+        self.below = nn.Conv2d(below, beside, 1, bias=False)
+        self.beside = nn.Conv2d(beside, beside, 1, bias=False)
+        self.joined = nn.Sequential(nn.BatchNorm2d(beside), nn.ReLU(inplace=True))
+        self.look = _block(beside, beside)
+
+    def forward(self, found: Tensor, seen: Tensor) -> Tensor:
+        wide = nn.functional.interpolate(self.below(found), scale_factor=2.0, mode="nearest")
+        joined: Tensor = self.look(self.joined(wide + self.beside(seen)))
+        return joined
+
+
+def _block(into: int, out: int, stride: int = 1) -> nn.Sequential:
+    convolution = nn.Conv2d(into, out, 3, stride, 1, bias=False)
     return nn.Sequential(convolution, nn.BatchNorm2d(out), nn.ReLU(inplace=True))

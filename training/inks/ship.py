@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from training.inks.export import export
-from training.inks.learn import fresh
+from pipeline.layout.inks import InkNetwork
+from pipeline.model.delivered import CARD
+from training.inks.prove import proved
 
 DATA = (
     "Pages drawn by the program, all kinds, damage 0 to 3, 150 to 240 dpi, with more stamps, notes "
@@ -21,8 +23,20 @@ LIMITS = (
 
 def ship(checkpoint: Path, folder: Path) -> Path:
     """Write the smoothed network of a checkpoint as model and card; return the model's path."""
+    from training.inks.export import export
+    from training.inks.learn import fresh
+
     pupil = fresh(1e-3)
     pupil.load(checkpoint)
     course = {"rounds": pupil.round, "steps": pupil.steps, "last": pupil.history[-3:]}
     card: dict[str, Any] = {"name": f"inks {pupil.round}", "data": DATA, "course": course}
     return export(pupil.smooth, folder, {**card, "limits": LIMITS})
+
+
+def prove(folder: Path, pages: int) -> dict[str, dict[str, float]]:
+    """Measure a model on pages kept back and write the figures into its card; return them."""
+    figures = proved(InkNetwork(folder), pages)
+    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
+    card["figures"] = {"F1 of visible pixels": figures, "pages": pages}
+    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return figures

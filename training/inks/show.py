@@ -12,12 +12,15 @@ from pipeline.preprocess.view import VIEW_DPI
 from samples.facsimile.raster import Grey, Rng
 from training.inks.lessons import DPI, Lesson
 
-SIDE = 320
-"""Width and height of a tile in pixels of a view: eleven centimetres of paper."""
+SIDE = 192
+"""Width and height of a tile in pixels of a view: sixty-five millimetres of paper."""
 _UPSIDE_DOWN = 0.03
-_MARKED = 0.6  # share of the tiles that are sought around a stamp or a hand
+_MARKED, _INKED = 0.6, 0.92  # shares of the tiles sought around stamps or hands, around any ink
+
+_COARSE, _PRESENT = 4, 100  # every so many pixels are asked whether they carry an ink
 
 Real = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,17 @@ class Tile:
 def tiles(lesson: Lesson, count: int, rng: Rng) -> list[Tile]:
     """Return pieces of a lesson in one of its looks, each distorted at random."""
     look = lesson.looks[int(rng.integers(len(lesson.looks)))]
-    return [_tile(look, lesson.inks, rng) for _ in range(count)]
+    look = look if look.ndim == 3 else np.dstack([look] * 3)
+    coarse = np.ascontiguousarray(lesson.inks[::_COARSE, ::_COARSE]) > _PRESENT
+    marked, inked = np.argwhere(coarse[:, :, 2:].any(axis=2)), np.argwhere(coarse.any(axis=2))
+    made = []
+    for chance in rng.random(count):
+        places = marked if chance < _MARKED else inked if chance < _INKED else marked[:0]
+        made.append(_tile(look, lesson.inks, _way(_middle(places, lesson.inks, rng), rng), rng))
+    return made
 
 
-def _tile(look: Grey, inks: Grey, rng: Rng) -> Tile:
-    way = _way(_middle(inks, rng), rng)
+def _tile(look: Grey, inks: Grey, way: npt.NDArray[np.float64], rng: Rng) -> Tile:
     seen = _moved(look, way, 250)
     if rng.random() < 0.15:
         seen = np.dstack([cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY)] * 3)
@@ -48,15 +57,12 @@ def _tile(look: Grey, inks: Grey, rng: Rng) -> Tile:
     )
 
 
-def _middle(inks: Grey, rng: Rng) -> tuple[float, float]:
-    """Return a place: anywhere on the page, or near what a hand or a stamp left."""
-    if rng.random() < _MARKED:
-        rows, columns = np.nonzero(inks[::4, ::4, 2:].max(axis=2) > 100)
-        if len(rows):
-            place = int(rng.integers(len(rows)))
-            x, y = columns[place] * 4, rows[place] * 4
-            return float(x + rng.normal(0, SIDE / 4)), float(y + rng.normal(0, SIDE / 4))
-    return float(rng.uniform(0, inks.shape[1])), float(rng.uniform(0, inks.shape[0]))
+def _middle(places: Places, inks: Grey, rng: Rng) -> tuple[float, float]:
+    """Return a point near one of some places, or anywhere on the page."""
+    if not len(places):
+        return float(rng.uniform(0, inks.shape[1])), float(rng.uniform(0, inks.shape[0]))
+    y, x = places[int(rng.integers(len(places)))] * _COARSE
+    return float(x + rng.normal(0, SIDE / 4)), float(y + rng.normal(0, SIDE / 4))
 
 
 def _way(middle: tuple[float, float], rng: Rng) -> npt.NDArray[np.float64]:
