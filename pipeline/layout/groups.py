@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import VISIBLE, Inks, Plane
@@ -15,8 +16,11 @@ from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.view import VIEW_DPI
 
-LIKELY = 0.5  # how likely an ink is at a pixel that belongs to a mark
+LIKELY = 0.35  # how likely a stamp or a hand is at a pixel of either
+VOTE_MM = 2.5  # how far around a pixel it is asked which of them it is
 SURE_STAMP = 0.8  # mean likelihood of a stamp whose ink may be taken off the text
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +41,19 @@ class Manner:
     likely: float
 
 
-STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.7)
+STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
 NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.65)
 
 
-def find_stamps(inks: Inks) -> list[Mark]:
-    """Return the stamps of a sheet, boxes in its pixels, from the top down."""
-    groups = _groups(inks, Ink.STAMP, STAMPS)
-    return _marks(groups, inks, _stamp)
-
-
-def find_notes(inks: Inks) -> list[Mark]:
-    """Return what was written by hand on a sheet, boxes in its pixels, from the top down."""
-    groups = _groups(inks, Ink.HAND, NOTES)
-    return _marks(groups, inks, _note)
+def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
+    """Return the stamps and the notes by hand, boxes in pixels of the sheet, from the top down."""
+    marked = _marked(inks)
+    if not marked.any():
+        return [], []
+    stamped = _stamped(inks, marked)
+    stamps = _groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS)
+    notes = _groups(marked & ~stamped, inks.plane(Ink.HAND), NOTES)
+    return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +65,34 @@ class Group:
     likely: float
 
 
-def _groups(inks: Inks, ink: Ink, manner: Manner) -> list[Group]:
-    plane = inks.plane(ink)
-    seen = np.where((plane > LIKELY) & (inks.darkness > VISIBLE), np.uint8(255), np.uint8(0))
-    boxes = _blots(seen, manner)
-    groups = [_group(seen, plane, box) for box in boxes]
+def _groups(seen: Flags, plane: Plane, manner: Manner) -> list[Group]:
+    groups = [_group(seen, plane, box) for box in _blots(seen, manner)]
     return [group for group in groups if _enough(group, manner)]
 
 
-def _blots(seen: Mask, manner: Manner) -> list[Box]:
+def _marked(inks: Inks) -> Flags:
+    """Return the visible pixels that a stamp or a hand left rather than a machine."""
+    mark = np.maximum(inks.plane(Ink.STAMP), inks.plane(Ink.HAND))
+    machine = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
+    return (mark > LIKELY) & (mark > machine) & (inks.darkness > VISIBLE)
+
+
+def _stamped(inks: Inks, marked: Flags) -> Flags:
+    """Return where a stamp is likelier than a hand, by all marked pixels around."""
+    side = 2 * round(pixels(VOTE_MM, VIEW_DPI)) + 1
+    more = np.where(marked, inks.plane(Ink.STAMP) - inks.plane(Ink.HAND), np.float32(0))
+    return np.asarray(cv2.blur(more, (side, side)) >= 0, np.bool_)
+
+
+def _blots(seen: Flags, manner: Manner) -> list[Box]:
     """Return boxes around pixels that lie within reach of one another, those in others joined."""
-    size = max(round(pixels(manner.reach, VIEW_DPI)), 3)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    grown = cv2.dilate(seen, kernel)
-    count, labels = cv2.connectedComponents(grown, connectivity=8)
-    rows, columns = np.nonzero(seen)
-    label = labels[rows, columns]
-    boxes = []
-    for number in range(1, count):
-        ys, xs = rows[label == number], columns[label == number]
-        boxes.append(Box.from_corners(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+    reach = max(round(pixels(manner.reach, VIEW_DPI) / 2), 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    grown = cv2.dilate(np.pad(seen.astype(np.uint8), reach), kernel)
+    stats = cv2.connectedComponentsWithStats(grown, connectivity=8)[2]
+    boxes = [
+        Box(int(x), int(y), int(w) - 2 * reach, int(h) - 2 * reach) for x, y, w, h in stats[1:, :4]
+    ]
     return _nested_joined(boxes)
 
 
@@ -97,10 +108,11 @@ def _nested_joined(boxes: list[Box]) -> list[Box]:
     return joined if len(joined) == len(boxes) else _nested_joined(joined)
 
 
-def _group(seen: Mask, plane: Plane, box: Box) -> Group:
+def _group(seen: Flags, plane: Plane, box: Box) -> Group:
     rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
-    mask = np.ascontiguousarray(seen[rows, columns])
-    return Group(box, mask, float(plane[rows, columns][mask > 0].mean()))
+    mask = seen[rows, columns]
+    likely = float(plane[rows, columns][mask].mean())
+    return Group(box, np.where(mask, np.uint8(255), np.uint8(0)), likely)
 
 
 def _enough(group: Group, manner: Manner) -> bool:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.layout.groups import SURE_STAMP, find_stamps
+from pipeline.layout.groups import SURE_STAMP, find_groups
 from pipeline.layout.inks import InkNetwork, Inks
 from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box
@@ -48,13 +48,14 @@ def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
 
     """
     inks = network.look(sheet.view, sheet.view_scale)
+    stamps, _ = find_groups(inks)
     match layer:
         case Layer.SCAN:
             return composite(sheet)
         case Layer.TEXT:
-            return layered(sheet, inks, find_stamps(inks)).grey
+            return layered(sheet, inks, stamps).grey
         case Layer.STAMPS:
-            return layered(sheet, inks, find_stamps(inks)).stamps
+            return layered(sheet, inks, stamps).stamps
         case Layer.HANDS:
             return hands(sheet, inks)
 

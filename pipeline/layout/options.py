@@ -25,4 +25,4 @@ class LayoutOptions:
     word_gap: float = 3.0
     line_gap: float = 3.4
     ruling_mm: float = 14.0
-    inks: Literal["network", "shapes"] = "shapes"
+    inks: Literal["network", "shapes"] = "network"

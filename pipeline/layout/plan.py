@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
 from pipeline.layout.grids import find_grids
-from pipeline.layout.groups import find_notes, find_stamps
+from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
 from pipeline.layout.layers import layered
 from pipeline.layout.lines import find_lines
@@ -59,10 +59,10 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     if options.inks == "shapes":
         return sheet, _plan(sheet, options, None)
     inks = delivered().look(sheet.view, sheet.view_scale)
-    stamps = find_stamps(inks)
+    stamps, notes = find_groups(inks)
     sheet = layered(sheet, inks, stamps)
     stamps = [with_rows(mark, sheet.stamps, sheet.dpi, options) for mark in stamps]
-    return sheet, _plan(sheet, options, inks, (*stamps, *find_notes(inks)))
+    return sheet, _plan(sheet, options, inks, (*stamps, *notes))
 
 
 def _plan(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from config.vocabulary import load_vocabulary
 from pipeline.layout import plan as planning
-from pipeline.layout.groups import find_notes, find_stamps
+from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
 from pipeline.layout.layers import composite, hands, is_sure, layered
 from pipeline.layout.marks import Mark
@@ -31,6 +31,14 @@ from tests.layout.sheets import empty, line, sheet_of, typed
 VOCABULARY = load_vocabulary()
 SIZE = 300  # of a view in pixels: ten centimetres
 WHOLE = Box(0, 0, SIZE, SIZE)
+
+
+def find_stamps(inks: Inks) -> list[Mark]:
+    return find_groups(inks)[0]
+
+
+def find_notes(inks: Inks) -> list[Mark]:
+    return find_groups(inks)[1]
 
 
 def inks(**planes: np.ndarray) -> Inks:

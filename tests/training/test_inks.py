@@ -34,4 +34,4 @@ def test_ink_is_dark_where_the_lesson_says_that_it_lies() -> None:
 
 
 def test_no_stamp_is_set_in_the_judged_face() -> None:
-    assert JUDGED_TYPEWRITER not in (*marks._STAMPED, *marks._PRINTED)
+    assert JUDGED_TYPEWRITER not in (*marks.STAMPED, *marks.PRINTED)

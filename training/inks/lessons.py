@@ -21,6 +21,7 @@ from samples.facsimile.raster import Grey, Rng, add, blur, grain, resize
 from samples.facsimile.scan import scan
 from samples.facsimile.studio import A4, open_studio
 from training.inks.marks import mark_up
+from training.inks.paste import pressed
 
 DPI = 100
 """Resolution at which lessons are kept; they are shown coarser."""
@@ -56,7 +57,12 @@ def drawn(number: int) -> Lesson:
     planes = [np.where(made.inks & bit, 255, 0).astype(np.uint8) for bit in BITS.values()]
     inks = np.dstack([shrunk(plane, dpi, DPI) for plane in planes])
     looks = tuple(evened(shrunk(look, dpi, DPI), DPI) for look in _looks(image, rng))
-    return Lesson(looks, inks)
+    return pressed_on(number, Lesson(looks, inks))
+
+
+def pressed_on(number: int, lesson: Lesson) -> Lesson:
+    """Return a lesson with more stamps on it, each time the same ones."""
+    return Lesson(*pressed(lesson.looks, lesson.inks, DPI, np.random.default_rng((35, number))))
 
 
 def _looks(image: Grey, rng: Rng) -> list[Grey]:

@@ -5,6 +5,7 @@ Print in frames, rings and large letters is among them: an outline alone makes n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +24,8 @@ _ITALICS = tuple(
     Face(name, (_URW / f"{name}.otf",))
     for name in ("NimbusRoman-Italic", "C059-Italic", "NimbusSans-Italic", "NimbusMonoPS-Italic")
 )
-_STAMPED = (*faces.SANS, *faces.SANS, *faces.BOLD_SERIFS, *faces.SERIFS)
-_PRINTED = (*faces.SANS, *faces.BOLD_SERIFS, *faces.SERIFS, *_ITALICS)
+STAMPED = (*faces.SANS, *faces.SANS, *faces.BOLD_SERIFS, *faces.SERIFS)
+PRINTED = (*faces.SANS, *faces.BOLD_SERIFS, *faces.SERIFS, *_ITALICS)
 _CYRILLIC = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ"
 _LATIN = "ABCDEFGHIKLMNOPRSTUVWZ"
 _LOGO_INKS: tuple[Colour, ...] = ((26, 24, 26), (30, 28, 30), (150, 40, 40), (40, 70, 140))
@@ -64,14 +65,15 @@ def _words(studio: Studio, rng: Rng, longest: int = 22) -> str:
     if choice == 1:
         return studio.book.line("notes", "rim")[:longest]
     if choice == 2:
-        return f"{rng.integers(1, 31)}. {_letters(rng, 3, _CYRILLIC)}. 19{rng.integers(18, 79)}"
+        return f"{rng.integers(1, 31)}. {letters(rng, 3, _CYRILLIC)}. 19{rng.integers(18, 79)}"
     if choice == 3:
-        return f"{_letters(rng, int(rng.integers(2, 7)))} № " + ". " * int(rng.integers(2, 9))
+        return f"{letters(rng, int(rng.integers(2, 7)))} № " + ". " * int(rng.integers(2, 9))
     lengths = rng.integers(2, 10, int(rng.integers(1, 4)))
-    return " ".join(_letters(rng, int(length)) for length in lengths)[:longest]
+    return " ".join(letters(rng, int(length)) for length in lengths)[:longest]
 
 
-def _letters(rng: Rng, count: int, alphabet: str = "") -> str:
+def letters(rng: Rng, count: int, alphabet: str = "") -> str:
+    """Return a word of nonsense, in capitals or beginning with one; Cyrillic or Latin."""
     pool = alphabet or (_CYRILLIC if rng.random() < 0.6 else _LATIN)
     word = "".join(pool[int(place)] for place in rng.integers(0, len(pool), count))
     return word if rng.random() < 0.7 else word.capitalize()
@@ -102,7 +104,7 @@ def _over_text(studio: Studio, rng: Rng) -> None:
 
 def _rubber(studio: Studio, rng: Rng) -> Canvas:
     """Return a stamp of some shape: rows with or without frames, a date, a ring, an oval."""
-    face = _STAMPED[int(rng.integers(len(_STAMPED)))]
+    face = STAMPED[int(rng.integers(len(STAMPED)))]
     size = studio.sheet.px(float(np.exp(rng.uniform(np.log(2.1), np.log(5.5)))))
     if rng.random() < 0.4:
         rim, flat = _words(studio, rng, 26), float(rng.choice([1.0, 1.0, 0.8, 0.62]))
@@ -201,12 +203,13 @@ def _encircle(studio: Studio, zone: GroundZone, rng: Rng) -> None:
 def _print(studio: Studio, rng: Rng) -> None:
     """Print what a stamp or a hand might be mistaken for."""
     zone = studio.sheet.zone("other", Ink.PRINTED)
-    face = _PRINTED[int(rng.integers(len(_PRINTED)))]
+    face = PRINTED[int(rng.integers(len(PRINTED)))]
     colour = _LOGO_INKS[int(rng.choice(4, p=[0.5, 0.3, 0.1, 0.1]))]
     size = studio.sheet.px(float(np.exp(rng.uniform(np.log(2.0), np.log(11)))))
     choice = int(rng.integers(4))
     if choice == 0:
-        canvas = _boxed(studio, rng, face)
+        small = studio.sheet.px(float(rng.uniform(1.8, 3.0)))
+        canvas = boxed(lambda: _words(studio, rng, 10), face, small, rng)
     elif choice == 1:
         canvas = _logo(size * 3, rng)
     else:
@@ -230,9 +233,8 @@ def _bare(studio: Studio, canvas: Canvas, rng: Rng) -> Pose:
     return Pose(*min(places, key=covered))
 
 
-def _boxed(studio: Studio, rng: Rng, face: Face) -> Canvas:
-    """Return boxes of a form: small words in ruled cells."""
-    size = studio.sheet.px(float(rng.uniform(1.8, 3.0)))
+def boxed(words: Callable[[], str], face: Face, size: float, rng: Rng) -> Canvas:
+    """Return boxes of a form: small words in ruled cells, ``size`` pixels to the em."""
     across, down = int(rng.integers(1, 5)), int(rng.integers(1, 5))
     wide, tall = size * rng.uniform(6, 14), size * rng.uniform(2, 6)
     canvas = Canvas.blank(across * wide + 4, down * tall + 4)
@@ -242,8 +244,8 @@ def _boxed(studio: Studio, rng: Rng, face: Face) -> Canvas:
                 column * wide + 2, row * tall + 2, (column + 1) * wide + 2, (row + 1) * tall + 2
             )
             stroke(canvas.coverage, box[[0, 2, 4, 6, 0]], np.full(5, max(size * 0.08, 1.0)))
-            words = stamps.rectangular([_words(studio, rng, 10)], face, size, framed=False)
-            part = words.coverage[:, : round(wide - 4)]
+            text = stamps.rectangular([words()[:10]], face, size, framed=False)
+            part = text.coverage[:, : round(wide - 4)]
             top, left = round(row * tall) + 2, round(column * wide) + 3
             room = canvas.coverage[top : top + part.shape[0], left : left + part.shape[1]]
             np.maximum(room, part[: room.shape[0], : room.shape[1]], out=room)

@@ -46,11 +46,11 @@ def tiles(lesson: Lesson, count: int, rng: Rng) -> list[Tile]:
 
 def _tile(look: Grey, inks: Grey, way: npt.NDArray[np.float64], rng: Rng) -> Tile:
     seen = _moved(look, way, 250)
+    inks = _moved(inks, way, 0)
     if rng.random() < 0.15:
         seen = np.dstack([cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY)] * 3)
     darkness = 1 - _toned(seen, rng).astype(np.float32) / 255
-    covered = _moved(inks, way, 0).astype(np.float32) / 255
-    planes = np.clip(covered * 2.5, 0, 1)
+    planes = np.clip(inks.astype(np.float32) / 255 * 2.5, 0, 1)
     return Tile(
         np.ascontiguousarray(darkness.transpose(2, 0, 1)),
         np.ascontiguousarray(planes.transpose(2, 0, 1)),
