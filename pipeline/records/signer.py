@@ -11,13 +11,19 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name, unspaced
 from pipeline.text.distance import distance
+from pipeline.text.names import is_nominative, is_surname, is_word
 
 _SPACED: Final = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
+_SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
 _INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
 _NAME: Final = re.compile(
     rf"(?P<initials>{_INITIALS})?(?<![^\W\d_])(?P<name>[А-ЯЁ]{{3,}}(?:-[А-ЯЁ]{{3,}})?|[А-ЯЁ][а-яё]{{2,}}(?:-[А-ЯЁ][а-яё]+)?)(?!\w)"
     r"(?P<after>\s?[А-ЯЁ]\s?\.\s?[А-ЯЁ]\s?\.)?"
 )
+_SIGNED: Final = re.compile(
+    rf"{_INITIALS}(?P<name>[А-ЯЁ]{{3,}}|[А-ЯЁ][а-яё]{{2,}})(?:-[А-ЯЁ]\w+)?(?!\w)"
+)
+_SIGNED_BY: Final = re.compile(r"подпис\w*\W*$", re.IGNORECASE)
 _SLASHES: Final = re.compile(r"[/(\\](?P<name>[^/()\\]{3,40})[/)\\]")
 # Words of posts and forms of which a signature is full, and which no surname resembles.
 _POSTS: Final = (
@@ -37,12 +43,24 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return the surnames of those who signed, capitalised, in the order of the page."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        best = max(
-            _names(where, knowledge), key=lambda fact: fact.evidence.confidence, default=None
-        )
-        if best is not None and all(best.value != other.value for other in found):
-            found.append(best)
+        for fact in _of_line(where, knowledge):
+            if all(fact.value != other.value for other in found):
+                found.append(fact)
     return found
+
+
+def _of_line(where: Where, knowledge: Knowledge) -> list[Found[str]]:
+    """Return the surest name of a line, or all of those that have initials where several have."""
+    several = [match for match in _SIGNED.finditer(where.text) if not _is_post(match["name"])]
+    if len(several) > 1:
+        return [
+            fact
+            for match in several
+            for fact in _fact(where, match, match["name"], 0.98, knowledge)
+        ]
+    names = _names(where, knowledge)
+    best = max(names, key=lambda fact: fact.evidence.confidence, default=None)
+    return [best] if best is not None else []
 
 
 def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
@@ -53,10 +71,10 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
             yield from _fact(where, match, unspaced(match.group()), weight, knowledge)
     last = None
     for match in _NAME.finditer(text):
-        if _is_post(match["name"]):
+        if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
-        marked = match["initials"] or match["after"]
-        if marked or match["name"].isupper():
+        marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
+        if marked or match["name"].isupper() or match.group() == text.strip(" .,"):
             last = match
     if last is not None:
         yield from _fact(where, last, last["name"], 0.98, knowledge)
@@ -71,7 +89,16 @@ def _fact(
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
 
 
+def _is_nobody(word: str, knowledge: Knowledge) -> bool:
+    """Return whether a word is bent by the post it belongs to (завода) and nobody's surname."""
+    low = word.lower()
+    if is_surname(low) or low.endswith(_SURNAMES) or knowledge.people_index.names(low):
+        return False
+    return is_word(low) and not is_nominative(low)
+
+
 def _is_post(word: str) -> bool:
+    """Return whether a word is one of those of which posts are made."""
     low = word.lower()
     return any(
         abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS

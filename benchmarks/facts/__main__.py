@@ -1,0 +1,85 @@
+"""``python -m benchmarks.facts``: draw pages, read them, and measure the facts found on them.
+
+Each seed's pages are measured with the confidence that the other seeds' pages teach. ``--fit`` fits
+it to all of them and writes it to ``config/confidence.toml``; ``--publish`` writes the figures to
+``docs/facts.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from benchmarks.facts.figures import table
+from benchmarks.facts.fitting import fitted, write
+from benchmarks.facts.judging import Judged, every, judge
+from benchmarks.facts.readings import ROOT, Seen, read
+from benchmarks.report.publish import replace_block
+from benchmarks.sets.drawn import Choice, drawn
+from config.lexicon import CONFIDENCE, load_knowledge
+from pipeline.records.knowledge import Knowledge
+
+KINDS: Final = ("telegram", "minutes", "telegram", "memorandum", "telegram", "letter")
+"""Every other page is a telegram: no other kind has a distribution list and a routing line."""
+
+SEEDS: Final = (61, 62)
+PAGES: Final = 80
+BLOCK: Final = "facts"
+
+
+def main() -> None:
+    """Read the command line, read the pages, and tell the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.facts", description=__doc__)
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "facts")
+    parser.add_argument("--pages", type=int, default=PAGES, help="pages of each seed")
+    parser.add_argument("--fit", action="store_true", help="fit the confidence of facts anew")
+    parser.add_argument("--publish", action="store_true", help="write the figures to docs/facts.md")
+    parser.add_argument("--stale", action="store_true", help="take readings of earlier programs")
+    asked = parser.parse_args()
+    knowledge = load_knowledge()
+    pages = {seed: _seen(seed, asked) for seed in SEEDS}
+    if asked.fit:
+        facts = every(judge(list(chain(*pages.values())), knowledge))
+        write(CONFIDENCE, fitted(facts), f"Fitted by {parser.prog} --fit to {len(facts)} facts.")
+    lines = list(
+        table(list(_measured(pages, knowledge)), list(_measured(pages, knowledge, true=True)))
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
+    if asked.publish:
+        replace_block(ROOT / "docs" / "facts.md", BLOCK, [_about(pages), "", *lines])
+
+
+def _measured(
+    pages: Mapping[int, list[Seen]], knowledge: Knowledge, *, true: bool = False
+) -> Iterator[Judged]:
+    """Yield the pages of each seed, judged with what the facts of the others teach."""
+    for seed, own in pages.items():
+        others = list(chain(*(theirs for other, theirs in pages.items() if other != seed)))
+        taught = replace(knowledge, calibration=fitted(every(judge(others, knowledge))))
+        yield from judge(own, taught, from_truth=true)
+
+
+def _about(pages: Mapping[int, list[Seen]]) -> str:
+    readers = ", ".join(sorted({page.reader for page in chain(*pages.values())}))
+    count = sum(map(len, pages.values()))
+    seeds = ", ".join(map(str, pages))
+    return f"{count} pages of seeds {seeds}, zones and text by the program {readers}."
+
+
+def _seen(seed: int, asked: argparse.Namespace) -> list[Seen]:
+    choice = Choice("facts", kinds=KINDS)
+    pages = drawn(asked.build, asked.pages, seed, judged=False, choice=choice)
+    return read(pages, asked.build / "readings", _tell, stale=asked.stale)
+
+
+def _tell(done: int, pages: int) -> None:
+    sys.stderr.write(f"\r{done} of {pages} pages read")
+
+
+if __name__ == "__main__":
+    main()
