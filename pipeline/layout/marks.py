@@ -32,7 +32,10 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stamp or a note in coloured ink, in pixels of the sheet; ``rows`` are its level lines."""
+    """A stamp or a note, in pixels of the sheet; ``rows`` are its level lines.
+
+    A ``doubtful`` stamp is one only if its letters can be read.
+    """
 
     kind: str
     box: Box
@@ -40,6 +43,7 @@ class Mark:
     why: str
     rows: tuple[tuple[Box, ...], ...] = ()
     outlined: bool = False
+    doubtful: bool = False
 
 
 def marks_by_shape(
@@ -135,7 +139,7 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     if outlined(crop):
         return Mark("stamp", box, 0.85, "coloured ink in an outline", rows, outlined=True)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows)
+        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows, doubtful=True)
     return Mark("handwriting", box, 0.6, "strokes in coloured ink")
 
 

@@ -125,6 +125,15 @@ def test_no_box_reaches_beyond_the_images_upper_left() -> None:
         assert all(min(each.box) >= 0 for each in zone.lines)
 
 
+def test_a_stamp_that_only_its_letters_made_one_is_handwriting_unread() -> None:
+    mark = Mark("stamp", Box(900, 1900, 400, 120), 0.9, "a stamp's ink")
+    doubtful = replace(mark, doubtful=True)
+    (sure,), (unsure,) = (
+        name_blocks((), [(m, ())], (PAGE, ()), VOCABULARY) for m in (mark, doubtful)
+    )
+    assert (sure.kind, unsure.kind) == ("stamp", "handwriting")
+
+
 def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
     mark = Mark("handwriting", Box(900, 1900, 400, 120), 0.6, "strokes of a pen")
     plan = Plan((), (), (mark,))
