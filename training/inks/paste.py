@@ -78,4 +78,5 @@ def _laid(coverage: Grey, size: tuple[int, int], rng: Rng) -> Share:
     middle = rng.uniform(0.08, 0.92, 2) * np.array([size[1], size[0]])
     way[:, 2] += middle - np.array([width, height]) / 2
     soft = cv2.GaussianBlur(coverage, (0, 0), FINER * 0.4)
-    return np.asarray(cv2.warpAffine(soft, way, size[::-1]), np.float32) / 255
+    laid = cv2.warpAffine(soft, way, size[::-1])
+    return np.asarray(laid / np.float32(255), np.float32)
