@@ -8,7 +8,7 @@ STACK  ?= $(CURDIR)/build/stack
 DESK   := build/.desk-assets
 HANDS  := samples/fonts/node_modules/.package-lock.json
 
-.PHONY: help demo desk test bench stack chaos fuzz mixed figures lint clean lock schemas
+.PHONY: help demo desk test bench stack chaos audit fuzz mixed judging figures lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
@@ -17,9 +17,11 @@ help:
 	@echo "make bench  measure quality and speed beside other readers"
 	@echo "make stack  run the whole cluster on this machine: $(STACK)"
 	@echo "make chaos  kill everything at random while pages are read"
+	@echo "make audit  look up known faults of what is installed, over the network"
 	@echo "make fuzz   fuzz the parsers, and whole files, for ten minutes"
-	@echo "make mixed  read every bad input three times over among good pages"
-	@echo "make figures  measure the queue and the ledger"
+	@echo "make mixed  read every bad input three times over among good pages, in pool and cluster"
+	@echo "make judging  a day at the desk in Chromium, with forty files"
+	@echo "make figures  measure the queue, the ledger and the desk"
 	@echo "make lock   renew the pinned requirements"
 	@echo "make schemas  fetch the schemas that exports are tested against"
 	@echo "make clean  remove what the others made"
@@ -47,11 +49,21 @@ bench: $(VENV)/.test build/.system-test build/.system-bench $(HANDS)
 stack: $(VENV)/.run build/.system-test $(DESK)
 	$(BIN)/razmetka --home $(STACK) stack
 
+# Without --strict it would call "not found" a clean bill.
+audit: $(VENV)/.test
+	for each in run test training; do $(BIN)/pip-audit --strict --require-hashes \
+		--requirement requirements/$$each.txt || exit 1; done
+
 fuzz: $(VENV)/.test build/.system-test
 	$(BIN)/python -m tests.fuzz --seconds 600 $(FUZZ)
 
 mixed: $(VENV)/.test build/.system-test
 	$(BIN)/python -m tests.hostile.mixed --good 500 --times 3 $(MIXED)
+	$(BIN)/python -m tests.hostile.mixed --good 500 --times 3 --cluster $(MIXED)
+
+judging: $(VENV)/.test build/.system-test $(DESK)
+	RAZMETKA_PILE=40 $(BIN)/python -m pytest --numprocesses 0 --durations 8 \
+		tests/web/test_judging.py tests/web/test_judging_cluster.py $(JUDGING)
 
 chaos: $(VENV)/.test build/.system-test $(HANDS)
 	$(BIN)/python -m tests.desk.storm --pages 100 --kills 10 $(STORM)
@@ -60,6 +72,7 @@ chaos: $(VENV)/.test build/.system-test $(HANDS)
 
 figures: $(VENV)/.test build/.system-test
 	$(BIN)/python -m tests.cluster.figures
+	$(BIN)/python -m tests.web.figures
 
 # --- set-up: a stamp file stands for what is done -------------------------------------------
 

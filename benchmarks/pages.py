@@ -28,6 +28,7 @@ class Truth:
 
     ``lines`` are in reading order, without what is written by hand: that is not text to be read.
     ``words`` has all words, by hand too. With ``reflowed`` the line breaks are not the page's own.
+    ``page`` is the whole page where the project drew it.
     """
 
     lines: tuple[TruthLine, ...] | None = None
@@ -35,6 +36,7 @@ class Truth:
     words: tuple[InkedWord, ...] | None = None
     records: Records | None = None
     reflowed: bool = False
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def page_truth(page: Page, beside: dict[str, Any] | None = None) -> Truth:
                 text = " ".join(word.text for word in kept)
                 lines.append(TruthLine(text, zone.kind, bounding(word.box for word in kept)))
     zones = tuple(Placed(zone.kind, zone.box) for zone in page.zones)
-    return Truth(tuple(lines), zones, tuple(words), page.records)
+    return Truth(tuple(lines), zones, tuple(words), page.records, page=page)
 
 
 def _inked(line: Line, inks: list[str] | None, otherwise: Ink) -> Iterator[InkedWord]:

@@ -11,11 +11,13 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from pipeline.model.errors import SettingsError
+from pipeline.records.confidence import Calibration
 from pipeline.records.knowledge import Knowledge, Office, Person, Place
 from pipeline.text.transliteration import Romanization
 
 LEXICON: Final = Path(__file__).with_name("lexicon")
 NAMES: Final = Path(__file__).with_name("names.toml")
+CONFIDENCE: Final = Path(__file__).with_name("confidence.toml")
 _STRICT: Final = ConfigDict(extra="forbid")
 _T = TypeVar("_T")
 
@@ -52,6 +54,7 @@ def _loaded(lexicon: Path, names: Path) -> Knowledge:
         established=tables.established,
         ala_lc=tables.ala_lc,
         bgn_pcgn=tables.bgn_pcgn,
+        calibration=_typed(CONFIDENCE, TypeAdapter(Calibration), None),
     )
 
 

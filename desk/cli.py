@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk import cluster_cli, searching
+from desk import cluster_cli, searching, teaching
 from desk.choices import chosen_formats
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
@@ -19,6 +19,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.callback()(desk_options)
 app.add_typer(cluster_cli.app)
 app.add_typer(searching.app)
+app.add_typer(teaching.app, name="training")
 
 
 @app.command()
@@ -218,6 +219,9 @@ def export(
     jpeg_quality: Annotated[int, typer.Option(min=0, max=95, help="Smaller PDF; 0: as is.")] = 0,
     base_url: Annotated[str, typer.Option(help="Where a IIIF server shows them.")] = "",
     as_read: Annotated[bool, typer.Option("--as-read", help="Without corrections.")] = False,
+    doubtful: Annotated[
+        bool, typer.Option("--mark-doubtful", help="[?] after doubtful words of txt and md.")
+    ] = False,
 ) -> None:
     """Write what was read and corrected, in any format, without reading it again."""
     desk: Desk = context.obj
@@ -226,7 +230,7 @@ def export(
 
     chosen = chosen_formats(formats, VOLUME_FORMATS)
     layer = Layer.READ if as_read else Layer.CORRECTED
-    order = ExportOrder(chosen, jpeg_quality or None, base_url or None, layer)
+    order = ExportOrder(chosen, jpeg_quality or None, base_url or None, layer, doubtful)
     asked = Asked(batch or None, file or None, page or None, hits)
     settings = desk.settings()
     with desk.ledger(settings) as ledger:

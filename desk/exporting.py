@@ -50,12 +50,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What a person asked for. ``jpeg_quality`` and ``base_url`` are as in ``ExportContext``."""
+    """What a person asked for. All but the formats and the layer is as in ``ExportContext``."""
 
     formats: tuple[str, ...]
     jpeg_quality: int | None = None
     base_url: str | None = None
     layer: Layer = Layer.CORRECTED
+    mark_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class Exporter:
             scan=scans,
             jpeg_quality=self.order.jpeg_quality,
             base_url=self.order.base_url or DEFAULT_BASE_URL,
+            mark_doubtful=self.order.mark_doubtful,
         )
         with spooled(name, document, context, self.outputs.out) as (spool, sha256):
             with replacing(path) as stream:

@@ -89,6 +89,7 @@ def found_below(files: Walk, order: Order) -> Iterator[NewFile]:
             name=display_name(file.relative),
             citation=citation_of(file.relative) or citation_of(whole),
             problem=file.problem,
+            promised_sha256=file.sha256,
         )
 
 

@@ -26,6 +26,7 @@ class Words:
     sound: str
     retried: str
     lost_scans: str
+    lines_corrected: str
     first_visit: str
     found: str
     page: str
@@ -54,6 +55,7 @@ RU = Words(
     sound="Всё на месте: ни одного нарушения.",
     retried="Снова в очереди",
     lost_scans="страниц с малым изображением: скан не найден",
+    lines_corrected="Исправленных строк",
     first_visit="Первого администратора заводят здесь",
     found="Найдено страниц",
     page="стр.",
@@ -85,6 +87,7 @@ EN = Words(
     sound="All is sound: no rule is broken.",
     retried="Queued again",
     lost_scans="pages with a small picture only: the scan is gone",
+    lines_corrected="Lines corrected",
     first_visit="Make the first administrator here",
     found="Pages found",
     page="page",

@@ -12,14 +12,13 @@ from pipeline.intake.source import PageImage
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import Plan, find_plan
 from pipeline.layout.zones import make_zones
-from pipeline.model.facts import Evidence, Records
 from pipeline.model.page import Page, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.ocr.engine import Engine, Remarking
 from pipeline.ocr.reading import read_rows, upside_down
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
-from pipeline.records.extract import extract
+from pipeline.records.extract import extract_leaves
 from pipeline.records.knowledge import Knowledge
 from pipeline.verdict import judge, speck
 
@@ -59,7 +58,7 @@ def read_page(
     for sheet in sheets:
         leaves.append(_read_leaf(sheet, sum(map(len, leaves)), engine, options, watch))
     with watch("records"):
-        facts = max((extract(zones, options.knowledge) for zones in reversed(leaves)), key=_number)
+        facts = extract_leaves(leaves, options.knowledge)
     page = judge(image, number, sheets, tuple(chain.from_iterable(leaves)), facts)
     remarks = engine.take_remarks() if isinstance(engine, Remarking) else ()
     return replace(page, flags=(*page.flags, *remarks))
@@ -77,11 +76,6 @@ def _read_leaf(
         stamps = [read_rows(sheet.coloured, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
     with watch("zones"):
         return make_zones(sheet, plan, (blocks, stamps), options.vocabulary, before)
-
-
-def _number(facts: tuple[Records, dict[str, Evidence]]) -> int:
-    """Return how much a leaf says: of two leaves the page's facts are those of the richer one."""
-    return len(facts[1])
 
 
 def _upright(

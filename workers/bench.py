@@ -22,6 +22,7 @@ from pipeline.model.errors import (
     DiskFullError,
     KilledError,
     OcrTimeoutError,
+    OutputError,
     RazmetkaError,
     StoreGoneError,
     UnreadableError,
@@ -94,6 +95,8 @@ class Bench:
         self._move(+1)
         try:
             self._take(hint)
+        except OutputError as error:  # of one batch's folder; the others go on
+            self.tools.notify(Paused(error.problem))
         except _TROUBLE as error:
             self.tools.notify(Paused(error.problem))
             self._rest()

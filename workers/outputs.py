@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import IO
 
+from config.lexicon import load_knowledge
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.files import replacing, room_expected
 from pipeline.export.formats import FORMATS, ending
@@ -21,7 +22,9 @@ from pipeline.export.names import output_path
 from pipeline.export.report import write_report
 from pipeline.export.report_head import ReportHeading
 from pipeline.export.report_view import ReportEntry
+from pipeline.intake.names import display_name
 from pipeline.intake.options import IntakeOptions
+from pipeline.model.errors import OutputError
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
@@ -36,7 +39,10 @@ REPORT = "report.html"
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Writes what a batch has come to below ``out``; nothing that a person changed is replaced."""
+    """Writes what a batch has come to below ``out``; nothing that a person changed is replaced.
+
+    Every method may raise ``DiskFullError`` and ``OutputError``.
+    """
 
     ledger: Ledger
     previews: Blobs
@@ -49,21 +55,37 @@ class Outputs:
         places = Places(self.ledger.files(batch))
         taken = {hash(self.out / REPORT)}
         written = 0
-        for name in formats:
-            for file in self.ledger.unwritten(batch, name):
-                taken.add(hash(self._write(file, name, places, taken)))
-                written += 1
+        with self._writable():
+            for name in formats:
+                for file in self.ledger.unwritten(batch, name):
+                    taken.add(hash(self._write(file, name, places, taken)))
+                    written += 1
         return written
 
     def write_file(self, file: StoredFile, formats: Iterable[str], places: Places) -> None:
         """Write one finished file; ``places`` are those of its batch."""
-        for name in formats:
-            self._write(file, name, places, {hash(self.out / REPORT)})
+        with self._writable():
+            for name in formats:
+                self._write(file, name, places, {hash(self.out / REPORT)})
 
     def write_report(self, batch: int, note: str) -> Path:
         """Write the report over all files of a batch and return its first page."""
-        heading = ReportHeading(note=note)
-        return write_report(self._entries(batch), self.out / REPORT, self.vocabulary, heading)[0]
+        heading, path = ReportHeading(note=note), self.out / REPORT
+        with self._writable():
+            return write_report(self._entries(batch), path, self.vocabulary, heading)[0]
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        """Say of a folder that may not be written that it may not.
+
+        Raises:
+            OutputError: the system refuses, for whatever reason but a full disk.
+
+        """
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{display_name(self.out)}: {error.strerror}") from error
 
     def _write(self, file: StoredFile, name: str, places: Places, taken: Set[int]) -> Path:
         """Write a file's output and enter it in the ledger; return where it went."""
@@ -85,6 +107,8 @@ class Outputs:
             preview=Previews(document.pages.leaves, self.previews),
             scan=Scans.of(file, document.source, self.intake),
             read_at=document.page_read_at,
+            translations=document.translations,
+            latin=load_knowledge().bgn_pcgn,
         )
 
     def _is_free(self, path: Path, sha256: str, taken: Set[int]) -> bool:

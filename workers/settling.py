@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.intake.files import Inspected
+from pipeline.model.errors import FixityError
 from pipeline.model.page import Problem
 from pipeline.store.blobs import Blobs
 from pipeline.store.ledger import Ledger
@@ -36,7 +37,12 @@ class Settling:
         return len(self._row)
 
     def opened(self, work: FileWork, inspected: Inspected) -> None:
-        """Enter that a file is what it should be."""
+        """Enter that a file is what it should be, or that it differs from what was promised."""
+        found = inspected.fingerprint.sha256
+        if work.promised_sha256 not in (None, found):
+            differs = FixityError(f"SHA-256 {work.promised_sha256:.12}… ≠ {found:.12}…")
+            self.failed(work, differs.problem, Blame.PAGE)
+            return
         self._add(
             work,
             lambda: self._ledger.open_file(work, inspected),

@@ -19,6 +19,7 @@ from pipeline.model.citation import Citation
 from pipeline.model.errors import ChangedError, InputError
 from pipeline.model.page import Page
 from pipeline.model.provenance import Document, Run, Source
+from pipeline.model.translation import Translation
 from pipeline.store.blobs import Blobs
 from pipeline.store.layers import Layer
 from pipeline.store.ledger import Ledger
@@ -70,6 +71,7 @@ class StoredDocument:
     citation: Citation | None
     run: Run
     pages: StoredPages
+    translations: tuple[Translation, ...] = ()
 
     @classmethod
     def of(
@@ -81,13 +83,17 @@ class StoredDocument:
     ) -> StoredDocument:
         """Return a file as it was read and corrected so far; ``only`` names pages.
 
+        Translations go with the whole of it, as people left it.
+
         Raises:
             LookupError: the file was never opened.
 
         """
         head, source = ledger.heading(file.id)
         pages = StoredPages(ledger, source, only, layer)
-        return cls(head.source, head.citation, head.run, pages)
+        whole = only is None and layer is Layer.CORRECTED
+        beside = ledger.translations(source) if whole else ()
+        return cls(head.source, head.citation, head.run, pages, beside)
 
     @property
     def read_at(self) -> datetime:

@@ -35,7 +35,7 @@ class Writing:
         """Write the files with these bytes, if their last page has just ended.
 
         Raises:
-            DatabaseError, DiskFullError: not now; the dispatcher asks again.
+            DatabaseError, DiskFullError, OutputError: not now; the dispatcher asks again.
 
         """
         for file, batch in self.board.to_write(source):
@@ -45,7 +45,7 @@ class Writing:
         """Write one file.
 
         Raises:
-            DatabaseError, DiskFullError: not now; the dispatcher asks again.
+            DatabaseError, DiskFullError, OutputError: not now; the dispatcher asks again.
 
         """
         self._write(*self.board.file(file))

@@ -8,8 +8,10 @@ from dataclasses import fields, is_dataclass
 
 from benchmarks.metrics.counts import Hits
 from pipeline.model.facts import Records
+from pipeline.records.phrases import CLASSIFICATIONS, canonical
 
 DISTRIBUTION = "distribution"
+CLASSIFICATION = "classification"
 HOW_READ = frozenset({"raw"})
 
 
@@ -19,7 +21,7 @@ def fact_hits(truth: Records, read: Records) -> dict[str, Hits]:
     A wrong value is one missed and one invented. A distribution entry is right when copy number
     and name are; what it was read from does not matter.
     """
-    wanted, found = _values(truth), _values(read)
+    wanted, found = stated(truth), stated(read)
     return {name: _hits(wanted, found, name) for name in sorted({*wanted, *found})}
 
 
@@ -31,11 +33,22 @@ def _hits(
     return Hits(right, ours.total() - right, theirs.total() - right)
 
 
-def _values(records: Records) -> dict[str, Counter[Hashable]]:
+def stated(records: Records) -> dict[str, Counter[Hashable]]:
+    """Return the values of records by field; how a value was read makes no difference."""
     values: dict[str, Counter[Hashable]] = {}
     for name, value in _flat("", records):
         values.setdefault(name, Counter())[value] += 1
     return values
+
+
+def at_pointer(records: Records, pointer: str) -> Iterator[tuple[str, Hashable]]:
+    """Yield what stands at a JSON pointer, each value under its field: ``distribution``."""
+    value: object = records
+    parts = pointer.strip("/").split("/")
+    for part in parts:
+        value = value[int(part)] if isinstance(value, tuple) else getattr(value, part)
+    field = "/".join(part for part in parts if not part.isdigit())
+    yield from _flat(field, (value,) if parts[-1].isdigit() else value)
 
 
 def _flat(name: str, value: object) -> Iterator[tuple[str, Hashable]]:
@@ -47,7 +60,14 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Hashable]]:
             inner = f"{name}/{field.name}".lstrip("/")
             yield from _flat(inner, getattr(value, field.name))
     elif value is not None:
-        yield name, _entry(value)
+        yield name, _canonical(value) if name == CLASSIFICATION else _entry(value)
+
+
+def _canonical(value: object) -> Hashable:
+    """Return a classification in the form in which records give it: Сов. секретно in full."""
+    known = tuple((name, *forms) for name, forms in CLASSIFICATIONS.items())
+    match = canonical(str(value), known)
+    return match[0] if match else str(value)
 
 
 def _entry(value: object) -> Hashable:

@@ -5,7 +5,7 @@ Each set has a block between two marks; a run replaces the block of its own set 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.result import Result
@@ -20,13 +20,23 @@ def publish(document: Path, result: Result, about: dict[str, str]) -> None:
         BenchError: the document has no block for this set.
 
     """
+    replace_block(document, result.name, _block(result, about))
+
+
+def replace_block(document: Path, name: str, lines: Iterable[str]) -> None:
+    """Replace what stands between the two marks of a name.
+
+    Raises:
+        BenchError: the document has no such marks.
+
+    """
     text = document.read_text("utf-8")
-    begin, end = f"<!-- begin {result.name} -->\n", f"<!-- end {result.name} -->"
+    begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
     if begin not in text or end not in text:
-        raise BenchError(f"{document.name} has no place for the set {result.name}")
+        raise BenchError(f"{document.name} has no place for the set {name}")
     head, rest = text.split(begin)
     _, tail = rest.split(end)
-    block = "\n".join(_block(result, about))
+    block = "\n".join(lines)
     half = document.with_suffix(".part")
     half.write_text(f"{head}{begin}{block}\n{end}{tail}", "utf-8")
     half.replace(document)

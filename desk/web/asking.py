@@ -94,6 +94,9 @@ def found(inside: House, who: Visitor, query: str, options: SearchOptions) -> Re
 
 
 def options_of(inside: House, who: Visitor, **more: int | Sort | bool) -> SearchOptions:
-    """Return how much is told to a visitor: nothing of the batches that are closed to them."""
-    closed = inside.browser.closed(who.person.role) if who.person else frozenset()
-    return SearchOptions(closed=closed, **more)  # type: ignore[arg-type]
+    """Return how much is told to a visitor: nothing of what is closed to them."""
+    if who.person is None:
+        return SearchOptions(**more)  # type: ignore[arg-type]
+    role = who.person.role
+    closed, pages = inside.browser.closed(role), inside.closures.pages(role)
+    return SearchOptions(closed=closed, closed_pages=pages, **more)  # type: ignore[arg-type]

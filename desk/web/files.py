@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 from urllib.parse import quote
@@ -14,24 +15,27 @@ from starlette.responses import Response, StreamingResponse
 
 from config.vocabulary import load_vocabulary
 from desk.web.house import House, InHouse
-from desk.web.rights import SeenFile
+from desk.web.rights import SeenFile, WholeFile, hidden_pages
 from desk.web.visitor import Reader
 from pipeline.export.formats import FORMATS, ending
 from pipeline.intake.files import opened
+from pipeline.model.errors import StoredFileError
 from pipeline.store.audit import Action
 from pipeline.store.reports import StoredFile
 from workers.outputs import Outputs, spooled
 from workers.stored import StoredDocument
 
 router: Final = APIRouter(include_in_schema=False)
+SCANNED: Final = frozenset({"pdf", "truth"})
+"""Formats that take the scan itself along."""
 _PIECE: Final = 1 << 20
 _BINARY: Final = "application/octet-stream"
 
 
 @router.get("/files/{file}/original")
-def original(inside: InHouse, file: SeenFile, who: Reader) -> Response:
+def original(inside: InHouse, file: WholeFile, who: Reader) -> Response:
     """Return a file as it was handed in. It is never shown in place, whatever it claims to be."""
-    path = Path(os.fsdecode(file.path))
+    path = inside.path_of(file)
     with opened(path) as stream:
         size = os.fstat(stream.fileno()).st_size
     inside.audit.note(who.actor, Action.FETCHED, f"file {file.id}", name=file.name)
@@ -46,7 +50,7 @@ def results(inside: InHouse, file: SeenFile, who: Reader, format_: str) -> Respo
 
 
 def result_of(inside: House, file: StoredFile, who: Reader, format_: str) -> Response:
-    """Return what was read of a file, in a format.
+    """Return what was read of a file, in a format, without pages that are closed to the visitor.
 
     Raises:
         HTTPException: there is no such format, or the file was never opened (404).
@@ -55,16 +59,28 @@ def result_of(inside: House, file: StoredFile, who: Reader, format_: str) -> Res
     if format_ not in FORMATS or file.source is None:
         raise HTTPException(404)
     inside.audit.note(who.actor, Action.EXPORTED, f"file {file.id}", format=format_)
-    document = StoredDocument.of(inside.ledger, file)
+    hidden = hidden_pages(inside, file, who)
+    every = (stored.number for stored in inside.ledger.pages(file.source))
+    only = [number for number in every if number not in hidden] if hidden else None
+    document = StoredDocument.of(inside.ledger, file, only)
     outputs = Outputs(
         inside.ledger, inside.previews, inside.settings.home / "spool", load_vocabulary()
     )
     name = PurePosixPath(file.name).stem + ending(format_, len(document.pages))
-    context = outputs.context(file, document)
+    here = _brought(inside, file) if format_ in SCANNED else file
+    context = outputs.context(here, document)
     with ExitStack() as stack:
         stream, _ = stack.enter_context(spooled(format_, document, context, outputs.out))
         pieces = _rest(stream, stack.pop_all())
     return StreamingResponse(pieces, media_type=_BINARY, headers=attached(name))
+
+
+def _brought(inside: House, file: StoredFile) -> StoredFile:
+    """Return a file whose scan is here; where it is nowhere, small pictures stand for it."""
+    try:
+        return replace(file, path=os.fsencode(inside.path_of(file)))
+    except StoredFileError:
+        return file
 
 
 def attached(name: str) -> dict[str, str]:

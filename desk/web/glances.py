@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -23,13 +22,13 @@ class Glances:
     folder: Path
     _turns: Semaphore = field(default_factory=lambda: Semaphore(1))
 
-    def of(self, file: StoredFile, number: int) -> bytes | None:
+    def of(self, file: StoredFile, path: Path, number: int) -> bytes | None:
         """Return the picture of a page as JPEG; ``None`` where nothing can be made out."""
         kept = self.folder / f"{file.id}-{number}.jpg"
         with self._turns:
             if not kept.exists():
                 self.folder.mkdir(parents=True, exist_ok=True)
-                kept.write_bytes(_made(Path(os.fsdecode(file.path)), number))
+                kept.write_bytes(_made(path, number))
         return kept.read_bytes() or None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -21,9 +23,12 @@ from pipeline.store.audit import Audit
 from pipeline.store.blobs import Blobs, open_blobs
 from pipeline.store.board import Board
 from pipeline.store.browsing import Browser
+from pipeline.store.closing import PageClosures
 from pipeline.store.deliveries import Deliveries
 from pipeline.store.ledger import Ledger
 from pipeline.store.people import People
+from pipeline.store.reports import StoredFile
+from workers.fetching import ORIGINALS, Originals
 
 
 @dataclass
@@ -66,6 +71,11 @@ class House:
         return Browser(self.ledger.engine)
 
     @cached_property
+    def closures(self) -> PageClosures:
+        """Which single pages are closed to whom."""
+        return PageClosures(self.ledger.engine)
+
+    @cached_property
     def deliveries(self) -> Deliveries:
         """What was handed in and is not queued yet."""
         return Deliveries(self.ledger.engine, self.clock)
@@ -89,6 +99,23 @@ class House:
     def thesaurus(self) -> Thesaurus:
         """What searches know of names."""
         return load_thesaurus()
+
+    @cached_property
+    def originals(self) -> Originals:
+        """What was handed in, where this machine does not see the disk on which it lies."""
+        store = open_blobs(self.settings.blobs_url, self.settings.home, ORIGINALS)
+        return Originals(store, self.settings.home / "shown")
+
+    def path_of(self, file: StoredFile) -> Path:
+        """Return where a file can be read: at its own path, else fetched from the blob store.
+
+        Raises:
+            StoredFileError: it is in neither place.
+            StoreGoneError: the store cannot be reached.
+
+        """
+        path = Path(os.fsdecode(file.path))
+        return path if path.exists() else self.originals.path_of(path, file.blob_sha256)
 
     @cached_property
     def previews(self) -> Blobs:

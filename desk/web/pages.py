@@ -103,6 +103,7 @@ def templates() -> Environment:
         loader=PackageLoader("desk.web", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -113,6 +114,11 @@ def templates() -> Environment:
     made.globals["themes"] = THEMES
     made.globals["Role"] = Role
     return made
+
+
+def _harmless(value: Any) -> Any:
+    """Make every text that a page shows inert, wherever it came from."""
+    return inert(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 @cache

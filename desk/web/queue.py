@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from desk.web.house import House, InHouse
 from desk.web.live import changes
 from desk.web.pages import fragment, language, render
-from desk.web.rights import NumberInPath, SeenBatch, SeenFile
+from desk.web.rights import NumberInPath, SeenBatch, SeenFile, hidden_pages
 from desk.web.standings import Row, Standings, row_of
 from desk.web.visitor import Administrator, Operator, Reader, Visitor, WholeForm
 from pipeline.model.errors import StoredFileError
@@ -93,10 +93,12 @@ def troubles_page(
 
 
 @router.get("/files/{file}/preview/{number}")
-def preview(inside: InHouse, file: SeenFile, number: NumberInPath) -> Response:
+def preview(inside: InHouse, who: Reader, file: SeenFile, number: NumberInPath) -> Response:
     """Return the small picture of a page; of one that was not read, what can be made out."""
+    if number in hidden_pages(inside, file, who):
+        raise HTTPException(404)
     known = inside.browser.preview(file.source, number) if file.source else None
-    data = _kept(inside, known) if known else inside.glances.of(file, number)
+    data = _kept(inside, known) if known else inside.glances.of(file, inside.path_of(file), number)
     if data is None:
         raise HTTPException(404)
     headers = {"cache-control": "private, max-age=86400"}

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Path
 
-from desk.web.house import InHouse
-from desk.web.visitor import Reader
+from desk.web.house import House, InHouse
+from desk.web.visitor import Reader, Visitor
 from pipeline.store.deliveries import Delivery
 from pipeline.store.people import Role
 from pipeline.store.reports import StoredFile
@@ -27,6 +27,9 @@ def seen_batch(batch: NumberInPath, inside: InHouse, who: Reader) -> int:
     return batch
 
 
+SeenBatch = Annotated[int, Depends(seen_batch)]
+
+
 def seen_file(file: NumberInPath, inside: InHouse, who: Reader) -> StoredFile:
     """Return a file, if the visitor may see its batch.
 
@@ -39,6 +42,28 @@ def seen_file(file: NumberInPath, inside: InHouse, who: Reader) -> StoredFile:
         raise HTTPException(404)
     seen_batch(batch, inside, who)
     return found
+
+
+SeenFile = Annotated[StoredFile, Depends(seen_file)]
+
+
+def hidden_pages(inside: House, file: StoredFile, who: Visitor) -> frozenset[int]:
+    """Return the numbers of a file's pages that are closed to a visitor."""
+    if file.source is None or who.person is None:
+        return frozenset()
+    return inside.closures.numbers(file.source, who.person.role)
+
+
+def whole_file(file: SeenFile, inside: InHouse, who: Reader) -> StoredFile:
+    """Return a file, if the visitor may see every page of it.
+
+    Raises:
+        HTTPException: there is no such file (404), or a page of it is closed to their role (403).
+
+    """
+    if hidden_pages(inside, file, who):
+        raise HTTPException(403, "role")
+    return file
 
 
 def own_delivery(delivery: NumberInPath, inside: InHouse, who: Reader) -> Delivery:
@@ -56,6 +81,5 @@ def own_delivery(delivery: NumberInPath, inside: InHouse, who: Reader) -> Delive
     return found
 
 
-SeenBatch = Annotated[int, Depends(seen_batch)]
-SeenFile = Annotated[StoredFile, Depends(seen_file)]
+WholeFile = Annotated[StoredFile, Depends(whole_file)]
 OwnDelivery = Annotated[Delivery, Depends(own_delivery)]

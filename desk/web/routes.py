@@ -7,9 +7,11 @@ from typing import Final
 from fastapi import Depends, FastAPI
 
 from desk.web import accounts, entrance, files, queue, search, upload
-from desk.web.api import batches, uploads
+from desk.web.api import batches, corrections, uploads
 from desk.web.api import search as found
 from desk.web.reader import routes as reader
+from desk.web.translating import api as translations
+from desk.web.translating import pages as translating
 from desk.web.visitor import guarded
 
 ROOMS: Final = (
@@ -18,11 +20,14 @@ ROOMS: Final = (
     upload.router,
     files.router,
     reader.router,
+    translating.router,
     search.router,
     accounts.router,
     uploads.router,
     batches.router,
+    corrections.router,
     found.router,
+    translations.router,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import quote
@@ -69,10 +70,17 @@ def visitor(request: Request, inside: InHouse) -> Visitor:
 AnyVisitor = Annotated[Visitor, Depends(visitor)]
 
 
-async def guarded(request: Request, who: AnyVisitor) -> None:
+async def guarded(request: Request, who: AnyVisitor) -> AsyncIterator[None]:
     """Refuse what changes something without the token that only our own pages know."""
-    if request.method in _SAFE or who.by_token:
-        return
+    try:
+        if request.method not in _SAFE and not who.by_token:
+            await _check(request)
+        yield
+    finally:
+        await request.close()  # files that came in a form
+
+
+async def _check(request: Request) -> None:
     given = request.headers.get(CSRF_HEADER)
     kind = request.headers.get("content-type", "")
     if given is None and kind.startswith(("application/x-www-form-urlencoded", "multipart/")):

@@ -19,6 +19,7 @@ from pipeline.model.vocabulary import Vocabulary
 NAMESPACE: Final = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA: Final = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 _E: Final = Maker(NAMESPACE)
+_DOUBTFUL: Final = "doubtful"
 _QUALITY: Final = {PageState.DONE: "OK", PageState.BLANK: "OK", PageState.QUARANTINED: "Missing"}
 
 
@@ -97,6 +98,7 @@ def _tags(document: ExportDocument, vocabulary: Vocabulary) -> Iterator[Element]
         )
     for ink in Ink:
         yield _E("OtherTag", {"ID": f"ink-{ink}", "TYPE": "ink", "LABEL": ink})
+    yield _E("OtherTag", {"ID": _DOUBTFUL, "TYPE": "certainty", "LABEL": _DOUBTFUL})
     for number, page in enumerate(document.pages, 1):
         for at, row in enumerate(fact_rows(page), 1):
             yield _E(
@@ -171,7 +173,8 @@ def _space(before: Box, after: Box) -> Element:
 
 
 def _string(word: Word, read: str, facts: list[tuple[str, FactRow]]) -> Element:
-    said = [
+    said = [_DOUBTFUL] if word.doubtful else []
+    said += [
         tag for tag, row in facts if row.evidence and word.box.share_inside(row.evidence.box) > 0.5
     ]
     return _E(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.export.scan import Scan
     from pipeline.model.citation import Citation
     from pipeline.model.provenance import Run, Source
+    from pipeline.model.translation import Translation
 
 UNKNOWN_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands where a format demands a time and the ledger knows none."""
@@ -62,8 +63,11 @@ class ExportContext:
 
     ``preview`` returns a page's scan as JPEG in the same orientation, at any size, or ``None``.
     ``scan`` returns it as it was handed in; ``jpeg_quality``, 1 to 95, asks for a smaller picture
-    in PDF. ``read_at`` tells when the page was read or corrected
+    in PDF. ``mark_doubtful`` puts ``[?]`` after doubtful words of plain text and Markdown, as
+    published records do. ``read_at`` tells when the page was read or corrected
     last: no format asks a clock. ``base_url`` is where a IIIF server shows documents.
+    ``translations`` are those that people put beside the document; ``latin`` writes Russian names
+    in Latin letters.
     """
 
     vocabulary: Vocabulary
@@ -72,6 +76,9 @@ class ExportContext:
     read_at: Callable[[Page], datetime] = no_time
     jpeg_quality: int | None = None
     base_url: str = DEFAULT_BASE_URL
+    mark_doubtful: bool = False
+    translations: tuple[Translation, ...] = ()
+    latin: Callable[[str], str] = str
 
 
 class Format(Protocol):

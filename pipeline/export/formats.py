@@ -23,6 +23,7 @@ from pipeline.export.truth import TruthFormat
 _ALL: Final[tuple[Format, ...]] = (
     JsonFormat(),
     TextFormat(),
+    TextFormat("modern", ".modern.txt", modern=True),
     HtmlFormat(),
     AltoFormat(),
     PageXmlFormat(),

@@ -114,7 +114,11 @@ def _line(name: str, line: PlacedLine) -> Element:
 
 def _word(name: str, word: Word) -> Element:
     known = word.confidence is not None
-    title = [bbox(word.box), f"x_wconf {round(100 * (word.confidence or 0))}" if known else None]
+    title = [
+        bbox(word.box),
+        f"x_wconf {round(100 * (word.confidence or 0))}" if known else None,
+        "x_doubtful 1" if word.doubtful else None,
+    ]
     return _E("span", {"class": "ocrx_word", "id": name, "title": _joined(title)}, word.text)
 
 

@@ -8,7 +8,7 @@ from typing import IO, Any, Final
 
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.model.provenance import SCHEMA, Document
-from pipeline.store.codec import dump_document, dump_page
+from pipeline.store.codec import dump_document, exported_page
 
 LINE_LETTERS: Final = 100
 
@@ -28,7 +28,7 @@ class JsonFormat:
         members = [f"{json.dumps(key)}: {readable(value, 1)}" for key, value in head.items()]
         stream.write(("{\n " + ",\n ".join(members) + ',\n "pages": [').encode())
         for index, page in enumerate(document.pages):
-            shown = readable(json.loads(dump_page(page)), 2)
+            shown = readable(exported_page(page), 2)
             stream.write(f"{',' if index else ''}\n  {shown}".encode())
         stream.write(b"\n ]\n}\n" if document.pages else b"]\n}\n")
 

@@ -1,4 +1,7 @@
-"""A document as Markdown (CommonMark): text by zones, and a table of facts for each page."""
+"""A document as Markdown (CommonMark): text by zones, and a table of facts for each page.
+
+A translation stands first, as published records have it: heading, then both texts side by side.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,19 @@ from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.fact_rows import fact_rows
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
+from pipeline.export.paragraphs import paragraphs
+from pipeline.export.placed import marked_text
+from pipeline.export.record import language, record_of
 from pipeline.export.terms import Style, terms_of
 from pipeline.export.text_format import why_no_text
+from pipeline.export.translated import Latin, as_it_stands
 from pipeline.model.page import Page, Zone
+from pipeline.model.translation import Translation
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _MARKS: Final = {Style.TITLE: "###", Style.HEADING: "####", Style.BOLD: "**", Style.ITALIC: "*"}
 _BREAK: Final = "\\\n"
+_SECTION: Final = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +38,33 @@ class MarkdownFormat:
 
     def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write page after page."""
-        del context
         stream.write(f"# {_line(str(document.citation or document.source.name))}\n".encode())
+        for translation in context.translations:
+            for block in _translation(document, translation, context.latin):
+                stream.write(f"\n{block}\n".encode())
         for page in document.pages:
-            for block in _page(page):
+            for block in _page(page, marked=context.mark_doubtful):
                 stream.write(f"\n{block}\n".encode())
 
 
-def _page(page: Page) -> Iterator[str]:
+def _translation(document: ExportDocument, translation: Translation, latin: Latin) -> Iterator[str]:
+    """Yield the heading of a translation's record, and both texts as a table."""
+    record = record_of(document.pages, document.citation, translation, latin)
+    yield f"## {_line(record.title) or _line(language(translation))}"
+    for label, told in record.fields:
+        yield f"**{label}:** {_cell(told)}"
+    head = f"| {_line(record.language)} | {_line(language(translation))} |"
+    rows = as_it_stands(translation.rows, list(paragraphs(document.pages)))
+    told_rows = (
+        f"| {_cell(_SECTION.join(each.text for each in row.original))} | {_cell(row.text)} |"
+        for row in rows
+    )
+    yield "\n".join([head, "|---|---|", *told_rows])
+
+
+def _page(page: Page, *, marked: bool) -> Iterator[str]:
     yield f"## Страница {page.number}"
-    blocks = [_zone(zone) for zone in zones_in_order(page) if zone.text.strip()]
+    blocks = [_zone(zone, marked=marked) for zone in zones_in_order(page) if zone.text.strip()]
     if page.problem is not None or not blocks:
         yield f"*{_line(why_no_text(page))}*"
     yield from blocks
@@ -47,8 +73,9 @@ def _page(page: Page) -> Iterator[str]:
         yield "\n".join(["| Поле | Значение |", "|---|---|", *told])
 
 
-def _zone(zone: Zone) -> str:
-    lines = [line for line in inert(zone.text).splitlines() if line.strip()]
+def _zone(zone: Zone, *, marked: bool) -> str:
+    text = marked_text(zone) if marked else zone.text
+    lines = [line for line in inert(text).splitlines() if line.strip()]
     match terms_of(zone.kind).markdown:
         case (Style.TITLE | Style.HEADING) as style:
             return f"{_MARKS[style]} {_line(' '.join(lines))}"
@@ -69,3 +96,8 @@ def _broken(lines: list[str]) -> str:
 
 def _line(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", " ".join(inert(text).split()))
+
+
+def _cell(text: str) -> str:
+    """Return lines as they can stand in a table."""
+    return "<br>".join(_line(line) for line in text.splitlines())

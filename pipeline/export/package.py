@@ -12,6 +12,7 @@ from pipeline.export.context import ExportDocument
 MEDIA_TYPES: Final = {
     "json": "application/json",
     "txt": "text/plain",
+    "modern": "text/plain",
     "html": "text/html",
     "alto": "application/xml",
     "page": "application/xml",

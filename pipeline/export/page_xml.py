@@ -11,7 +11,12 @@ from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.fact_rows import FactRow, fact_rows
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
-from pipeline.export.placed import PlacedLine, is_corrected, placed_lines
+from pipeline.export.placed import (
+    PlacedLine,
+    doubtful_spans,
+    is_corrected,
+    placed_lines,
+)
 from pipeline.export.terms import terms_of
 from pipeline.export.xml import XSI, Element, Maker, append, decimal, serialised
 from pipeline.export.zipped import Zipped
@@ -188,10 +193,11 @@ def _text(name: str, zone: Zone) -> list[Element]:
 
 def _line(name: str, line: PlacedLine) -> Element:
     words = (_word(f"{name}-w{number}", word) for number, word in enumerate(line.words, 1))
+    doubts = (custom("unclear", offset=at, length=size) for at, size in doubtful_spans(line))
     note = custom("razmetka", corrected=line.corrected or None, estimated=line.estimated or None)
     return _E(
         "TextLine",
-        {"id": name, "custom": note or None},
+        {"id": name, "custom": " ".join(filter(None, (note, *doubts))) or None},
         _coords(line.box),
         _E("Baseline", {"points": _baseline(line.box)}),
         *words,

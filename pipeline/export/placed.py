@@ -44,6 +44,29 @@ def placed_lines(zone: Zone) -> list[PlacedLine]:
     return list(_aligned(texts, lines, zone.box))
 
 
+def marked_text(zone: Zone) -> str:
+    """Return the zone's text with ``[?]`` after each doubtful word."""
+    return "\n".join(map(_marked, placed_lines(zone)))
+
+
+def doubtful_spans(line: PlacedLine) -> list[tuple[int, int]]:
+    """Return where in the line's text each doubtful word begins, and how long it is."""
+    spans, end = [], 0
+    for word in line.words:
+        at = line.text.index(word.text, end)
+        end = at + len(word.text)
+        if word.doubtful:
+            spans.append((at, len(word.text)))
+    return spans
+
+
+def _marked(line: PlacedLine) -> str:
+    text = line.text
+    for at, length in reversed(doubtful_spans(line)):
+        text = f"{text[: at + length]}[?]{text[at + length :]}"
+    return text
+
+
 def is_corrected(zone: Zone) -> bool:
     """Return whether the zone's text is no longer what its lines were read as."""
     if any(line.read is not None for line in zone.lines):

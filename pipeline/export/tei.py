@@ -10,8 +10,11 @@ from urllib.parse import quote
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.fact_rows import fact_rows
 from pipeline.export.order import zones_in_order
+from pipeline.export.paragraphs import paragraphs
 from pipeline.export.placed import placed_lines
+from pipeline.export.record import language, record_of
 from pipeline.export.tei_text import NAMESPACE, E, named, page_text
+from pipeline.export.tei_translation import translated
 from pipeline.export.xml import XML_ID, XML_LANG, Element, append, decimal, put, writing
 from pipeline.model.citation import Citation
 from pipeline.model.geometry import Box
@@ -35,28 +38,50 @@ class TeiFormat:
     def write(self, document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
         """Write header, facsimile and text."""
         with writing(stream) as writer, E.around(writer, "TEI"):
-            _write_header(writer, document, context.vocabulary)
+            _write_header(writer, document, context)
             if document.pages:
                 with E.around(writer, "facsimile"):
                     for name, page in _named(document):
                         put(writer, _surface(name, page, document, context.vocabulary))
-            with E.around(writer, "text"), E.around(writer, "body"):
-                for name, page in _named(document):
-                    put(writer, page_text(name, page, context.vocabulary))
-                if not document.pages:
-                    put(writer, E("p"))
+            with E.around(writer, "text"):
+                with E.around(writer, "body"):
+                    for name, page in _named(document):
+                        put(writer, page_text(name, page, context.vocabulary))
+                    if not document.pages:
+                        put(writer, E("p"))
+                if context.translations:
+                    put(writer, _back(document, context))
+
+
+def _back(document: ExportDocument, context: ExportContext) -> Element:
+    """Return the translations, each paragraph with the zones that it translates."""
+    places = {
+        f"{page.number}:{zone.id}": f"#{name}-z{number}"
+        for name, page in _named(document)
+        for number, zone in enumerate(zones_in_order(page), 1)
+    }
+    original = list(paragraphs(document.pages))
+    made = E("back")
+    for translation in context.translations:
+        record = record_of(document.pages, document.citation, translation, context.latin)
+        append(made, translated(translation, record, original, places))
+    return made
 
 
 def _named(document: ExportDocument) -> Iterator[tuple[str, Page]]:
     return ((f"p{number}", page) for number, page in enumerate(document.pages, 1))
 
 
-def _write_header(writer: Any, document: ExportDocument, vocabulary: Vocabulary) -> None:
+def _write_header(writer: Any, document: ExportDocument, context: ExportContext) -> None:
+    others = (
+        E("language", {"ident": each.language}, language(each)) for each in context.translations
+    )
+    spoken = E("langUsage", None, E("language", {"ident": "ru"}, "русский"), *others)
     with E.around(writer, "teiHeader"):
         put(writer, _file(document))
-        put(writer, _encoding(document.run, vocabulary))
+        put(writer, _encoding(document.run, context.vocabulary))
         with E.around(writer, "profileDesc"):
-            put(writer, E("langUsage", None, E("language", {"ident": "ru"}, "русский")))
+            put(writer, spoken)
             for name, page in _named(document):
                 if (letter := _letter(name, page)) is not None:
                     put(writer, letter)

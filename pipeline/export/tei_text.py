@@ -145,6 +145,8 @@ def _gaps(line: PlacedLine) -> list[str]:
 
 def _word(name: str, word: Word, read: str) -> Element:
     attributes = {"facs": f"#{name}"}
+    if word.doubtful:
+        return E("w", attributes, E("unclear", {"reason": "illegible"}, word.text))
     if read == word.text:
         return E("w", attributes, word.text)
     choice = E("choice", None, E("sic", None, read), E("corr", None, word.text))

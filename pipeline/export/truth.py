@@ -25,6 +25,33 @@ _AIR: Final = 8  # a line's picture gets an eighth of its height around it
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A line as a trainer takes it: its picture as PNG, its text, and where it stood.
+
+    ``name`` is its path in the document's archive, without an ending.
+    """
+
+    name: str
+    png: bytes
+    text: str
+    row: str
+    corrected: bool
+
+
+def pairs(document: ExportDocument, context: ExportContext) -> Iterator[Pair]:
+    """Yield the lines of a document that stand on a scan at hand, page by page."""
+    for page in document.pages:
+        lines = list(_lines(page))
+        scan = context.scan(page) if lines else None
+        if scan is None:
+            continue
+        for name, zone, line in lines:
+            path = f"{'corrected' if line.corrected else 'read'}/{name}"
+            told = _row(path, page, zone, line)
+            yield Pair(path, _cut(scan, line.box), _text(line), told, line.corrected)
+
+
+@dataclass(frozen=True, slots=True)
 class TruthFormat:
     """A ZIP archive of ``<line>.png`` and ``<line>.gt.txt``, and ``lines.tsv`` over them all.
 
@@ -40,15 +67,10 @@ class TruthFormat:
         """Write the lines page by page; the archive holds their list in memory."""
         rows = ["\t".join(COLUMNS)]
         with Zipped(stream) as archive:
-            for page in document.pages:
-                lines = list(_lines(page))
-                scan = context.scan(page) if lines else None
-                if scan is None:
-                    continue
-                for name, zone, line in lines:
-                    archive.add(f"{name}.png", _cut(scan, line.box), packed=False)
-                    archive.add(f"{name}.gt.txt", f"{_text(line)}\n".encode())
-                    rows.append(_row(name, page, zone, line))
+            for pair in pairs(document, context):
+                archive.add(f"{pair.name}.png", pair.png, packed=False)
+                archive.add(f"{pair.name}.gt.txt", f"{pair.text}\n".encode())
+                rows.append(pair.row)
             archive.add("lines.tsv", ("\n".join(rows) + "\n").encode())
 
 
@@ -59,8 +81,7 @@ def _lines(page: Page) -> Iterator[tuple[str, Zone, PlacedLine]]:
             continue
         for number, line in enumerate(placed_lines(zone), 1):
             if line.measured and line.box.intersection(frame).area:
-                folder = "corrected" if line.corrected else "read"
-                yield f"{folder}/{page.number:04}-{at:03}-{number:03}", zone, line
+                yield f"{page.number:04}-{at:03}-{number:03}", zone, line
 
 
 def _cut(scan: Scan, box: Box) -> bytes:

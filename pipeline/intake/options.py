@@ -26,7 +26,8 @@ class IntakeOptions:
             scan at 300.
         render_dpi: The resolution at which a PDF page is drawn when it is not one scan, 50 to
             1200. Tesseract reads best at 300.
-        render_timeout_s: Seconds for drawing one PDF page, 1 to 3600. An honest page takes 1.
+        render_timeout_s: Seconds of a processor for drawing one PDF page, 1 to 3600. An honest
+            page takes 1. By the clock it may be twice as long; then it is tried again.
         probe_timeout_s: Seconds for asking a PDF about itself, 1 to 600.
         program_memory_mib: Memory that an outside program may take, in MiB, 256 to 65536. A PDF
             page of 300 megapixels needs about 1 GiB.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +30,19 @@ from pipeline.model.errors import (
     PdfEncryptedError,
     PdfNoPagesError,
     RazmetkaError,
+    RenderHeldUpError,
     RenderTimeoutError,
 )
 
 _ANSWER_BYTES: Final = 1 << 20
 _PPM_HEADER: Final = re.compile(rb"P6\s(\d+) (\d+)\s255\s")
 _PPM_HEADER_BYTES: Final = 64
-_GRACE_S: Final = 5
+PATIENCE: Final = 2
+"""Drawing may last so many times its limit, which is of a processor's time, on a busy machine."""
+
+_TICK_S: Final = 0.2
+"""A program that is ended by the kernel may miss so much of the time that it was given."""
+
 _HARMLESS: Final = re.compile(r"Syntax Warning|Config Error: No display font|\s*$")
 _LOST_DATA: Final = re.compile(
     r"\b(flate|dct|jpx|jbig2|ccittfax|lzw)\b(?!.*trying)|jpeg data: premature|jpeg file",
@@ -62,8 +69,7 @@ def poppler(file: BufferedReader, options: IntakeOptions) -> Iterator[Poppler]:
 
     """
     largest = int(options.max_megapixels * 3_000_000) + _PPM_HEADER_BYTES
-    cpu_s = options.render_timeout_s + _GRACE_S
-    bounds = Bounds(options.program_memory_mib, cpu_s)
+    bounds = Bounds(options.program_memory_mib, options.render_timeout_s)
     programs = dict.fromkeys(("pdfinfo", "pdfimages", "pdftotext"), _ANSWER_BYTES)
     path = f"/proc/{os.getpid()}/fd/{file.fileno()}"
     with Fence(programs | {"pdftoppm": largest}, bounds, options.scratch, path) as fence:
@@ -85,8 +91,10 @@ class Poppler:
         Raises:
             PdfDamagedError, PdfEncryptedError, PdfNoPagesError: it cannot be opened.
             RenderTimeoutError: no answer in time.
+            RenderHeldUpError: nor had it a processor for half of that time.
 
         """
+        before = _programs_s()
         try:
             found = pdfinfo_from_path(
                 self.path,
@@ -96,7 +104,9 @@ class Poppler:
                 last_page=number,
             )
         except PDFPopplerTimeoutError as error:
-            raise RenderTimeoutError(f"{self.probe_timeout_s}") from error
+            worked = _programs_s() - before >= self.probe_timeout_s / 2
+            late = RenderTimeoutError if worked else RenderHeldUpError
+            raise late(f"{self.probe_timeout_s}") from error
         except PDFInfoNotInstalledError as error:
             raise MissingProgramError(f"pdfinfo: {error.__context__}") from error
         except PDFPageCountError as error:
@@ -131,12 +141,14 @@ class Poppler:
         """Draw a page as an RGB array that must have ``size`` (width, height), give or take one.
 
         Raises:
-            RenderTimeoutError: drawing does not end; the program is killed.
+            RenderTimeoutError: drawing used up the time of a processor that it may have.
+            RenderHeldUpError: it had no processor for so long that it was given up.
             PdfDamagedError: parts of the page are missing, or it came out otherwise.
             DiskFullError: no room for the drawn page.
 
         """
         self._check_room(size)
+        before = _programs_s()
         try:
             convert_from_path(
                 self.path,
@@ -149,12 +161,14 @@ class Poppler:
                 output_folder=self.fence.folder,
                 paths_only=True,
                 poppler_path=str(self.fence.folder),
-                timeout=self.render_timeout_s,
+                timeout=PATIENCE * self.render_timeout_s,
             )
         except PDFPopplerTimeoutError as error:
-            raise RenderTimeoutError(f"{self.render_timeout_s}") from error
+            raise RenderHeldUpError(f"{PATIENCE * self.render_timeout_s}") from error
         except PDFPageCountError as error:
             raise self._refusal() from error
+        if _programs_s() - before >= self.render_timeout_s - _TICK_S:
+            raise RenderTimeoutError(f"{self.render_timeout_s}")
         lost = next((line for line in self.page_errors() if _LOST_DATA.search(line)), None)
         if lost:
             raise PdfDamagedError(lost)
@@ -207,3 +221,9 @@ class Poppler:
             self._check_room(size)
             raise PdfDamagedError(f"{pixels.size} < {width * height * 3} B")
         return pixels.reshape(height, width, 3)
+
+
+def _programs_s() -> float:
+    """Return what all programs that we started, and that ended, took of a processor, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -141,6 +141,13 @@ class RenderTimeoutError(InputError):
     ru = "Отрисовка страницы PDF заняла больше {detail} с. Сохраните страницу как изображение."
 
 
+class RenderHeldUpError(RenderTimeoutError):
+    """Drawing did not end, but hardly had a processor: the machine was busy, so it is tried again.
+
+    It has no code of its own; nobody can do anything about the page.
+    """
+
+
 class NotRegularError(InputError):
     """A link, pipe, device or folder where a file should be."""
 
@@ -166,11 +173,27 @@ class ChangedError(InputError):
 
 
 class FixityError(InputError):
-    """The bytes are not those that a manifest promised."""
+    """The bytes are not those that a list of checksums promised."""
 
     code = "FIXITY"
-    en = "The checksum differs from the manifest's ({detail}). Copy the file again."
-    ru = "Контрольная сумма не совпадает с описью ({detail}). Скопируйте файл заново."
+    en = "The checksum differs from the one that its list gives ({detail}). Copy the file again."
+    ru = "Контрольная сумма не та, что в списке сумм ({detail}). Скопируйте файл заново."
+
+
+class MissingFileError(InputError):
+    """A list of checksums names a file that is not there."""
+
+    code = "MISSING"
+    en = "A list of checksums ({detail}) names this file, but it is not there. Copy it again."
+    ru = "Файл назван в списке контрольных сумм ({detail}), но его нет. Скопируйте его заново."
+
+
+class ChecksumListError(InputError):
+    """A list of checksums makes no sense."""
+
+    code = "CHECKSUM_LIST"
+    en = "The list of checksums cannot be used ({detail}); no file was compared with it. Mend it."
+    ru = "Список контрольных сумм негоден ({detail}); файлы с ним не сверены. Исправьте его."
 
 
 class OcrTimeoutError(InputError):
@@ -205,6 +228,14 @@ class QuotaError(InputError):
     ru = "Слишком много загружено и не поставлено в очередь ({detail}). Поставьте или уберите."
 
 
+class NotTextError(InputError):
+    """A translation that is no plain text."""
+
+    code = "NOT_TEXT"
+    en = "This is no plain text ({detail}). Save the translation as text or Markdown, in UTF-8."
+    ru = "Это не простой текст ({detail}). Сохраните перевод как текст или Markdown в UTF-8."
+
+
 class EngineError(SurroundingsError):
     """The engine cannot start or fails."""
 
@@ -227,6 +258,14 @@ class DiskFullError(SurroundingsError):
     code = "DISK_FULL"
     en = "The disk is full ({detail}). Free some space; the work goes on by itself."
     ru = "На диске нет места ({detail}). Освободите место; работа продолжится сама."
+
+
+class OutputError(SurroundingsError):
+    """Results cannot be written where they should go."""
+
+    code = "OUTPUT"
+    en = "Results cannot be written ({detail}). Check the folder's rights; nothing read is lost."
+    ru = "Результаты не записать ({detail}). Проверьте права на папку; прочитанное не потеряно."
 
 
 class StoredFileError(SurroundingsError):
@@ -299,6 +338,14 @@ class BenchError(SurroundingsError):
     code = "BENCH"
     en = "The benchmark cannot run ({detail}). See docs/benchmarks.md."
     ru = "Замер невозможен ({detail}). См. docs/benchmarks.md."
+
+
+class TrainingError(SurroundingsError):
+    """The recogniser cannot be taught with what is there."""
+
+    code = "TRAINING"
+    en = "The recogniser cannot be taught ({detail}). See docs/reading.md."
+    ru = "Обучить распознаватель нельзя ({detail}). См. docs/reading.md."
 
 
 class UnexpectedError(SurroundingsError):

@@ -25,6 +25,7 @@ class Action(StrEnum):
     DELETE_LINE = "delete_line"
     ADD_WORD = "add_word"
     DELETE_WORD = "delete_word"
+    PLACE_WORD = "place_word"
     DRAW_ZONE = "draw_zone"
     DELETE_ZONE = "delete_zone"
     PLACE_ZONE = "place_zone"

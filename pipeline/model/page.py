@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.geometry import Box
+
+DOUBTFUL: Final = 0.75
+"""A word of less confidence is likelier wrong than right (docs/benchmarks.md, by confidence)."""
 
 
 class Ink(StrEnum):
@@ -52,6 +56,11 @@ class Word:
     box: Box
     confidence: float | None = None
     alternatives: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the word is likelier wrong than right, by the confidence of the engine."""
+        return self.confidence is not None and self.confidence < DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)

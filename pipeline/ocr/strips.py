@@ -50,10 +50,10 @@ def strips_of(picture: Grey, scale: float = 1.0) -> list[Strip]:
     """
     spans = [span for span in rows_of(picture) if span[1] - span[0] >= _LOW]
     inks = [inked(picture[top:bottom]) for top, bottom in spans]
-    stances = _agreed([_stance(ink) for ink in inks], [ink.shape[1] for ink in inks])
+    stances = _agreed([stance(ink) for ink in inks], [ink.shape[1] for ink in inks])
     return [
-        _strip(ink, span, stance, scale)
-        for ink, span, stance in zip(inks, spans, stances, strict=True)
+        _strip(ink, span, stood, scale)
+        for ink, span, stood in zip(inks, spans, stances, strict=True)
     ]
 
 
@@ -81,7 +81,7 @@ def inked(grey: Grey) -> Ink:
     return np.clip(ramp, -0.2, 1.1).astype(np.float32)[grey]
 
 
-def _stance(ink: Ink) -> tuple[float, float]:
+def stance(ink: Ink) -> tuple[float, float]:
     """Return where a row's baseline is, from its top, and how tall its small letters are.
 
     Across the row, ink sets in at the tops of the small letters and ends at the baseline: the
@@ -134,8 +134,8 @@ def _agreed(
     ]
 
 
-def _strip(ink: Ink, span: tuple[int, int], stance: tuple[float, float], more: float) -> Strip:
-    foot, tall = stance
+def _strip(ink: Ink, span: tuple[int, int], stood: tuple[float, float], more: float) -> Strip:
+    foot, tall = stood
     scale = TALL / tall * more
     inside = np.flatnonzero(ink.max(axis=0) > 0.3)
     left = max(int(inside[0]) - 8, 0) if inside.size else 0

@@ -13,7 +13,7 @@ DATES_DISAGREE: Final = "DATES_DISAGREE"
 COPIES_DISAGREE: Final = "COPIES_DISAGREE"
 COPY_NOT_LISTED: Final = "COPY_NOT_LISTED"
 LEAF_DISAGREES: Final = "LEAF_DISAGREES"
-_SOON: Final = timedelta(days=3)  # a telegram is typed and sent within days of its date
+SOON: Final = timedelta(days=3)  # a telegram is typed and sent within days of its date
 
 
 def disagreements(records: Records, citation: Citation | None = None) -> tuple[str, ...]:
@@ -25,12 +25,12 @@ def disagreements(records: Records, citation: Citation | None = None) -> tuple[s
 
 
 def _flags(records: Records, citation: Citation | None) -> Iterator[str]:
-    routed = _day(records.routing.date if records.routing else None)
-    signed = _day(records.date)
-    typed = _day(records.dispatch.printed_at if records.dispatch else None)
+    routed = day_of(records.routing.date if records.routing else None)
+    signed = day_of(records.date)
+    typed = day_of(records.dispatch.printed_at if records.dispatch else None)
     if routed and signed and routed != signed:
         yield DATES_DISAGREE
-    if typed and signed and not timedelta(0) <= typed - signed <= _SOON:
+    if typed and signed and not timedelta(0) <= typed - signed <= SOON:
         yield DATES_DISAGREE
     listed = {entry.copy for entry in records.distribution}
     made = records.dispatch.copies if records.dispatch else None
@@ -43,5 +43,6 @@ def _flags(records: Records, citation: Citation | None) -> Iterator[str]:
         yield LEAF_DISAGREES
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """Return the day of an ISO date or moment; ``None`` for a time alone."""
     return date.fromisoformat(text[:10]) if text and len(text) >= 10 else None

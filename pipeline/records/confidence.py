@@ -1,60 +1,92 @@
 """From how well a fact was read to how often such facts are right, as measured on facsimiles.
 
-A rule's own confidence is the engine's for the least sure word, times the likelihood of what was
-made of it. Engines are too modest about words that a lexicon knows and too sure of figures, so for
-each family of rules a curve is fitted: ``logit p = a + b · logit c`` (see ``docs/facts.md``).
+An engine is too modest about words that a lexicon knows and too sure of figures, so a logistic
+model weighs what is known of a fact: the engine's confidence in its least sure word, the likelihood
+of what the rules made of it, how well the whole page was read, and whether other facts of the page
+agree. Each family of rules begins at a level of its own. The
+weights stand in ``config/confidence.toml`` and are fitted by ``python -m benchmarks.facts --fit``.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import exp, log
 from typing import Final
 
 from pipeline.model.facts import Evidence
+from pipeline.records.found import Found
 
-# a and b by family, fitted to 2,600 facts of 400 facsimiles, damage 0 to 3.
-CURVES: Final[dict[str, tuple[float, float]]] = {
-    "date": (1.83, 0.57),
-    "figures": (1.66, 0.50),
-    "mended": (2.40, 0.58),
-    "name": (-0.01, 1.84),
-    "name-lexicon": (3.57, 0.44),
-    "number": (0.39, 0.51),
-    "phrase": (2.94, 0.22),
-}
-_NUMBERS: Final = frozenset(
-    {"telegram-number", "registration-number", "registration-minutes", "reference-number"}
-)
-_FIGURES: Final = frozenset(
-    {"hours-minutes", "copy-number", "copies-made", "typist", "day-and-time", "stamp-time",
-     "leaf-number", "groups", "minutes-number", "incoming-stamp"}
-)  # fmt: skip
-_DATES: Final = frozenset({"roman-month", "named-month", "numeric"})
-_EDGE: Final = 0.01  # confidences are kept so far from 0 and 1 before the curve
+SIGNS: Final = ("read", "likelihood", "page", "agreeing", "contradicted")
+"""What is weighed, in the order of ``signs``."""
+
+_FAMILIES: Final = {
+    "telegram-number": "number", "registration-number": "registration",
+    "registration-minutes": "registration", "reference-number": "reference",
+    "incoming-stamp": "number", "minutes-number": "number", "groups": "number",
+    "leaf-number": "number", "hours-minutes": "time", "stamp-time": "time",
+    "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
+    "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
+}  # fmt: skip
+_NAMES: Final = ("name-lexicon", "name-mended", "name-as-read")
+_EDGE: Final = 0.01  # shares are kept so far from 0 and 1 before the logarithm
 _AS_READ: Final = frozenset({"numbered-text", "handling-as-read"})
 
 
-def calibrated(evidence: Evidence) -> Evidence:
-    """Return the evidence with its confidence as a share of right facts, 0 to 1."""
-    if evidence.rule in _AS_READ:
-        return evidence
-    a, b = CURVES[family(evidence.rule)]
-    clipped = min(max(evidence.confidence, _EDGE), 1 - _EDGE)
-    value = 1 / (1 + exp(-(a + b * log(clipped / (1 - clipped)))))
-    return replace(evidence, confidence=round(value, 3))
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The weights of the model; without families a fact keeps the confidence of its reading.
+
+    Attributes:
+        weights: What each of ``SIGNS`` is worth, in units of log odds.
+        families: Where each family of rules begins, in log odds.
+
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    families: Mapping[str, float] = field(default_factory=dict)
+
+    def weighed(self, fact: Found[object], page: float, agreement: int) -> Evidence:
+        """Return a fact's evidence with its confidence as a share of right facts, 0 to 1."""
+        evidence = fact.evidence
+        start = self.families.get(family(evidence.rule))
+        if start is None or evidence.rule in _AS_READ:
+            return evidence
+        told = zip(SIGNS, signs(fact, page, agreement), strict=True)
+        odds = start + sum(self.weights[name] * value for name, value in told)
+        confidence = round(1 / (1 + exp(-odds)), 3)
+        return Evidence(evidence.zone, evidence.box, evidence.raw, confidence, evidence.rule)
+
+
+def signs(fact: Found[object], page: float, agreement: int) -> tuple[float, ...]:
+    """Return what is known of a fact, in the order of ``SIGNS``.
+
+    ``page`` is the mean confidence of the page's words; ``agreement`` counts other facts that agree
+    with this one, and is below 0 where one contradicts it.
+    """
+    return (
+        _log_odds(fact.read),
+        _log_odds(fact.likelihood),
+        _log_odds(page),
+        float(agreement > 0),
+        float(agreement < 0),
+    )
 
 
 def family(rule: str) -> str:
-    """Return the family whose curve a rule's confidence follows."""
-    if rule in _NUMBERS:
-        return "number"
-    if rule in _FIGURES:
-        return "figures"
-    if rule in _DATES:
-        return "date"
-    if "name-lexicon" in rule:
-        return "name-lexicon"
-    if "name-mended" in rule or rule.startswith("place"):
-        return "mended"
-    return "name" if "name-" in rule else "phrase"
+    """Return the family at whose level a rule begins."""
+    if rule in _FAMILIES:
+        return _FAMILIES[rule]
+    whole = rule.removesuffix("-by-place")
+    if whole.startswith(("place", "office")):
+        return "place-as-read" if whole == "place-as-read" else "place"
+    if "name-" in whole:
+        place = "list-" if whole.startswith("name") else ""
+        kind = next((name for name in _NAMES if name in whole), "name-dictionary")
+        return f"{place}{kind}"
+    return "list-word" if whole.startswith("distribution") else "phrase"
+
+
+def _log_odds(share: float) -> float:
+    clipped = min(max(share, _EDGE), 1 - _EDGE)
+    return log(clipped / (1 - clipped))

@@ -16,7 +16,7 @@ from pipeline.text.dates import day_and_month, find_dates
 from pipeline.text.distance import distance
 
 _COPIES: Final = re.compile(
-    rf"(?P<copies>{FIGURE}{{1,2}})\s*[эЭзЗ][кКxж][зЗэ]\w{{0,2}}[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
+    rf"(?P<copies>{FIGURE}{{1,2}})[\s.,]*(?P<word>\w{{2,5}})[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
 )
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
@@ -57,7 +57,7 @@ def first_word(text: str) -> tuple[str, int, float] | None:
 
 def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fact]:
     text = where.text
-    match = _COPIES.search(text)
+    match = next((m for m in _COPIES.finditer(text) if _is_copies(m["word"])), None)
     before = _TYPED_IN.match(text)
     if match and match.start() < 4 + (before.end() if before else 0):
         count = figures(match["copies"])
@@ -84,6 +84,11 @@ def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fa
         yield field, fact.times(likely * likelihood)
 
 
+def _is_copies(word: str) -> bool:
+    """Return whether a word is ``экз``, however it was read."""
+    return min(distance(word[:3], "экз"), distance(word, "экз")) <= 1.1
+
+
 def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     """Return the ISO moment of ``14.У. 19-15`` or ``20-00 14.У``, the year from the page's date."""
     time = find_clock(text)
@@ -91,7 +96,7 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
         return None
     value, likelihood, (start, end) = time
     rest = text[:start] + " " + text[end:]
-    whole = find_dates(rest)
+    whole = [found for found in find_dates(rest) if day is None or _near(found.date, day)]
     if whole:
         return f"{whole[0].date.isoformat()}T{value}", likelihood * whole[0].likelihood
     if day is None:
@@ -112,6 +117,10 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
     return f"{near.isoformat()}T{value}", likelihood * read.likelihood * doubt
+
+
+def _near(found: date, day: date) -> bool:
+    return timedelta(-1) <= found - day <= timedelta(days=31)
 
 
 def _exists(day: date, year: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,7 +12,7 @@ from pipeline.model.facts import Dispatch, Evidence, Incoming, Minutes, Records,
 from pipeline.model.page import Zone
 from pipeline.records import phrases as set_phrases
 from pipeline.records.addressee import addressees
-from pipeline.records.confidence import calibrated
+from pipeline.records.agreement import agreements
 from pipeline.records.day import Days, find_days
 from pipeline.records.dispatch import dispatch
 from pipeline.records.distribution import distribution
@@ -32,16 +33,47 @@ def extract(
     zones: Iterable[Zone], knowledge: Knowledge = NOTHING
 ) -> tuple[Records, dict[str, Evidence]]:
     """Return the facts of a page's zones and, by JSON pointer into them, their evidence."""
+    gathered = gather(zones, knowledge)
+    return gathered.records, {
+        pointer: knowledge.calibration.weighed(fact, gathered.page, gathered.agreeing[pointer])
+        for pointer, fact in gathered.facts.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of a page before their confidence is weighed.
+
+    Attributes:
+        records: The facts.
+        facts: By JSON pointer, the same with what they were read from.
+        agreeing: By pointer, how many other facts agree, less those that contradict.
+        page: The mean confidence of the page's words, weighed by letters, 0 to 1.
+
+    """
+
+    records: Records
+    facts: dict[str, Found[Any]]
+    agreeing: Counter[str]
+    page: float
+
+
+def gather(zones: Iterable[Zone], knowledge: Knowledge = NOTHING) -> Gathered:
+    """Return the facts of a page's zones with all that tells how sure they are."""
     sheaf = Sheaf(tuple(zones))
     made = _Made()
+    records = _records(sheaf, made, knowledge)
+    evidence = {pointer: fact.evidence for pointer, fact in made.facts.items()}
+    return Gathered(records, made.facts, agreements(records, evidence), sheaf.confidence)
+
+
+def _records(sheaf: Sheaf, made: _Made, knowledge: Knowledge) -> Records:
     minutes = is_minutes(sheaf.of("title"))
     days = find_days(sheaf)
     records = Records(
         registration_number=made.one("/registration_number", _registration(sheaf, minutes=minutes)),
         classification=made.first("/classification", _phrases(sheaf, "classification")),
-        distribution=made.each(
-            "/distribution", distribution(sheaf.of("distribution_list"), knowledge)
-        ),
+        distribution=made.each("/distribution", distribution(sheaf.list_zones(), knowledge)),
         routing=_routing(sheaf, days, made, knowledge),
         references=made.each("/references", references(sheaf.of("reference"))),
         precedence=made.each("/precedence", _unique(_phrases(sheaf, "precedence"))),
@@ -54,21 +86,31 @@ def extract(
         incoming=_incoming(sheaf, made),
         leaf=made.one("/leaf", leaf(sheaf.own("folio_number"))),
     )
-    records = _people(records, sheaf, made, knowledge, minutes=minutes)
-    return records, {key: calibrated(item) for key, item in made.evidence.items()}
+    return _people(records, sheaf, made, knowledge, minutes=minutes)
+
+
+def extract_leaves(
+    leaves: Sequence[Sequence[Zone]], knowledge: Knowledge = NOTHING
+) -> tuple[Records, dict[str, Evidence]]:
+    """Return the facts of a page of one leaf or two: of two, those of the leaf that says more."""
+    read = (extract(zones, knowledge) for zones in reversed(leaves))
+    return max(read, key=lambda facts: len(facts[1]))
 
 
 @dataclass(slots=True)
 class _Made:
     """Values as they go into the records; what they were read from is kept by their pointer."""
 
-    evidence: dict[str, Evidence] = field(default_factory=dict)
+    facts: dict[str, Found[Any]] = field(default_factory=dict)
 
     def one(self, pointer: str, fact: Found[T] | None) -> T | None:
         if fact is None:
             return None
-        self.evidence[pointer] = fact.evidence
+        self.facts[pointer] = fact
         return fact.value
+
+    def rules(self) -> dict[str, str]:
+        return {pointer: fact.evidence.rule for pointer, fact in self.facts.items()}
 
     def first(self, pointer: str, facts: Iterable[Found[T]]) -> T | None:
         return self.one(pointer, next(iter(facts), None))
@@ -76,7 +118,7 @@ class _Made:
     def each(self, pointer: str, facts: Iterable[Found[T]]) -> tuple[T, ...]:
         values = []
         for index, fact in enumerate(facts):
-            self.evidence[f"{pointer}/{index}"] = fact.evidence
+            self.facts[f"{pointer}/{index}"] = fact
             values.append(fact.value)
         return tuple(values)
 
@@ -99,7 +141,7 @@ def _unique(facts: Iterable[Found[T]]) -> list[Found[T]]:
 
 
 def _registration(sheaf: Sheaf, *, minutes: bool) -> Found[str] | None:
-    own = registration(sheaf.own("registration_number"), minutes=minutes)
+    own = registration(sheaf.own("registration_number"), minutes=minutes, alone=True)
     return own or registration(sheaf.of("registration_number"), minutes=minutes)
 
 
@@ -117,7 +159,7 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
         return route
     every = [route.number, *(fact.value for fact in more)]
     for index, fact in enumerate(more, 1):
-        made.evidence[f"/routing/numbers/{index}"] = fact.evidence
+        made.facts[f"/routing/numbers/{index}"] = fact
     return replace(route, numbers=tuple(number for number in every if number is not None))
 
 
@@ -130,7 +172,7 @@ def _certified(sheaf: Sheaf) -> Found[bool] | None:
     for fact in set_phrases.phrases(
         sheaf.of("certification"), set_phrases.CERTIFIED, "certification-phrase"
     ):
-        return Found(value=True, evidence=fact.evidence)
+        return Found(value=True, evidence=fact.evidence, read=fact.read)
     return None
 
 
@@ -153,7 +195,7 @@ def _people(
         signers=made.each("/signers", signed) if len(signed) > 1 else (),
         minutes=_minutes(sheaf, made, knowledge) if minutes else None,
     )
-    return replace(records, people=persons(records, made.evidence, knowledge))
+    return replace(records, people=persons(records, made.rules(), knowledge))
 
 
 def _lowest(facts: Sequence[Found[str]]) -> Found[str] | None:

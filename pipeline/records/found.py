@@ -17,10 +17,23 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T_co]):
-    """A value and its evidence."""
+    """A value and its evidence, whose confidence is ``read`` times the likelihood of the rules.
+
+    Attributes:
+        value: What was found.
+        evidence: Where it was found.
+        read: The engine's confidence in the least sure of its words, 0 to 1.
+
+    """
 
     value: T_co
     evidence: Evidence
+    read: float = 1.0
+
+    @property
+    def likelihood(self) -> float:
+        """How likely what the rules made of the reading is right, if the reading is, 0 to 1."""
+        return min(self.evidence.confidence / self.read, 1.0) if self.read else 0.0
 
     def times(self, likelihood: float) -> Found[T_co]:
         """Return the same fact, less sure by a factor."""
@@ -45,7 +58,8 @@ class Where:
         words = self.words(span)
         box = bounding(word.box for word in words) if words else self.line.box
         raw = self.text[slice(*span)].strip()
-        return Found(value, Evidence(self.zone.id, box, raw, round(self.sure(span), 3), rule))
+        sure = self.sure(span)
+        return Found(value, Evidence(self.zone.id, box, raw, round(sure, 3), rule), sure)
 
     def sure(self, span: Span) -> float:
         """Return the confidence of the least sure word that the characters ``span`` touch."""

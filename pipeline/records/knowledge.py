@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model.facts import NamedPerson
+from pipeline.records.confidence import Calibration
 from pipeline.text import declension
 from pipeline.text.nearest import Nearest
 from pipeline.text.transliteration import Romanization
@@ -56,6 +57,7 @@ class Knowledge:
         established: A surname, and how English literature spells it.
         ala_lc: The library's romanization.
         bgn_pcgn: The mapmakers' romanization.
+        calibration: How often facts are right, by what is known of them.
 
     """
 
@@ -67,17 +69,28 @@ class Knowledge:
     established: Mapping[str, str] = field(default_factory=dict)
     ala_lc: Romanization = field(default_factory=lambda: Romanization({}))
     bgn_pcgn: Romanization = field(default_factory=lambda: Romanization({}))
+    calibration: Calibration = field(default_factory=Calibration)
+
+    @cached_property
+    def leaders_index(self) -> Nearest:
+        """Surnames of persons of the period in their cases: such as lists name."""
+        return Nearest(self._leaders())
 
     @cached_property
     def people_index(self) -> Nearest:
         """Surnames in their cases, those of persons and common ones."""
-        forms = {name: set(declension.surname(name).all()) for name in self.surnames}
-        for name in self.cover_names:
+        forms = self._leaders()
+        for name in self.surnames:
+            forms.setdefault(name, set()).update(declension.surname(name).all())
+        return Nearest(forms)
+
+    def _leaders(self) -> dict[str, set[str]]:
+        forms: dict[str, set[str]] = {}
+        for name in (*self.cover_names, *(person.name for person in self.persons)):
             forms.setdefault(name, set()).update(declension.surname(name).all())
         for person in self.persons:
-            known = forms.setdefault(person.name, set())
-            known.update(declension.surname(person.name).all(), person.forms)
-        return Nearest(forms)
+            forms[person.name].update(person.forms)
+        return forms
 
     @cached_property
     def place_index(self) -> Nearest:

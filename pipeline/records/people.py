@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from pipeline.model.facts import Evidence, Minutes, NamedPerson, Records
+from pipeline.model.facts import Minutes, NamedPerson, Records
 from pipeline.records.knowledge import Knowledge
 from pipeline.text import names
-from pipeline.text.distance import look_alikes
+from pipeline.text.distance import distance
 
 LEAST: Final = (
     0.6  # a name of the lexicon less likely than this is not put in place of what is read
@@ -20,7 +21,10 @@ UNKNOWN: Final = 0.6  # and one that no dictionary has
 ANYBODY: Final = 0.25  # how often a signer or an addressee is in no lexicon
 LEADER: Final = 0.03  # and somebody on a distribution list
 KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands so much better
+UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
+LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
+LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 SURE: Final = 0.9  # letters read so surely are not mended by the dictionary
 SHORTEST: Final = 4  # letters that an unknown name has at least
 _SPACED: Final = re.compile(r"(?<![^\W\d_])(?:[А-ЯЁA-Z][ .]?\s){2,}[А-ЯЁA-Z](?![^\W\d_])")
@@ -64,8 +68,10 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if word is None:
         return None
     known = names.is_surname(word)
-    stands = asked.stranger * asked.sure**2 * (KNOWN_WEIGHT if known else 1.0)
-    match = knowledge.people_index.find(word, stands)
+    stands = asked.stranger * asked.sure**2 * (KNOWN_WEIGHT if known else UNKNOWN_WEIGHT)
+    leaders = asked.stranger <= LEADER
+    index = knowledge.leaders_index if leaders else knowledge.people_index
+    match = index.find(word, stands)
     case = asked.case
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
@@ -80,17 +86,35 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     return NameRead(_nominative(word, case), UNKNOWN, "name-as-read")
 
 
+@lru_cache(maxsize=1024)
 def _mended(word: str) -> str | None:
-    """Return the one surname of the dictionary that differs from a word in one look-alike."""
+    """Return the surname of the dictionary that differs from a word in one letter.
+
+    Of several the one whose letter is easiest to mistake, if it leads; else there is none.
+    """
     low = word.lower()
-    near = {
-        low[:at] + other + low[at + 1 :]
-        for at, letter in enumerate(low)
-        for other in look_alikes(letter)
-    }
-    known = [other for other in sorted(near) if names.is_surname(other)]
-    bent = {names.surname(other, "nomn") for other in known}
-    return known[0].capitalize() if len(bent) == 1 and len(low) > SHORTEST else None
+    if len(low) <= SHORTEST:
+        return None
+    near: dict[str, float] = {}
+    for other in _one_letter_off(low):
+        if names.is_word(other) and names.is_surname(other):
+            near[other] = distance(low, other)
+    ranked = sorted(near.items(), key=lambda item: item[1])
+    if not ranked:
+        return None
+    best, far = ranked[0]
+    bent = names.surname(best, "nomn")
+    rivals = [cost for other, cost in ranked if names.surname(other, "nomn") != bent]
+    return best.capitalize() if not rivals or rivals[0] - far >= LEAD else None
+
+
+def _one_letter_off(low: str) -> Iterator[str]:
+    """Yield the words that differ from one in a letter that is another, too many, or missing."""
+    for at in range(len(low)):
+        yield low[:at] + low[at + 1 :]
+        yield from (low[:at] + other + low[at + 1 :] for other in LETTERS if other != low[at])
+    for at in range(len(low) + 1):
+        yield from (low[:at] + other + low[at:] for other in LETTERS)
 
 
 def surname_in(text: str) -> str | None:
@@ -121,13 +145,13 @@ def _nominative(word: str, case: str) -> str:
 
 
 def persons(
-    records: Records, evidence: Mapping[str, Evidence], knowledge: Knowledge
+    records: Records, rules: Mapping[str, str], knowledge: Knowledge
 ) -> tuple[NamedPerson, ...]:
     """Return each person among the facts once, spelled for readers of English."""
     listed = (
         entry.name
         for index, entry in enumerate(records.distribution)
-        if evidence[f"/distribution/{index}"].rule.startswith("name")
+        if rules[f"/distribution/{index}"].startswith("name")
     )
     minutes = records.minutes or Minutes()
     issued = records.dispatch.issued_by if records.dispatch else None

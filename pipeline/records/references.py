@@ -15,22 +15,32 @@ from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
 
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
+SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
+SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
+_WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
-    rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN})[.,]?\s*(?P<numbers>{FIGURE}{{1,6}}"
-    rf"(?:\s?(?:[,.;]|и)\s?{FIGURE}{{2,6}})*)"
+    rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN}|\S{{1,3}}(?=\s+\d{{2}})|[мМ])[.,?]{{0,2}}\s*"
+    rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;]|и)\s?{FIGURE}{{2,6}})*)"
 )
 _ON: Final = re.compile(
     rf"(?:[Нн]а\s+(?:[Вв]аш\w*\s+|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
-    rf"(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
+    rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
 )
 _LONG: Final = re.compile(
     rf"(?P<first>{FIGURE}{{3,5}})\s*(?P<sign>{SIGN}|И|А|[^\W\d_]{{1,2}})[.,]?\s*"
     rf"(?P<second>{FIGURE}{{3,5}})\s*/\s*(?P<third>{FIGURE}{{1,4}})(?!\d)"
 )
 _LETTERED: Final = re.compile(
-    rf"(?P<sign>{SIGN}|[мМ])?\s*(?P<number>\d{{1,6}}\s?/\s?(?:[А-Яа-я]{{1,3}}|\d{{1,4}})(?![^\W_]))"
+    rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?[.,]?\s*"
+    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}[а-я]?|[А-Яа-я]{{1,3}})(?![^\W_]))"
 )
-_MINUTES: Final = re.compile(r"(?P<number>[Пп]\s?\d{1,4}\s?/\s?[\d\-а-яIVX]{1,6}(?![^\W_]))")
+_BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
+_MINUTES: Final = re.compile(
+    rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?\.?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
+)
+_MISREAD: Final = re.compile(
+    rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ\[|]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
+)
 _INCOMING: Final = re.compile(
     rf"(?:[Вв]х(?:одящий|од)?\.?|[Пп]олучено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})"
 )
@@ -76,13 +86,34 @@ def _in_step(found: list[Found[int]]) -> list[Found[int]]:
     return [fact if sure else fact.times(0.75) for fact in found]
 
 
-def registration(zones: Sequence[Zone], *, minutes: bool) -> Found[str] | None:
-    """Return the registry's number of a page. ``minutes`` have theirs in the form ``П41/64``."""
+def registration(zones: Sequence[Zone], *, minutes: bool, alone: bool = False) -> Found[str] | None:
+    """Return the registry's number of a page, with the sign that stands before it.
+
+    ``minutes`` have theirs in the form ``П41/64``. ``alone`` takes two numbers parted by a stroke
+    for one where a line holds nothing else.
+    """
     for where in lines_of(zones):
         fact = _minutes_number(where) if minutes else _long(where) or _lettered(where)
+        if fact is None and alone and not minutes and (match := _BARE.match(where.text)):
+            fact = where.found(match["number"], match.span("number"), "registration-number")
         if fact is not None:
             return fact
     return None
+
+
+def _sign(match: re.Match[str]) -> tuple[str, float]:
+    """Return the sign before a number as it was typed, and how likely.
+
+    A single letter that is no № stands for N, which no Russian letter resembles.
+    """
+    sign = match["sign"]
+    if not sign:
+        return "", 1.0
+    if sign[0] == "№":
+        return "№", 1.0
+    if len(sign) > 1:
+        return ("N", SIGN_READ) if sign.startswith("N") and sign[1] in "N " else ("№", SIGN_READ)
+    return "N", SIGN_READ if sign in "NН" else SIGN_GUESSED
 
 
 def _long(where: Where) -> Found[str] | None:
@@ -92,38 +123,37 @@ def _long(where: Where) -> Found[str] | None:
     parts = [figures(match[name]) for name in ("first", "second", "third")]
     if any(part is None for part in parts):
         return None
-    sign = "N" if match["sign"] in ("N", "NN") else "№"
+    sign, likely = _sign(match)
     first, second, third = (part for part in parts if part)
-    fact = where.found(
-        f"{first[0]} {sign} {second[0]}/{third[0]}", match.span(), "registration-number"
-    )
-    return fact.times(first[1] * second[1] * third[1])
+    number = f"{first[0]} {sign} {second[0]}/{third[0]}"
+    fact = where.found(number, match.span(), "registration-number")
+    return fact.times(first[1] * second[1] * third[1] * likely)
 
 
 def _lettered(where: Where) -> Found[str] | None:
-    match = _MINUTES.search(where.text) or _LETTERED.search(where.text)
-    if match is None or find_dates(where.text):
+    if _MINUTES.search(where.text):
+        return _minutes_number(where)
+    match = _LETTERED.search(where.text)
+    if match is None or find_dates(where.text) or not (match["sign"] or match["way"]):
         return None
     number = re.sub(r"\s", "", match["number"])
-    if number[0] in "Пп":
-        return where.found(number.upper(), match.span(), "registration-number")
-    sign = match["sign"]
-    if not sign:
-        return None
-    written = "N" if sign == "N" else "№"
-    fact = where.found(f"{written} {number}", match.span(), "registration-number")
-    return fact.times(0.5 if re.search(r"/[63]$", number) else 1.0)  # б and з are read as 6 and 3
+    sign, likely = _sign(match)
+    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-number")
+    return fact.times(likely * (0.5 if re.search(r"/[63]$", number) else 1.0))
 
 
 def _minutes_number(where: Where) -> Found[str] | None:
-    match = _MINUTES.search(where.text)
-    if match:
-        number = re.sub(r"\s", "", match["number"])
-        return where.found(number.upper(), match.span(), "registration-number")
-    match = re.search(rf"{SIGN}\s*[1ИНnлЛ0O](?P<number>\d\d/\d{{1,3}})(?!\d)", where.text)
-    if match:
-        fact = where.found(f"П{match['number']}", match.span(), "registration-minutes")
-        return fact.times(0.75)
+    for pattern, likelihood, rule in (
+        (_MINUTES, 1.0, "registration-number"),
+        (_MISREAD, 0.75, "registration-minutes"),
+    ):
+        match = pattern.search(where.text)
+        if match:
+            number = re.sub(r"[\s.]", "", match["number"]).lstrip("Пп")
+            sign, likely = _sign(match)
+            fact = where.found(f"{sign} П{number}".strip(), match.span(), rule)
+            return fact.times(likelihood * likely)
     return None
 
 

@@ -23,22 +23,26 @@ SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
     rf"(?<=[А-ЯЁа-яё])\s?[МмN]\s+(?={FIGURE}{{3,6}}\s*\w{{2,3}}[.,:])|"
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
-    rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d"
+    rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d(?!\s?[А-ЯЁ])"
 )
 _NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?!\w)")
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?!\w)")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
-    rf"(?P<hour>{FIGURE}{{1,2}})\s*[чЧц][аa][сc]\w?\W{{0,4}}(?P<minute>{FIGURE}{{1,2}})[\s_.]*[мМн][иМн]\w?",
+    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*[чЧц4][а-яa-z]{{0,3}}\W{{0,4}}"
+    rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн][иМнй]\w?",
     re.IGNORECASE,
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
-_COPY: Final = re.compile(rf"(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?\s*(?P<copy>\d{{1,2}})\b")
+_COPY: Final = re.compile(
+    rf"(?:(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?|(?<=\s)[^\W\d_]{{2,4}}\W{{0,2}}\s*№)\s*(?P<copy>\d{{1,2}})(?!\d)"
+)
 _ROUTED: Final = re.compile(
     rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
 )  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
-_TO: Final = re.compile(r"^\W*(?P<way>В)\s*(?=[А-ЯЁ])")
+_TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
+_IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
     ("deciphered_at", re.compile(r"Расшифрован\w*", re.IGNORECASE)),
@@ -64,6 +68,10 @@ def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str 
     for where in lines_of(zones):
         for name, fact in _fields(where, knowledge):
             fields.setdefault(name, fact)
+    if "number" in fields and "date" in fields:
+        year = str(fields["date"].value)[:4]
+        if str(fields["number"].value) == year:  # the number before it was not read
+            del fields["number"]
     return fields
 
 
@@ -179,4 +187,5 @@ def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:
 
 def _letters(text: str) -> str:
     """Return a place with its letters drawn together; hyphens stay."""
-    return re.sub(r"[^А-ЯЁа-яёA-Za-z\-]", "", text).strip("-")
+    figures = re.sub(r"[036](?=\s?[А-ЯЁ])", lambda m: m.group().translate(_IN_CAPITALS), text)
+    return re.sub(r"[^А-ЯЁа-яёA-Za-z\-]", "", figures).strip("-")

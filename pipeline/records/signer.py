@@ -11,8 +11,10 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name, unspaced
 from pipeline.text.distance import distance
+from pipeline.text.names import is_nominative, is_surname, is_word
 
 _SPACED: Final = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
+_SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
 _INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
 _NAME: Final = re.compile(
     rf"(?P<initials>{_INITIALS})?(?<![^\W\d_])(?P<name>[А-ЯЁ]{{3,}}(?:-[А-ЯЁ]{{3,}})?|[А-ЯЁ][а-яё]{{2,}}(?:-[А-ЯЁ][а-яё]+)?)(?!\w)"
@@ -53,10 +55,10 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
             yield from _fact(where, match, unspaced(match.group()), weight, knowledge)
     last = None
     for match in _NAME.finditer(text):
-        if _is_post(match["name"]):
+        if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"]
-        if marked or match["name"].isupper():
+        if marked or match["name"].isupper() or match.group() == text.strip(" .,"):
             last = match
     if last is not None:
         yield from _fact(where, last, last["name"], 0.98, knowledge)
@@ -71,7 +73,16 @@ def _fact(
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
 
 
+def _is_nobody(word: str, knowledge: Knowledge) -> bool:
+    """Return whether a word is bent by the post it belongs to (завода) and nobody's surname."""
+    low = word.lower()
+    if is_surname(low) or low.endswith(_SURNAMES) or knowledge.people_index.names(low):
+        return False
+    return is_word(low) and not is_nominative(low)
+
+
 def _is_post(word: str) -> bool:
+    """Return whether a word is one of those of which posts are made."""
     low = word.lower()
     return any(
         abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS

@@ -10,24 +10,35 @@ from typing import Final
 from pipeline.model.page import Ink, Zone
 from pipeline.records.addressee import case_of
 from pipeline.records.dispatch import first_word
+from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.references import is_reference
 
-_CLOCK: Final = re.compile(r"ч[аa]с\S*\s*\S{1,4}\s*мин", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
+_ROUTE: Final = re.compile(
+    r"^\W*(?:(?:[ИиНнH]\s?[ЗзЭ3]|В)\s?[А-ЯЁ][А-ЯЁа-яё\- 0]{2,24}"
+    r"|[А-ЯЁ](?:[А-ЯЁ\-]| (?=[А-ЯЁ])){3,24})"
+    r"\W*[МмНнN№]{0,2}\W*\d{3,5}\W*$"
+)
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"\d\s?/\s?[\dа-я]")
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
+_MARKS: Final = " .,`'‚‘’\"«|°*_-—"
 _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
                 "reference", "routing", "registration_number", "title", "page_number",
-                "classification", "certification")  # fmt: skip
+                "classification", "certification", "table")  # fmt: skip
 
 
 def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
     table = tuple((name, *forms) for name, forms in known.items())
 
     def spoken(text: str) -> bool:
-        matches = (canonical(text[start:], table) for start in starts(text))
+        matches = (
+            canonical(text[start:], table)
+            for start in starts(text)
+            if text[start:].lstrip(_MARKS)[:1].isupper()
+        )
         return any(match is not None and match[1] >= 0.8 for match in matches)
 
     return spoken
@@ -40,7 +51,7 @@ def _comrade(text: str) -> bool:
 
 # How a line tells its kind by itself, where the page's zones did not.
 _TELLING: Final[dict[str, Callable[[str], bool]]] = {
-    "routing": lambda text: _CLOCK.search(text) is not None,
+    "routing": lambda text: _CLOCK.search(text) is not None or _ROUTE.match(text) is not None,
     "reference": is_reference,
     "precedence": _phrase(PRECEDENCE),
     "classification": _phrase(CLASSIFICATIONS),
@@ -49,6 +60,7 @@ _TELLING: Final[dict[str, Callable[[str], bool]]] = {
     "addressee": _comrade,
     "title": lambda text: _TITLE.search(text) is not None and len(text) < 60,
     "registration_number": lambda text: _SLASHED.search(text) is not None and len(text) < 30,
+    "distribution_list": is_row,
     "body": lambda text: _NUMBERED.search(text) is not None,
 }
 
@@ -69,6 +81,25 @@ class Sheaf:
         if telling is None:
             return self.own(kind)
         return (*self.own(kind), *self._strays(kind, telling))
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of the words, weighed by their letters, 0 to 1."""
+        words = [
+            (word.confidence, len(word.text))
+            for zone in self.zones
+            for line in zone.lines
+            for word in line.words
+            if word.confidence is not None
+        ]
+        letters = sum(length for _, length in words)
+        return sum(value * length for value, length in words) / letters if letters else 0.0
+
+    def list_zones(self) -> tuple[Zone, ...]:
+        """Return the distribution list's zones; a lone row elsewhere makes no list."""
+        own, every = self.own("distribution_list"), self.of("distribution_list")
+        strays = sum(len(zone.lines) for zone in every[len(own) :])
+        return every if own or strays > 1 else own
 
     def _strays(self, kind: str, telling: Callable[[str], bool]) -> list[Zone]:
         strays = []

@@ -53,6 +53,7 @@ INKS: Final = {
     "машинка": "typed",
     "штамп": "stamp",
 }
+_KIND: Final = re.compile(r"[a-z][a-z_]*")
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _RUSSIAN: Final = re.compile(r"(?:(?:(\d{1,2})\.)?(\d{1,2})\.)?(\d{4})")
 _LONGEST_RANGE: Final = 366 * 200
@@ -95,6 +96,23 @@ def one_of(value: str, known: dict[str, str], at: int) -> str:
             f"Здесь может стоять: {names}.", f"This may be one of: {names}.", at, len(value)
         )
     return found
+
+
+def zone_kind(value: str, at: int) -> str:
+    """Return a kind of zone as the index has it; which kinds there are, the vocabulary says.
+
+    Raises:
+        QueryError: no kind can be called so.
+
+    """
+    if not _KIND.fullmatch(name := value.lower()):
+        raise QueryError(
+            "Вид зоны пишется латинскими буквами, например distribution_list.",
+            "A kind of zone is written in Latin letters, for example distribution_list.",
+            at,
+            max(len(value), 1),
+        )
+    return name
 
 
 def states() -> dict[str, str]:

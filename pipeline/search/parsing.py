@@ -114,7 +114,7 @@ class _Parser:
         self.place += 1
         kind, ink = scope.kind, scope.ink
         if piece.name in fields.ZONE:
-            kind = piece.text.lower()
+            kind = fields.zone_kind(piece.text, piece.value_at)
         else:
             ink = fields.one_of(piece.text, fields.INKS, piece.value_at)
         return Scoped(None, kind, ink)

@@ -32,6 +32,7 @@ class SearchOptions:
         facets: Whether to count the pages found by year, place, person, kind and fond.
         group: Whether copies of one paper are told as one hit.
         closed: Batches whose files are passed over as if they were not there.
+        closed_pages: Pages that are passed over too, by their ids.
 
     """
 
@@ -41,6 +42,7 @@ class SearchOptions:
     facets: bool = True
     group: bool = True
     closed: frozenset[int] = frozenset()
+    closed_pages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

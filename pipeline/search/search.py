@@ -79,7 +79,8 @@ class _Searcher:
     options: SearchOptions
 
     def results(self, text: str) -> Results:
-        ids, more = self.answering()
+        found, more = self.answering()
+        ids = [page for page in found if page not in self.options.closed_pages]
         rows = self.rows(ids)
         if self.options.closed:
             ids = self.open_ones(ids, rows)

@@ -31,6 +31,7 @@ class Action(StrEnum):
     BATCH = "batch"
     RIGHTS = "rights"
     CORRECTED = "corrected"
+    TRANSLATED = "translated"
     EXPORTED = "exported"
     SEARCHED = "searched"
 

@@ -9,9 +9,12 @@ from pydantic import TypeAdapter
 
 from pipeline.model.page import Page
 from pipeline.model.provenance import SCHEMA, Document
+from pipeline.text.edits import Edited
+from pipeline.text.repair import readable
 
 _PAGE: Final = TypeAdapter(Page)
 _DOCUMENT: Final = TypeAdapter(Document)
+_MODERN: Final = TypeAdapter(Edited)
 _TOLD: Final = {"zones": {"__all__": {"reasons"}}}  # told by ``show --why``, never stored
 
 
@@ -50,11 +53,27 @@ def load_document(text: str | bytes) -> Document:
     return _DOCUMENT.validate_json(text)
 
 
+def exported_page(page: Page) -> dict[str, Any]:
+    """Return a page as plain JSON values with its zones' texts as today's readers would have them.
+
+    ``modern`` is made anew whenever a page leaves the house, and never stored.
+    """
+    values: dict[str, Any] = json.loads(dump_page(page))
+    for zone in values["zones"]:
+        edited = readable(zone["text"])
+        if edited.edits:
+            zone["modern"] = _MODERN.dump_python(edited, mode="json")
+    return values
+
+
 def document_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a document."""
     schema = _DOCUMENT.json_schema(mode="serialization")
     schema["properties"]["schema"] = {"const": SCHEMA}
     del schema["$defs"]["Zone"]["properties"]["reasons"], schema["$defs"]["Reason"]
+    modern = _MODERN.json_schema(mode="serialization", ref_template="#/$defs/{model}")
+    schema["$defs"] |= modern.pop("$defs") | {"Modern": modern}
+    schema["$defs"]["Zone"]["properties"]["modern"] = {"$ref": "#/$defs/Modern"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 from pipeline.intake.files import Inspected
 from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
+from pipeline.model.translation import Translation
 from pipeline.store import asking, claims, listing, reports, results, tallies
 from pipeline.store.claims import FOR_BATCH, HINTED_FILE, HINTED_PAGE, OF_BATCH, Wanted
 from pipeline.store.database import open_engine, reading, writing
@@ -23,6 +24,7 @@ from pipeline.store.policy import Blame, Policy
 from pipeline.store.queues import FILES, PAGES
 from pipeline.store.reports import Progress, StoredBatch, StoredFile, StoredPage
 from pipeline.store.tables import files, pages
+from pipeline.store.translations import Translations
 from pipeline.store.work import FileWork, NewFile, Output, Selection, Terms, Work
 
 _QUARANTINED: Final = frozenset({PageState.QUARANTINED})
@@ -96,7 +98,8 @@ class Ledger:
         if row is None:
             return None
         counts = row.fence, row.attempts, row.setbacks
-        return FileWork(row.id, row.batch_id, row.path, *counts, row.blob_sha256)
+        sums = row.blob_sha256, row.promised_sha256
+        return FileWork(row.id, row.batch_id, row.path, *counts, *sums)
 
     def open_file(self, work: FileWork, inspected: Inspected) -> bool:
         """Write down what a file is and queue its pages; ``False`` where it is not ours."""
@@ -210,6 +213,10 @@ class Ledger:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)
 
+    def corrected_files(self) -> Iterator[StoredFile]:
+        """Give the opened files of which a person has changed a page; the same bytes only once."""
+        return reports.corrected_files(self.engine)
+
     def pages(self, source: int, layer: Layer = Layer.CORRECTED) -> Iterator[StoredPage]:
         """Give the pages of a source in order, each with its newest layer or reading."""
         return reports.stored_pages(self.engine, source, layer)
@@ -231,6 +238,11 @@ class Ledger:
 
         """
         return reports.heading(self.engine, file)
+
+    def translations(self, source: int) -> tuple[Translation, ...]:
+        """Return the newest translation of a source in each language; empty ones are left out."""
+        found = (each.body for each in Translations(self.engine, self._now).newest(source))
+        return tuple(body for body in found if not body.empty)
 
     def file(self, file: int) -> StoredFile | None:
         """Return a listed file by its id."""

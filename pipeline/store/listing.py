@@ -126,6 +126,7 @@ def _file_row(batch: int, found: NewFile) -> dict[str, Any]:
         "name": found.name,
         "citation": asdict(found.citation) if found.citation else None,
         "blob_sha256": found.blob_sha256,
+        "promised_sha256": found.promised_sha256,
         "state": FileState.REFUSED if found.problem else FileState.LISTED,
         **problem_values(found.problem),
     }

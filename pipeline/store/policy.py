@@ -11,6 +11,7 @@ from pipeline.model.errors import (
     DiskFullError,
     InputError,
     RazmetkaError,
+    RenderHeldUpError,
     StoreGoneError,
     UnreadableError,
 )
@@ -76,7 +77,7 @@ class Policy:
 def blame_for(error: RazmetkaError) -> Blame:
     """Return who is at fault for an error that a reader raised."""
     match error:
-        case ChangedError() | UnreadableError():
+        case ChangedError() | UnreadableError() | RenderHeldUpError():
             return Blame.PLACE
         case InputError():
             return Blame.PAGE

@@ -30,12 +30,14 @@ from pipeline.store.queues import FILES, PAGES, wanted_by
 from pipeline.store.tables import (
     accepted,
     batches,
+    corrections,
     files,
     outputs,
     pages,
     readings,
     recipes,
     sources,
+    translations,
 )
 from pipeline.store.tallies import FILE, PAGE, counted
 from pipeline.store.work import FileState
@@ -75,7 +77,10 @@ class StoredBatch:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A listed file. Paths are raw bytes; ``source`` is ``None`` until it was opened."""
+    """A listed file. Paths are raw bytes; ``source`` is ``None`` until it was opened.
+
+    ``blob_sha256`` is set where its bytes lie in the blob store too.
+    """
 
     id: int
     path: bytes
@@ -85,6 +90,7 @@ class StoredFile:
     source: int | None
     citation: Citation | None
     problem: Problem | None
+    blob_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +156,16 @@ def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
     return _files(engine, files.c.batch_id == batch)
 
 
+def corrected_files(engine: Engine) -> Iterator[StoredFile]:
+    """Give the opened files of which a person has changed a page; the same bytes only once."""
+    changed = select(pages.c.source_id).join(corrections, corrections.c.page_id == pages.c.id)
+    opened = and_(files.c.state == FileState.OPENED, files.c.source_id.in_(changed))
+    first = select(func.min(files.c.id)).where(opened).group_by(files.c.source_id)
+    return _files(engine, files.c.id.in_(first))
+
+
 def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
-    """Give opened files, all pages final, with no output younger than their readings."""
+    """Give opened files, all pages final, with no output younger than readings and translations."""
     unread = exists().where(pages.c.source_id == files.c.source_id, PAGES.unfinished)
     newest = (
         select(func.max(readings.c.created_at))
@@ -159,10 +173,16 @@ def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
         .where(pages.c.source_id == files.c.source_id)
         .scalar_subquery()
     )
+    translated = (
+        select(func.max(translations.c.created_at))
+        .where(translations.c.source_id == files.c.source_id)
+        .scalar_subquery()
+    )
     written = exists().where(
         outputs.c.file_id == files.c.id,
         outputs.c.format == format_,
         outputs.c.created_at >= func.coalesce(newest, outputs.c.created_at),
+        outputs.c.created_at >= func.coalesce(translated, outputs.c.created_at),
     )
     opened = and_(files.c.batch_id == batch, files.c.state == FileState.OPENED)
     return _files(engine, and_(opened, not_(unread), not_(written)))
@@ -266,6 +286,7 @@ def file_of_row(row: Row[Any]) -> StoredFile:
         source=row.source_id,
         citation=_CITATION.validate_python(row.citation),
         problem=_problem(row),
+        blob_sha256=row.blob_sha256,
     )
 
 

@@ -139,6 +139,7 @@ files: Final = Table(
     Column("mtime_ns", BigInteger),
     Column("inode", String(20)),
     Column("blob_sha256", _SHA256),
+    Column("promised_sha256", _SHA256),
     Column("state", String(16), nullable=False),
     *_claim(),
     _lease_check(),
@@ -342,6 +343,13 @@ closures: Final = Table(
     "closures",
     metadata,
     Column("batch_id", ForeignKey("batches.id"), primary_key=True, autoincrement=False),
+    Column("role", String(16), primary_key=True),
+)
+
+page_closures: Final = Table(
+    "page_closures",
+    metadata,
+    Column("page_id", ForeignKey("pages.id"), primary_key=True, autoincrement=False),
     Column("role", String(16), primary_key=True),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,11 @@ class PlacedPage:
 
 
 class Walk:
-    """Questions about which page lies where."""
+    """Questions about which page lies where; pages that are ``closed`` are walked past."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, closed: Collection[int] = ()) -> None:
         self.engine = engine
+        self._closed = list(closed)
 
     def at(self, file: int, number: int) -> PlacedPage | None:
         """Return a page of a file; ``None`` where there is none."""
@@ -81,8 +82,9 @@ class Walk:
             return {row.page_id: row.page for row in connection.execute(query)}
 
     def _some(self, query: Select[Any]) -> list[PlacedPage]:
+        there = query.where(pages.c.id.not_in(self._closed)) if self._closed else query
         with reading(self.engine) as connection:
-            return [_page(row) for row in connection.execute(query)]
+            return [_page(row) for row in connection.execute(there)]
 
 
 _joined = pages.c.source_id == files.c.source_id

@@ -32,7 +32,8 @@ class NewFile:
 
     ``relative`` is the path below ``root``, the place that was named by the person. ``problem``
     stands where the file was refused at the door. ``blob_sha256`` is set where its bytes lie in
-    the blob store, for workers that do not see the path.
+    the blob store, for workers that do not see the path; ``promised_sha256`` where a list of
+    checksums vouches for them.
     """
 
     root: bytes
@@ -42,6 +43,7 @@ class NewFile:
     citation: Citation | None = None
     problem: Problem | None = None
     blob_sha256: str | None = None
+    promised_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class FileWork:
     attempts: int
     setbacks: int
     blob_sha256: str | None = None
+    promised_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

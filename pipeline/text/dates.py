@@ -16,16 +16,17 @@ MONTHS: Final = (
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
-_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?\d|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
+_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
 _ROMAN: Final = re.compile(
-    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>[./\-_]{{1,2}}|\.\s?/)[\s.]*"
+    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>(?:[./\-_]\s?){{1,4}}(?:[тТ7|]\s)?|\s[7|]\s)[\s.]*"
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_YEAR}"
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})[.,]?\s+{_YEAR}"
 )
 _NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
+_ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
 LEAST: Final = 0.35  # a month less likely than this is not read
 
@@ -106,7 +107,7 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
         month, likelihood = _month(match["month"], rule)
         if month is None or likelihood < LEAST:
             continue
-        year = int(re.sub(r"\s", "", match["year"]))
+        year = int(re.sub(r"\s", "", match["year"]).translate(_ONES))
         day = _date(year + CENTURY if year < 100 else year, month, match["day"])
         if day is not None:
             likely = likelihood * _figures_likelihood(match["day"])

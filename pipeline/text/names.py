@@ -49,6 +49,12 @@ def is_word(text: str) -> bool:
     return bool(_CYRILLIC.fullmatch(text)) and bool(analyzer().word_is_known(text.lower()))
 
 
+@lru_cache(maxsize=4096)
+def is_nominative(text: str) -> bool:
+    """Return whether a word may stand in the nominative singular."""
+    return any({"nomn", "sing"} <= parse.tag.grammemes for parse in analyzer().parse(text.lower()))
+
+
 def _nominative(text: str, tag: str, case: str) -> str:
     """Bend a word to the nominative; ё is kept only where it is written."""
     parses = [parse for parse in analyzer().parse(text.lower()) if case in parse.tag]

@@ -16,7 +16,7 @@ from pipeline.text.distance import distance, may_be_within
 STEEPNESS: Final = 3.2  # a whole letter wrong makes a word so many e-folds less likely
 TOLERANCE: Final = 0.27  # letters wrong in each letter of a word at which "unknown" is as likely
 FAR_BEHIND: Final = 2.0  # letters behind the best at which a rival weighs nothing: 1 in 600
-MOST: Final = 4  # letters that may differ at all, before look-alikes are weighed
+MOST: Final = 5  # letters that may differ at all, before look-alikes are weighed
 
 
 @dataclass(frozen=True, slots=True)

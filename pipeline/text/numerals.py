@@ -11,18 +11,20 @@ from math import exp
 from typing import Final
 
 MONTHS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-MONTH_PATTERN: Final = r"[IVXУХПШІЦТГМИЛЕупшцтгмхvxil1|!\\]{1,8}"
+MONTH_PATTERN: Final = r"[IVXУХПШІЦТГМИЛЕупшцтгмхvxil1|!\\\[\]]{1,8}"
 LEAST: Final = 0.5  # a month less likely than this is not read
 _STEEPNESS: Final = 2.4  # e-folds by which one stroke too many or too few is less likely
 _NOTHING: Final = exp(-_STEEPNESS * 1.6)  # how likely it is that there is no numeral at all
 _STROKES: Final = {
-    "I": "I", "І": "I", "1": "I", "l": "I", "|": "I", "i": "I", "!": "I", "Т": "I", "т": "I",
+    "I": "I", "І": "I", "1": "I", "l": "I", "|": "I", "i": "I", "!": "I", "]": "I", "[": "I",
+    "Т": "I", "т": "I",
     "Г": "I", "г": "I", "Л": "I", "Е": "I", "\\": "", "V": "V", "v": "V", "У": "V", "у": "V",
     "М": "V", "м": "V", "X": "X", "x": "X", "Х": "X", "х": "X", "П": "II", "п": "II", "Ц": "II",
     "ц": "II", "И": "II", "Ш": "III", "ш": "III",
 }  # fmt: skip
 _TYPED: Final = frozenset("IVXУХПШІЦ")
-_DOUBT: Final = {"1": 0.05, "l": 0.05, "|": 0.05, "у": 0.02, "х": 0.02, "v": 0.02, "x": 0.02,
+_DOUBT: Final = {"1": 0.05, "l": 0.05, "|": 0.05, "]": 0.1, "[": 0.1,
+                 "у": 0.02, "х": 0.02, "v": 0.02, "x": 0.02,
                  "Т": 0.05, "т": 0.1, "Г": 0.1, "г": 0.2, "М": 0.4, "м": 0.4, "Л": 0.4, "Е": 0.5,
                  "И": 0.3}  # fmt: skip
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.text import lookalikes
-from pipeline.text.edits import Edit, Edited, apply
+from pipeline.text.edits import Edit, Edited, apply, composed
+from pipeline.text.orthography import modern
 
 # A machine without ъ strikes quotes or an apostrophe: об"единение, с'езд, под"ем.
 _HARD_SIGN: Final = re.compile(
@@ -31,11 +32,29 @@ def hard_signs(text: str) -> Edited:
     return apply(text, edits)
 
 
-def repaired(text: str) -> tuple[str, tuple[Edited, ...]]:
-    """Return a text fit to be searched, and each stage with its edits, first to last."""
-    letters = lookalikes.repair(text)
-    signs = hard_signs(letters.text)
-    return signs.text, (letters, signs)
+def unhyphenated(text: str) -> Edited:
+    """Return lines with the words that their ends divide drawn together."""
+    breaks = re.finditer(r"(?<=[^\W\d_]{2})[-‐¬]\n(?=[^\W\d_])", text)
+    return apply(
+        text,
+        (
+            Edit(match.start(), match.group(), "", "line-hyphen")
+            for match in breaks
+            if text[match.end()].islower()
+        ),
+    )
+
+
+def readable(text: str) -> Edited:
+    """Return a text as a reader of today would have it, and every change that leads there.
+
+    One script a word, ъ where a machine had none, words joined over line ends, the orthography of
+    after 1918. ``edits.undone`` gives the text as it stands on the paper.
+    """
+    made = Edited(text)
+    for stage in (unhyphenated, lookalikes.repair, hard_signs, modern):
+        made = composed(made, stage(made.text))
+    return made
 
 
 def joined(lines: Sequence[str]) -> Edited:

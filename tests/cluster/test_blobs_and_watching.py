@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from desk.submitting import Folder
 from pipeline.model.errors import StoredFileError, StoreGoneError
@@ -19,32 +17,12 @@ from pipeline.store.blobs import RemoteBlobs, open_blobs
 from pipeline.store.ledger import Ledger
 from pipeline.store.work import Lane, NewFile, Terms
 from tests.cluster.scenes import RUN, Cluster
+from tests.s3 import BUCKET, s3
 from tests.workers.readers import Reader
 from tests.workers.scenes import utc_now
 from workers.fetching import ORIGINALS, Originals
 
-BUCKET = "razmetka-test"
-
-
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Give the URL of an empty bucket."""
-    server = ThreadedMotoServer("127.0.0.1", 0)
-    server.start()
-    host, port = server.get_host_and_port()
-    given = {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-    }
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket=BUCKET)
-    client.close()
-    yield f"s3://{BUCKET}/house"
-    server.stop()
+__all__ = ["s3"]
 
 
 def test_blobs_come_back_from_s3_and_damage_is_seen(s3: str) -> None:

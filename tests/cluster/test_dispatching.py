@@ -10,6 +10,7 @@ import redis
 
 from desk.servers import Redis
 from pipeline.intake.options import IntakeOptions
+from pipeline.intake.poppler import PATIENCE
 from pipeline.model.errors import DatabaseError
 from pipeline.store.work import Lane
 from tests.cluster.parts import OPTIONS, RECIPE
@@ -108,7 +109,7 @@ def test_a_dispatcher_without_its_servers_says_so_and_goes_on(
 
 def test_limits_lie_within_each_other() -> None:
     pool, intake = PoolOptions(), IntakeOptions()
-    assert intake.render_timeout_s < pool.page_limit_s < pool.lease_s
+    assert PATIENCE * intake.render_timeout_s < pool.page_limit_s < pool.lease_s
     assert pool.grace_s < pool.lease_s
 
 

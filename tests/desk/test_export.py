@@ -124,6 +124,12 @@ def test_corrections_leave_the_house_unless_asked_not_to(tmp_path: Path) -> None
         edits = set_line_text(page.draft, line, "Исправленная строка")
         stroke = Operation(Action.SET_TEXT, edits, "Анна", now())
         desk.save(1, page.layer.id, [stroke], "Анна")
+    lessons = tmp_path / "lessons"
+    assert razmetka("training", "export", lessons).code == 0
+    (text,) = lessons.glob("*.gt.txt")
+    assert text.read_text("utf-8") == "Исправленная строка\n"
+    rows = (lessons / "lines.tsv").read_text("utf-8").splitlines()
+    assert [row.split("\t")[0] for row in rows[1:]] == [path.name for path in lessons.glob("*.png")]
     exported(razmetka, tmp_path / "new", "--format", "txt")
     exported(razmetka, tmp_path / "read", "--format", "txt", "--as-read")
     assert "Исправленная строка" in (tmp_path / "new" / "a.txt").read_text()

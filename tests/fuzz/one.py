@@ -6,7 +6,9 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["pipeline", "config", "workers"]):
+with atheris.instrument_imports(
+    include=["pipeline", "config", "workers", "desk.web.api.tus", "desk.web.counter"]
+):
     from tests.fuzz.targets import TARGETS
 
 

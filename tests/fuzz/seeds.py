@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,9 +11,13 @@ from typing import Final
 
 from config.settings import PROFILES
 from config.vocabulary import DEFAULT
+from pipeline.model.carrying import Leftover
+from pipeline.model.draft import Draft
 from pipeline.model.geometry import Box
+from pipeline.model.layers import Action, Edit, Operation
 from pipeline.model.page import Ink, Line, Page, PageState, Problem, Word, Zone
 from pipeline.store.codec import dump_page
+from pipeline.store.layer_codec import dump_cells, dump_leftovers, dump_operations
 from pipeline.store.policy import Blame
 from tests.intake import makers
 from workers.reader import Done, Failed, Ready
@@ -24,6 +30,7 @@ PAGE: Final = Page(
     PageState.DONE,
     zones=(Zone("z1", "body", Ink.TYPED, Box(1, 2, 3, 4), 1, 0.5, "слово", (_LINE,)),),
 )
+_SHA256: Final = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _HEAD: Final = (
     '{"schema": "razmetka/document@1", "source": {"name": "a", "sha256": "b", "media_type": "c"}}'
 )
@@ -40,6 +47,16 @@ _TEXTS: Final = {
         "origin:Пекин date:1950-05..1950-06 zone:title:доклад~1",
     ),
     "document": (_HEAD,),
+    "headers": (
+        "filename 0LPQtdC70L4vMDAxLnRpZg==,filetype aW1hZ2UvdGlmZg==",
+        "sha256 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        "дело\\0001.tif",
+    ),
+    "checksums": (
+        f"manifest-sha256.txt\n{_SHA256}  data/дело/0001%0A.tif\n{_SHA256} *data/a.tif\n",
+        f"scan.tif.sha256\n{_SHA256}\n",
+        f"SHA256SUMS\n\\{_SHA256}  a\\nb.tif\n{_SHA256.upper()} *дело\\0001.tif\n",
+    ),
     "page": (dump_page(PAGE),),
 }
 
@@ -47,9 +64,9 @@ _TEXTS: Final = {
 @cache
 def seeds(target: str) -> tuple[bytes, ...]:
     """Return the good inputs of a target."""
-    if target in _TEXTS:
-        return tuple(text.encode() for text in _TEXTS[target])
     match target:
+        case _ if target in _TEXTS:
+            return tuple(text.encode() for text in _TEXTS[target])
         case "vocabulary":
             return (DEFAULT.read_bytes(),)
         case "profile":
@@ -57,9 +74,21 @@ def seeds(target: str) -> tuple[bytes, ...]:
         case "answer":
             failed = Failed(Problem("TRUNCATED", "обрезано", "cut"), Blame.PAGE, sick=True)
             return tuple(packed(said) for said in (Ready(), Done(PAGE, b"\xff\xd8", 1.5), failed))
+        case "layers":
+            found = [text.encode() for text in _layers()]
         case "directories":
-            return tuple(data[4:] for data in _tiffs())
-    return (b"%PDF-1.4", b"\x89PNG\r\n\x1a\n", b"MIME-Version: 1.0", b"<svg ")
+            found = [data[4:] for data in _tiffs()]
+        case _:
+            found = [b"%PDF-1.4", b"\x89PNG\r\n\x1a\n", b"MIME-Version: 1.0", b"<svg "]
+    return tuple(found)
+
+
+def _layers() -> list[str]:
+    draft = Draft.of(PAGE)
+    edits = tuple(Edit(key, None, cell) for key, cell in draft.cells.items())
+    made = Operation(Action.SET_TEXT, edits, "Анна", datetime(1950, 5, 1, tzinfo=UTC))
+    lost = (Leftover("word:1", "слово", "дело"),)
+    return [dump_operations((made,)), dump_leftovers(lost), json.dumps(dump_cells(draft))]
 
 
 def _tiffs() -> list[bytes]:

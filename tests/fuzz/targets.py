@@ -11,14 +11,24 @@ from typing import Final
 
 from config.settings import load_settings
 from config.vocabulary import load_vocabulary
+from desk.web.api.tus import BadHeaderError, checksum, file_name
+from desk.web.counter import BadNameError, relative_of
+from pipeline.intake.checksums import parse_list
 from pipeline.intake.citation import citation_of
 from pipeline.intake.sniff import sniff
 from pipeline.intake.tiff import frames
-from pipeline.model.errors import EngineError, InputError, SettingsError
+from pipeline.model.errors import ChecksumListError, EngineError, InputError, SettingsError
 from pipeline.ocr.tsv import parse_tsv
 from pipeline.search.faults import QueryError
 from pipeline.search.parsing import parse
 from pipeline.store.codec import dump_page, load_document, load_page
+from pipeline.store.layer_codec import (
+    dump_leftovers,
+    dump_operations,
+    load_cells,
+    load_leftovers,
+    load_operations,
+)
 from workers.wire import packed, unpacked
 
 Target = Callable[[bytes], None]
@@ -62,6 +72,42 @@ def document(data: bytes) -> None:
         load_document(data)
 
 
+def layers(data: bytes) -> None:
+    """Read what people's corrections are kept as, each kind from the same bytes."""
+    with suppress(ValueError):
+        operations = load_operations(data)
+        assert load_operations(dump_operations(operations)) == operations
+    with suppress(ValueError):
+        leftovers = load_leftovers(data)
+        assert load_leftovers(dump_leftovers(leftovers)) == leftovers
+    with suppress(ValueError):
+        load_cells(data)
+
+
+def headers(data: bytes) -> None:
+    """Read what an upload is announced by; whatever its name, it stays below its folder."""
+    text = data.decode("latin-1")  # as Starlette decodes headers
+    with suppress(BadHeaderError):
+        assert len(checksum(text) or bytes(32)) == 32
+    with suppress(BadHeaderError, BadNameError):
+        assert ".." not in relative_of(file_name(text)).parts
+    with suppress(BadNameError):
+        path = relative_of(_text(data))
+        assert path.parts
+        assert not path.is_absolute()
+
+
+def checksums(data: bytes) -> None:
+    """Read a list of checksums by its first line's name; no path leads out of its folder."""
+    name, _, rest = data.partition(b"\n")
+    with suppress(ChecksumListError):
+        for path, sha256 in parse_list(rest, _text(name)):
+            assert len(sha256) == 64
+            assert path not in ("", ".")
+            assert not path.startswith("/")
+            assert ".." not in path.split("/")
+
+
 def answer(data: bytes) -> None:
     with suppress(ValueError):
         said = unpacked(data)
@@ -94,6 +140,9 @@ TARGETS: Final[dict[str, Target]] = {
         profile,
         page,
         document,
+        layers,
+        headers,
+        checksums,
         answer,
         query,
         directories,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.desk.scans import volume
 from tests.intake import makers
 from tests.intake.makers import written
 
@@ -38,6 +39,7 @@ def text_bomb(folder: Path) -> None:
 
 
 def frames(folder: Path) -> None:
+    volume(folder / "few.tif", 2)
     makers.many_frames(folder / "frames.tif", 3000)
 
 

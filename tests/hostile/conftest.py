@@ -7,22 +7,36 @@ from collections.abc import Iterator
 import pytest
 
 from tests.desk.scans import scan
-from tests.hostile.rows import NOISE, ROWS, made
-from tests.hostile.scene import Reading
-from workers.options import PoolOptions
+from tests.hostile.rows import ROWS, made
+from tests.hostile.scene import Limits, Reading
 
 GOOD = 5
+HURRY = Limits(page_s=14.0, file_s=8.0, render_s=3)
+"""For rows that end only by a limit, so that they cost no more than it."""
 
 
 @pytest.fixture(scope="session")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
-    """Give the reading of every row but noise, good pages among them; to look at only."""
-    pool = PoolOptions(jobs=2, page_limit_s=90.0, poll_s=0.1, min_free_mib=0.0, recheck_s=0.5)
-    done = Reading(tmp_path_factory.mktemp("hostile"), pool)
-    made(done.scans, tuple(row for row in ROWS if row.number != NOISE))
-    for number in range(GOOD):
-        (done.scans / f"{11 * number + 5:02}~good").mkdir()
-        scan(done.scans / f"{11 * number + 5:02}~good" / "good.png", number)
-    done.run()
-    yield done
-    done.ledger.close()
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
+    """Give the reading of every row that ends by itself, good pages among them."""
+    done = Reading(tmp_path_factory.mktemp("patient"))
+    made(done.scans, tuple(row for row in ROWS if not row.endless))
+    yield _read(done, GOOD)
+    done.close()
+
+
+@pytest.fixture(scope="session")
+def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
+    """Give the reading of the other rows."""
+    done = Reading(tmp_path_factory.mktemp("hurried"), HURRY)
+    made(done.scans, tuple(row for row in ROWS if row.endless))
+    yield _read(done, 2)
+    done.close()
+
+
+def _read(reading: Reading, good: int) -> Reading:
+    for number in range(good):
+        place = reading.scans / f"{11 * number + 5:02}~good"
+        place.mkdir()
+        scan(place / "good.png", number)
+    reading.read()
+    return reading

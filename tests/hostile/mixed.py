@@ -1,70 +1,70 @@
 """Every row among good pages, several times over: ``python -m tests.hostile.mixed``.
 
 ``--good 500 --times 3`` is the long form: it reads five hundred good pages in three runs, every
-row of the table in each. Nothing may be lost, grow or be left; the figures are printed.
+row of the table in each. ``--cluster`` reads them by a worker and a dispatcher over PostgreSQL and
+Redis instead of the local pool. Nothing may be lost, grow or be left; the figures are printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.servers import Postgres, Redis
 from tests.desk.scans import WORDS
 from tests.drawing import TEXT
+from tests.hostile.cluster import ClusterReading, Servers
+from tests.hostile.judging import faults, faults_around, good
 from tests.hostile.pictures import unlike
 from tests.hostile.rows import ROWS, Row, made
-from tests.hostile.scene import Reading
-from workers.options import PoolOptions
+from tests.hostile.scene import Limits, Reading
 
-MOST_MIB = 2048.0
 KINDS = len(TEXT) * len(WORDS)
+Open = Callable[[Path], Reading]
+"""Makes a reading over a folder."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many good pages there are, in how many runs, and the longest that a page may last."""
+    """How many good pages there are, in how many runs, and the rows in each."""
 
     good: int
     times: int
-    page_limit_s: float
-    jobs: int = 2
     rows: tuple[Row, ...] = ROWS
 
 
-def mix(folder: Path, plan: Plan) -> Iterator[tuple[Reading, list[str]]]:
+def mix(folder: Path, plan: Plan, opened: Open) -> Iterator[tuple[Reading, list[str]]]:
     """Read every run of the plan; yield each with what went wrong in it."""
-    pool = PoolOptions(jobs=plan.jobs, page_limit_s=plan.page_limit_s, poll_s=0.1, min_free_mib=0.0)
     for time in range(plan.times):
-        reading = Reading(folder / str(time), pool)
+        reading = opened(folder / str(time))
         made(reading.scans, plan.rows)
-        good = reading.scans / "30~good"
-        good.mkdir()
+        place = reading.scans / "30~good"
+        place.mkdir()
         for number in range(time, plan.good, plan.times):
-            unlike(good / f"{number}.png", number % KINDS)
-        reading.run()
-        yield reading, list(_faults(reading, plan))
-        reading.ledger.close()
+            unlike(place / f"{number}.png", number % KINDS)
+        reading.read()
+        told = [fault for row in plan.rows for fault in faults(reading, row)]
+        yield reading, told + faults_around(reading)
+        reading.close()
 
 
-def _faults(reading: Reading, plan: Plan) -> Iterator[str]:
-    for row in plan.rows:
-        ends = reading.tallied(f"{row.number:02}".encode())
-        if ends != Counter(row.ends):
-            yield f"row {row.number} ({row.name}) ended in {dict(ends)}, not {row.ends}"
-    good = reading.of(b"30~good")
-    yield from (f"{end.relative!r} ended in {end.end}" for end in good if end.end != "done")
-    if reading.dead_children():
-        yield f"{reading.dead_children()} children died"
-    if reading.watch.peak_mib >= MOST_MIB:
-        yield f"a process took {reading.watch.peak_mib:.0f} MiB"
-    yield from (f"still running: {name}" for name in reading.watch.left())
-    yield from (f"broken: {rule}" for rule in reading.broken())
-    yield from (f"touched: {path}" for path in reading.touched())
+def told(reading: Reading) -> str:
+    """Return the figures of one run in a line."""
+    done = sum(end.state == "done" for end in good(reading))
+    slowest = max(cost.seconds for cost in reading.costs)
+    ends = Counter(end.end for end in reading.endings)
+    return (
+        f"{done} of {len(good(reading))} good pages done, peak {reading.watch.peak_mib:.0f} MiB, "
+        f"slowest order {slowest:.1f} s, {len(reading.watch.seen)} processes, "
+        f"{reading.seconds:.0f} s: {dict(ends.most_common())}\n"
+    )
 
 
 def main() -> int:
@@ -72,23 +72,29 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--good", type=int, default=500)
     options.add_argument("--times", type=int, default=3)
-    options.add_argument("--page-limit", type=float, default=60.0)
+    options.add_argument("--page-limit", type=float, default=120.0)
     options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--cluster", action="store_true")
     given = options.parse_args()
-    plan = Plan(given.good, given.times, given.page_limit, given.jobs)
+    limits = Limits(given.page_limit, given.page_limit / 2, int(given.page_limit / 4))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers and children end too
     wrong = 0
-    with tempfile.TemporaryDirectory(prefix="razmetka-mixed-") as place:
-        for reading, faults in mix(Path(place), plan):
-            ends = Counter(end.end for end in reading.endings)
-            done = sum(end.end == "done" for end in reading.of(b"30~good"))
-            sys.stdout.write(
-                f"{len(ROWS)} rows, {done} good pages done, peak {reading.watch.peak_mib:.0f} MiB, "
-                f"{len(reading.watch.seen)} processes, {reading.seconds:.0f} s: "
-                f"{dict(ends.most_common())}\n"
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="razmetka-mixed-")))
+        place.chmod(0o755)  # PostgreSQL does not run as root
+        opened: Open = lambda folder: Reading(folder, limits, given.jobs)  # noqa: E731
+        if given.cluster:
+            servers = Servers(
+                stack.enter_context(Redis(place / "redis")),
+                stack.enter_context(Postgres(place / "postgres")),
             )
-            sys.stdout.writelines(f"  {fault}\n" for fault in faults)
+            opened = servers.opened(limits, given.jobs)
+        for reading, faulty in mix(place, Plan(given.good, given.times), opened):
+            kind = "cluster" if isinstance(reading, ClusterReading) else "local pool"
+            sys.stdout.write(f"{kind}, {len(ROWS)} rows, {told(reading)}")
+            sys.stdout.writelines(f"  {fault}\n" for fault in faulty)
             sys.stdout.flush()
-            wrong += len(faults)
+            wrong += len(faulty)
     return 1 if wrong else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import stat
 import zipfile
 from pathlib import Path
@@ -11,9 +12,9 @@ from pathlib import Path
 from tests.desk.scans import volume
 from tests.drawing import DPI, TEXT, typed_page
 from tests.hostile.pictures import unlike
+from tests.hostile.recorder import CHANGED, FROZEN, GROWING, LOCKED, REMOVED, VANISHED
 from tests.intake.makers import written
 
-CHANGED, REMOVED, VANISHED = "changed.tif", "removed.tif", "vanished.png"
 WORDS = ("<script>alert(1)</script>", '=cmd|"/C calc"!A0', "]]> &lt; \u202e\u2066", "@SUM(1+1)")
 
 
@@ -43,7 +44,16 @@ def links_and_pipes(folder: Path) -> None:
     (folder / "parent").symlink_to(folder.parent)
     (folder / "nowhere.tif").symlink_to(folder / "nothing")
     os.mkfifo(folder / "pipe.tif")
+    _socket(folder, "socket.tif")
     (folder / "x.tif").mkdir()
+
+
+def _socket(folder: Path, name: str) -> None:
+    """Bind a socket in a folder, by a path that is short enough for one."""
+    descriptor = os.open(folder, os.O_PATH)
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(f"/proc/self/fd/{descriptor}/{name}")
+    os.close(descriptor)
 
 
 def that_climb(folder: Path) -> None:
@@ -56,7 +66,8 @@ def archives(folder: Path) -> None:
     _archive(folder / "absolute.zip", {"/etc/x.tif": b"x"})
     _archive(folder / "ratio.jpg", {"x.tif": bytes(20_000_000)})
     inner = _archive(folder / "nested.zip", {"x.tif": b"x"}).read_bytes()
-    _archive(folder / "nested.zip", {"inner.zip": inner} | {f"{n}.tif": b"" for n in range(2000)})
+    _archive(folder / "nested.zip", {"inner.zip": inner})
+    _archive(folder / "many.zip", dict.fromkeys(map(str, range(100_000)), b""))
     link = zipfile.ZipInfo("link.tif")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(folder / "link.zip", "w") as file:
@@ -72,19 +83,14 @@ def _archive(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def changing(folder: Path) -> None:
-    """Write what ``change`` changes once it is listed or opened."""
+    """Write what the recorder changes, writes to, forbids or freezes over."""
     volume(folder / CHANGED, 1, 1)
     volume(folder / REMOVED, 1, 2)
-    unlike(folder / VANISHED)
-    unlike(folder / "steady.png")
-
-
-def change(path: Path) -> None:
-    """Do to a file that was accepted what its name says."""
-    if path.name == CHANGED:
-        volume(path, 1, 3)
-    elif path.name == REMOVED:
-        path.unlink()
+    volume(folder / GROWING, 1, 4)
+    os.truncate(folder / GROWING, 64 << 20)  # so long that it grows while it is hashed
+    for name in (VANISHED, LOCKED, FROZEN, "steady.png"):
+        unlike(folder / name)
+    (folder / LOCKED).chmod(0)
 
 
 def hostile_words(folder: Path) -> None:

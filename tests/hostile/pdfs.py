@@ -10,7 +10,7 @@ import numpy as np
 import pikepdf
 
 from tests.desk.scans import strip
-from tests.drawing import DPI
+from tests.drawing import DPI, typed_page
 from tests.intake import makers
 from tests.intake.makers import written
 
@@ -70,6 +70,7 @@ def without_pages(folder: Path) -> None:
 
 
 def too_many_pages(folder: Path) -> None:
+    scanned(folder / "few.pdf", 2)
     with pikepdf.new() as pdf:
         for _ in range(PAGES + 1):
             pdf.add_blank_page(page_size=(100, 100))
@@ -102,16 +103,27 @@ def doubly_packed(folder: Path) -> None:
 
 
 def vast_picture(folder: Path) -> None:
-    """Write 164 megapixels of one bit, more than these pages may have, on a page of A4."""
-    side = 12_800
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"\xff" * (side // 8)) for _ in range(side))
+    """Write 60 000 times 60 000 pixels of one bit: a typed strip on a square page, 46 times finer.
+
+    That is 23 times what these pages may have; poppler takes it in line by line.
+    """
+    side, finer = 60_000, 46
+    black = np.asarray(strip(), np.uint8) < 128
+    packer = zlib.compressobj(6)
+    parts = [packer.compress(b"\xff" * (side // 8) * finer) for _ in range(10)]
+    for row in black:
+        line = np.zeros(side, bool)
+        line[: row.size * finer] = np.repeat(row, finer)
+        parts.append(packer.compress(np.packbits(~line).tobytes() * finer))
+    rest = side - (10 + len(black)) * finer
+    parts.append(packer.compress(b"\xff" * (side // 8) * rest))
     with pikepdf.new() as pdf:
         stream = makers.scan_stream(pdf, makers.sheet())
-        stream.write(packed + packer.flush(), filter=pikepdf.Name.FlateDecode)
+        stream.write(b"".join(parts) + packer.flush(), filter=pikepdf.Name.FlateDecode)
         stream.Width = stream.Height = side
         stream.BitsPerComponent = 1
-        makers.scan_page(pdf, stream, makers.A4)
+        points = side / finer * 72 / DPI
+        makers.scan_page(pdf, stream, (points, points))
         pdf.save(folder / "a.pdf")
 
 
@@ -140,4 +152,11 @@ def scripts(folder: Path) -> None:
 
 
 def one_page_damaged(folder: Path) -> None:
-    makers.damaged_stream(scanned(folder / "a.pdf", 10), 7)
+    """Write a hundred pages of one typed line each, the 37th of which is damaged."""
+    with pikepdf.new() as pdf:
+        for number in range(100):
+            line = typed_page((f"Лист {number + 1} из дела",), size=(900, 480))
+            pixels = np.asarray(line.crop((100, 250, 800, 400)), np.uint8)
+            makers.scan_page(pdf, makers.scan_stream(pdf, pixels), _points(pixels))
+        pdf.save(folder / "a.pdf", compress_streams=False)
+    makers.damaged_stream(folder / "a.pdf", 37)

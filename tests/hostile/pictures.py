@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -56,10 +57,23 @@ def cut_tiffs(folder: Path) -> None:
 
 
 def flipped_byte(folder: Path) -> None:
-    strip().save(folder / "a.jpg", dpi=AT)
-    data = bytearray((folder / "a.jpg").read_bytes())
+    """Write a flipped byte that nobody can see, and one that a list of checksums tells."""
+    _flipped(folder / "unseen.jpg", 95)
+    vouched = folder / "vouched"
+    vouched.mkdir()
+    sums = [f"{'0' * 64}  lost.jpg"]
+    for name, quality in (("whole.jpg", 94), ("flipped.jpg", 93)):
+        strip().save(vouched / name, dpi=AT, quality=quality)
+        sums.append(f"{sha256((vouched / name).read_bytes()).hexdigest()}  {name}")
+    (vouched / "SHA256SUMS").write_text("\n".join(sums))
+    _flipped(vouched / "flipped.jpg", 93)
+
+
+def _flipped(path: Path, quality: int) -> None:
+    strip().save(path, dpi=AT, quality=quality)
+    data = bytearray(path.read_bytes())
     data[-2000] ^= 1
-    written(folder / "a.jpg", bytes(data))
+    written(path, bytes(data))
 
 
 def one_pixel(folder: Path) -> None:

@@ -11,7 +11,7 @@ from config.lexicon import load_knowledge
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Dispatch, DistributionEntry, Records, Routing
 from pipeline.records.checks import disagreements
-from pipeline.records.confidence import CURVES, calibrated
+from pipeline.records.confidence import family
 from pipeline.records.extract import extract
 from pipeline.text.dates import find_dates, print_date, print_roman_date
 from pipeline.text.numerals import print_roman, roman_month
@@ -58,10 +58,15 @@ def test_a_numeral_is_read_back(month: int, five: str) -> None:
 
 
 def test_more_confidence_in_the_letters_never_makes_a_fact_less_sure() -> None:
-    assert all(slope > 0 for _, slope in CURVES.values())
-    records, evidence = extract([zone("reference", "Спец. № 812")])
-    assert records.references == (812,)
-    assert calibrated(evidence["/references/0"]).confidence > 0
+    calibration = load_knowledge().calibration
+    assert calibration.weights["read"] > 0
+    assert calibration.weights["agreeing"] > 0 > calibration.weights["contradicted"]
+
+
+def test_every_rule_that_a_facsimile_shows_has_a_level_of_its_own() -> None:
+    rules = ("telegram-number", "roman-month", "name-lexicon", "name-mended-by-place", "typist",
+             "signature-name-as-read", "place-lexicon", "classification-phrase")  # fmt: skip
+    assert all(family(rule) in load_knowledge().calibration.families for rule in rules)
 
 
 def test_what_disagrees_is_flagged_and_what_agrees_is_not() -> None:

@@ -21,7 +21,7 @@ def _start(url: str, owner: str, point: str = "") -> subprocess.Popen[str]:
 
 def test_two_processes_never_get_the_same_page(ledger: Ledger, url: str) -> None:
     batch = batch_of(ledger, [60, 60])
-    printed = [claimer.communicate(timeout=30)[0] for claimer in _two(url)]
+    printed = [claimer.communicate(timeout=180)[0] for claimer in _two(url)]
     finished = [[int(line) for line in text.split()] for text in printed]
     assert sorted(finished[0] + finished[1]) == list(range(1, 121))
     assert states(ledger, batch) == {"done": 120, "file:opened": 2}
@@ -44,7 +44,7 @@ def test_a_process_killed_at_any_point_leaves_a_sound_ledger(
 ) -> None:
     batch = batch_of(ledger, [2])
     claimer = _start(url, "gone", point)
-    claimer.communicate(timeout=30)
+    claimer.communicate(timeout=180)
     assert claimer.returncode == -9
     assert states(ledger, batch) == left | {"file:opened": 1}
     assert ledger.release("gone") == left.get("running", 0)

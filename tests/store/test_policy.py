@@ -46,6 +46,8 @@ def test_surroundings_leave_the_attempts_as_they_were(
 def test_each_error_is_blamed_on_somebody() -> None:
     assert blame_for(errors.TruncatedError("x")) is Blame.PAGE
     assert blame_for(errors.ChangedError("x")) is Blame.PLACE
+    assert blame_for(errors.RenderHeldUpError("x")) is Blame.PLACE
+    assert blame_for(errors.RenderTimeoutError("x")) is Blame.PAGE
     assert blame_for(errors.EngineError("x")) is Blame.SURROUNDINGS
     assert blame_for(errors.DiskFullError("x")) is Blame.NOBODY
     assert blame_for(errors.DatabaseError("x")) is Blame.NOBODY

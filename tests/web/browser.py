@@ -22,7 +22,7 @@ from tests.web.visits import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 START_S = 60
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 READING_MS = 240_000
 
 
@@ -49,20 +49,54 @@ def free_port() -> int:
         return int(line.getsockname()[1])
 
 
+Servers = dict[str, str]
+"""Where servers are, as the environment says it."""
+
+
+def _surroundings(servers: Servers | None) -> dict[str, str]:
+    named = ("RAZMETKA_", "REDIS_", "DATABASE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(named)}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | (servers or {})
+
+
+def _command(home: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "desk.cli", "--home", str(home), "--lang", "en", *words]
+
+
 @contextmanager
-def running_desk(home: Path, port: int | None = None, *options: str) -> Iterator[Running]:
+def running_part(home: Path, servers: Servers, *words: str) -> Iterator[None]:
+    """Run a part of a cluster beside the desk."""
+    with (
+        (home.parent / f"{words[0]}.log").open("ab") as log,
+        subprocess.Popen(
+            _command(home, *words), stdout=log, stderr=log, env=_surroundings(servers)
+        ) as process,
+    ):
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(40)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+
+
+@contextmanager
+def running_desk(
+    home: Path, port: int | None = None, *options: str, servers: Servers | None = None
+) -> Iterator[Running]:
     """Start the desk; end it with Ctrl-C, as people do."""
     where = str(port or free_port())
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAZMETKA_", "REDIS_"))}
-    program = [sys.executable, "-m", "desk.cli", "--home", str(home), "--lang", "en"]
     with (
         (home.parent / "desk.log").open("ab") as log,
         subprocess.Popen(
-            [*program, "desk", "--port", where, "--jobs", "1", *options],
+            _command(home, "desk", "--port", where, "--jobs", "1", *options),
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=home.parent,
-            env=kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+            env=_surroundings(servers),
             text=True,
         ) as process,
     ):

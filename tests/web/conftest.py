@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.store.people import Role
-from tests.servers import emptied, open_folder, sqlite_template
+from tests.s3 import s3
+from tests.servers import emptied, open_folder, postgres, sqlite_template
+from tests.web.browser import chromium
+from tests.web.shelves import shelve
+from tests.web.sitting import Desk, open_desk
 from tests.web.visits import Visit, open_house
 
-__all__ = ["emptied", "open_folder", "sqlite_template"]
+__all__ = ["emptied", "open_folder", "postgres", "s3", "sqlite_template"]
 
 
 @pytest.fixture
@@ -41,3 +46,18 @@ def editor(visit: Visit) -> Visit:
 def administrator(visit: Visit) -> Visit:
     """Give an administrator who is logged in."""
     return visit.person("administrator", Role.ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a Chromium without a screen."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(visit: Visit, browser: Browser, tmp_path: Path) -> Iterator[Desk]:
+    """Give a desk that is served, with a telegram on it."""
+    shelve(visit.house, tmp_path)
+    with open_desk(visit, browser) as made:
+        yield made

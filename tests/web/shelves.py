@@ -13,6 +13,7 @@ from time import sleep
 import uvicorn
 from PIL import Image, ImageDraw, ImageFont
 
+from desk.originals import uploaded
 from desk.web.app import create_app
 from desk.web.house import House
 from pipeline.intake.files import Inspected, fingerprint, opened
@@ -46,9 +47,8 @@ def shelve(house: House, folder: Path, pages: list[Page] | None = None) -> int:
     for path, page in zip(paths, told, strict=True):
         drawn(page).save(path, dpi=(300, 300))
     root = bytes(folder)
-    house.ledger.list_files(
-        batch, [NewFile(root, bytes(path), path.name.encode(), path.name) for path in paths]
-    )
+    found = [NewFile(root, bytes(path), path.name.encode(), path.name) for path in paths]
+    house.ledger.list_files(batch, uploaded(found, house.settings))
     for page in told:
         _read(house, batch, page)
     return batch

@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from desk.web.visitor import SESSION
 from pipeline.store.people import Role
-from tests.web.browser import chromium, visitor
-from tests.web.shelves import served, shelve
+from tests.web.sitting import Desk
 from tests.web.test_browser import serious
-from tests.web.visits import Visit
 
 ROW = '[data-line="line:z6.2"]'
 WANTED = "     № 2-т. Зимину        № 6-т. Зимину"
-LEAF = "/files/1/pages/1"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@dataclass
-class Desk:
-    """A desk that is served, with a telegram on it."""
-
-    url: str
-    visit: Visit
-    browser: Browser
-    faults: list[str]
-
-    def sit(self, login: str, role: Role = Role.EDITOR, lang: str = "en", path: str = LEAF) -> Page:
-        """Return a page that somebody has open."""
-        people = self.visit.house.people
-        person = people.add(login, login.title(), role, None)
-        context = visitor(self.browser, lang)
-        secret = people.begin_session(person.id)
-        context.add_cookies([{"name": SESSION, "value": secret, "url": self.url}])
-        page = context.new_page()
-        page.on("console", lambda told: self._heard(told.type, told.text, told.location))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.goto(self.url + path)
-        return page
-
-    def _heard(self, kind: str, text: str, where: object) -> None:
-        if kind == "error" and "409" not in text:
-            self.faults.append(f"{text} {where}")
-
-
-@pytest.fixture
-def desk(visit: Visit, browser: Browser, tmp_path: Path) -> Iterator[Desk]:
-    shelve(visit.house, tmp_path)
-    with served(visit.house) as url:
-        made = Desk(url, visit, browser, [])
-        yield made
-        for context in browser.contexts:
-            context.close()
-    assert made.faults == []
 
 
 def type_line(page: Page, key: str, text: str) -> None:
@@ -183,3 +131,34 @@ def test_the_page_is_for_everybody(desk: Desk, tab: str) -> None:
     page.locator(f"#tab-{tab}").click()
     expect(page.locator(f"#panel-{tab} > *").first).to_be_visible()
     assert serious(page) == []
+
+
+def test_a_words_frame_is_dragged_drawn_and_typed(desk: Desk) -> None:
+    page = desk.sit("anna")
+    page.locator('[data-word="word:z10.1.2"]').click()
+    frame = page.locator("#word-frame")
+    before = frame.input_value()
+    expect(page.locator(".grip.corner")).to_have_count(4)
+    grip = page.locator('[data-grip="move"]').bounding_box()
+    assert grip is not None
+    middle = grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 30, middle[1] + 20, steps=4)
+    page.mouse.up()
+    expect(frame).not_to_have_value(before)
+    dragged = frame.input_value()
+    page.keyboard.press("b")
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1] + 25, steps=4)
+    page.mouse.up()
+    expect(frame).not_to_have_value(dragged)
+    frame.fill("1200, 1190, 210, 50")
+    frame.press("Enter")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    told = page.request.get(f"{desk.url}/files/1/pages/1/data").json()
+    assert told["cells"]["word:z10.1.2"]["box"] == [1200, 1190, 210, 50]
+    page.locator("#tab-history").click()
+    expect(page.locator(".layers > li")).to_have_count(2)

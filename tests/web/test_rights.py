@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from config.desk import DeskOptions
 from desk.web.routes import ROOMS
 from desk.web.visitor import SESSION
 from pipeline.store.people import SESSION_LASTS, Role
+from tests.export.documents import TELEGRAM
 from tests.web.heaps import queued
+from tests.web.shelves import shelve
 from tests.web.visits import PASSWORD, Visit, open_house
 
 OUTSIDE = {"/login", "/logout", "/setup", "/preferences"}
@@ -198,3 +201,45 @@ def test_no_page_has_script_or_style_within_it(administrator: Visit, path: str) 
     assert " on" not in {word[:3] for word in page.split("<") if "=" not in word}
     assert all('src="' in tag for tag in page.split("<script")[1:])
     assert "http://" not in page.replace("http://127.0.0.1", "").replace("http://www.w3.org", "")
+
+
+def test_a_closed_page_is_as_if_it_were_not_there(
+    administrator: Visit, editor: Visit, tmp_path: Path
+) -> None:
+    batch = shelve(
+        administrator.house, tmp_path, [TELEGRAM, replace(TELEGRAM, zones=TELEGRAM.zones[:-1])]
+    )
+    other = "/files/2/pages/1"
+    editor.send("PUT", "/api/v1/files/1/translations/en", json={"text": "To Comrade Lugov"})
+    places = [
+        *("/files/1/pages/1", "/files/1/pages/1/data", "/files/1/pages/1/history"),
+        *("/files/1/pages/1/tiles/9-0-0.jpg", "/files/1/pages/1/part.jpg?box=0,0,9,9"),
+        *("/files/1/preview/1", "/api/v1/files/1/pages/1", "/api/v1/files/1/pages/1/cells"),
+        *("/api/v1/files/1/pages/1/layers", "/files/1/pages/1/events"),
+    ]
+    whole = ["/files/1/original", "/api/v1/files/1/original", "/files/1/translations/en"]
+    whole.append("/api/v1/files/1/translations/en")
+    for place in [*places[:-1], *whole]:
+        assert editor.get(place).status_code == 200, place
+    search = "/api/v1/search?q=Толгойт"
+    before = editor.get(search).json()["count"]
+    closed = administrator.post("/files/1/pages/1/rights", {"closed": ["editor", "reader"]})
+    assert closed.status_code == 303
+    for place in places:
+        assert editor.get(place).status_code == 404, place
+    for place in whole:
+        assert editor.get(place).status_code == 403, place
+    assert editor.get(search).json()["count"] == before - 1
+    assert "Толгойт" not in editor.get("/api/v1/files/1/results/txt").text
+    assert "Толгойт" in editor.get("/api/v1/files/2/results/txt").text
+    assert "Толгойт" not in editor.look("/files/1")
+    assert "/files/1/pages/1" not in editor.look(other)
+    doubts = f"/batches/{batch}/doubts"
+    assert editor.get(doubts).json()["address"] == other
+    refused = editor.send("PATCH", "/api/v1/files/1/pages/1", json={"on": 1, "facts": {}})
+    assert refused.status_code == 404
+    assert editor.post("/files/2/pages/1/rights", {"closed": ["reader"]}).status_code == 403
+    assert "checked" in administrator.look("/files/1")
+    administrator.post("/files/1/pages/1/rights")
+    assert editor.get(places[0]).status_code == 200
+    assert administrator.look("/audit?action=rights").count("page 1") == 2

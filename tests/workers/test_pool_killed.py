@@ -23,6 +23,7 @@ from workers import crew as crew_module
 from workers.events import Failure, PageRead
 
 PAGES = 100
+PATIENCE = 60  # seconds: a busy machine starts programs slowly
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def _read_lines(pool: subprocess.Popen[bytes], count: int) -> None:
 def _pids_in(path: Path) -> list[int]:
     """Return the programs that a hanging page has started, once there is one."""
     told = path.with_suffix(".pids")
-    for _ in range(200):
+    for _ in range(PATIENCE * 50):
         if told.exists() and (pids := told.read_text().split()):
             return [int(pid) for pid in pids]
         sleep(0.02)

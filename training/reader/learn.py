@@ -7,6 +7,7 @@ shows is the same however often learning was stopped before.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -21,6 +22,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from pipeline.ocr.card import CARD, MODEL
 from pipeline.ocr.strips import HEIGHT, STEP, inked
 from training.reader.alphabet import LETTERS, encode
 from training.reader.distort import shown
@@ -40,7 +42,7 @@ class Course:
 
     ``rate`` is AdamW's; over the last ``cooling`` rounds it falls to a hundredth, and over the last
     third of ``seconds`` where those are counted. ``painters`` is the number of processes that draw,
-    ``threads`` of the learner's.
+    ``threads`` of the learner's. ``start`` is the folder of a shipped model to go on from.
     """
 
     folder: Path
@@ -50,6 +52,7 @@ class Course:
     painters: int = 1
     threads: int = 1
     seconds: float = float("inf")
+    start: Path | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class Pupil:
     optimiser: torch.optim.AdamW
     device: torch.device
     round: int = 0
+    began: int = 0
     lines: int = 0
     until: float = float("inf")
     history: list[dict[str, float]] = field(default_factory=list)
@@ -104,13 +108,41 @@ def fresh(rate: float) -> Pupil:
     return Pupil(net, smooth, torch.optim.AdamW(net.parameters(), rate, weight_decay=0.01), device)
 
 
+def shipped(rate: float, folder: Path, lessons: Path) -> Pupil:
+    """Return a pupil that knows what a shipped model knows; ``lessons`` is where samples are drawn.
+
+    Raises:
+        ValueError: the model has another alphabet or is not one of ours.
+
+    """
+    from training.reader.restore import restored
+
+    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
+    if card["letters"] != LETTERS:
+        raise ValueError(f"{folder}: a model of another alphabet")
+    pupil, course = fresh(rate), card["course"]
+    lessons.mkdir(parents=True, exist_ok=True)
+    examples = read_lesson(write_lesson(course["rounds"], lessons))
+    batch = next(batches(examples, np.random.default_rng(0)))
+    net = restored(folder / MODEL, len(LETTERS), _strips(batch))
+    pupil.net.load_state_dict(net.state_dict())
+    pupil.smooth.load_state_dict(net.state_dict())
+    pupil.round = pupil.began = course["rounds"]
+    pupil.lines = course["lines"]
+    return pupil
+
+
 def learn(course: Course) -> Pupil:
     """Learn until the last round, the time is up or the process is told to stop; return the pupil.
 
-    ``folder/checkpoint.pt`` is gone on from where it is there.
+    ``folder/checkpoint.pt`` is gone on from where it is there, the shipped model otherwise.
     """
     torch.set_num_threads(course.threads)
-    pupil, path = fresh(course.rate), course.folder / "checkpoint.pt"
+    path = course.folder / "checkpoint.pt"
+    if course.start is not None and not path.exists():
+        pupil = shipped(course.rate, course.start, course.folder / "lessons")
+    else:
+        pupil = fresh(course.rate)
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
@@ -185,11 +217,7 @@ def step(pupil: Pupil, batch: list[Strip]) -> float:
 
 def loss_of(net: Reader, batch: list[Strip], device: torch.device) -> Tensor:
     """Return the mean CTC loss a letter."""
-    width = -(-max(strip.shape[1] for strip, _ in batch) // STEP) * STEP
-    strips = np.zeros((len(batch), 1, HEIGHT, width), np.float32)
-    for place, (strip, _) in enumerate(batch):
-        strips[place, 0, :, : strip.shape[1]] = strip
-    inputs = torch.from_numpy(strips).to(device, memory_format=torch.channels_last)
+    inputs = _strips(batch).to(device, memory_format=torch.channels_last)
     with torch.autocast(device.type, fitting(device)):
         logits = net(inputs)
     steps = torch.tensor([-(-strip.shape[1] // STEP) for strip, _ in batch])
@@ -202,8 +230,17 @@ def loss_of(net: Reader, batch: list[Strip], device: torch.device) -> Tensor:
     return (losses / lengths.to(losses.device)).mean()
 
 
+def _strips(batch: list[Strip]) -> Tensor:
+    """Return a batch as one tensor, N×1×HEIGHT×W, with ink as 1."""
+    width = -(-max(strip.shape[1] for strip, _ in batch) // STEP) * STEP
+    strips = np.zeros((len(batch), 1, HEIGHT, width), np.float32)
+    for place, (strip, _) in enumerate(batch):
+        strips[place, 0, :, : strip.shape[1]] = strip
+    return torch.from_numpy(strips)
+
+
 def _set_rate(pupil: Pupil, course: Course, place: int) -> None:
-    warm = min(1.0, (pupil.round * 150 + place + 1) / 300)
+    warm = min(1.0, ((pupil.round - pupil.began) * 150 + place + 1) / 300)
     rounds_left = (course.rounds - pupil.round) / max(course.cooling, 1)
     time_left = 3 * (pupil.until - time.monotonic()) / course.seconds if _timed(course) else 1.0
     cool = max(min(rounds_left, time_left, 1.0), 0.01)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, HTTPException, Query
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from desk.web.api.shapes import BatchSeen, Counted, FileSeen, TroubleSeen
 from desk.web.files import original, result_of
 from desk.web.house import House, InHouse
-from desk.web.rights import NumberInPath, SeenBatch, SeenFile
+from desk.web.reader.place import SeenLeaf
+from desk.web.rights import SeenBatch, SeenFile, WholeFile
 from desk.web.visitor import Operator, Reader
 from pipeline.store.audit import Action
-from pipeline.store.codec import dump_page
+from pipeline.store.codec import exported_page
 from pipeline.store.work import Selection
 
 router: Final = APIRouter(prefix="/api/v1", tags=["batches"])
@@ -113,19 +114,19 @@ def fetch_results(inside: InHouse, file: SeenFile, who: Reader, format_: str) ->
 
 
 @router.get("/files/{file}/original", response_class=Response)
-def fetch_original(inside: InHouse, file: SeenFile, who: Reader) -> Response:
+def fetch_original(inside: InHouse, file: WholeFile, who: Reader) -> Response:
     """Fetch a file as it was handed in."""
     return original(inside, file, who)
 
 
 @router.get("/files/{file}/pages/{number}", response_class=Response)
-def show_page(inside: InHouse, file: SeenFile, number: NumberInPath) -> Response:
+def show_page(inside: InHouse, leaf: SeenLeaf) -> Response:
     """Show a page as it was read: zones, lines, words, facts."""
-    if file.source is None:
+    if leaf.file.source is None:
         raise HTTPException(404)
-    for stored in inside.ledger.pages(file.source):
-        if stored.number == number and stored.told is not None:
-            return Response(dump_page(stored.told), media_type="application/json")
+    for stored in inside.ledger.pages(leaf.file.source):
+        if stored.number == leaf.place.number and stored.told is not None:
+            return JSONResponse(exported_page(stored.told))
     raise HTTPException(404)
 
 

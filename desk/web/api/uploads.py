@@ -6,8 +6,6 @@ https://tus.io/protocols/resumable-upload: core, creation, creation-with-upload,
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, HTTPException, Request
@@ -16,6 +14,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from desk.web.api.shapes import DeliverySeen, NewDelivery, ParcelSeen
+from desk.web.api.tus import BadHeaderError, file_name
+from desk.web.api.tus import checksum as promised
 from desk.web.counter import BadNameError, BusyError
 from desk.web.house import House, InHouse
 from desk.web.rights import OwnDelivery
@@ -111,7 +111,11 @@ async def announce_file(
 ) -> Response:
     """Announce a file (tus creation). Its bytes may come along; metadata: ``filename``."""
     inside = _inside(request)
-    parcel = await run_in_threadpool(_announced, inside, found, _named(metadata), length)
+    try:
+        name = file_name(metadata)
+    except BadHeaderError as error:
+        raise HTTPException(422, str(error)) from error
+    parcel = await run_in_threadpool(_announced, inside, found, name, length)
     fresh = await run_in_threadpool(inside.counter.offset, parcel) == 0
     if fresh and parcel.state is ParcelState.ARRIVING and _carries(request):
         parcel = await _taken(request, parcel, 0, checksum)
@@ -179,9 +183,11 @@ def give_up(upload: str, inside: InHouse, who: Operator) -> Response:
 async def _taken(request: Request, parcel: Parcel, offset: int, checksum: str | None) -> Parcel:
     """Take the body of a request in; return the parcel as it stands then."""
     inside = _inside(request)
-    wanted = _digest(checksum)
     try:
+        wanted = promised(checksum)
         reached = await inside.counter.append(parcel, offset, request.stream(), wanted)
+    except BadHeaderError as error:
+        raise HTTPException(400, str(error)) from error
     except BusyError as error:
         raise HTTPException(423) from error
     except FixityError as error:
@@ -216,31 +222,6 @@ def _announced(inside: House, delivery: Delivery, name: str, length: int) -> Par
         return inside.counter.announce(delivery, name, length)
     except BadNameError as error:
         raise HTTPException(422, "name") from error
-
-
-def _named(metadata: str) -> str:
-    """Return the file's path out of tus metadata: keys and base64 values, with commas."""
-    pairs: dict[str, str] = {}
-    for part in metadata.split(","):
-        key, _, value = part.strip().partition(" ")
-        pairs[key] = value
-    try:
-        return base64.b64decode(pairs["filename"], validate=True).decode()
-    except (KeyError, binascii.Error, UnicodeDecodeError) as error:
-        raise HTTPException(422, "Upload-Metadata: filename") from error
-
-
-def _digest(checksum: str | None) -> bytes | None:
-    if checksum is None:
-        return None
-    algorithm, _, value = checksum.partition(" ")
-    try:
-        digest = base64.b64decode(value, validate=True)
-    except binascii.Error as error:
-        raise HTTPException(400, "Upload-Checksum") from error
-    if algorithm != "sha256" or len(digest) != 32:
-        raise HTTPException(400, "Upload-Checksum")
-    return digest
 
 
 def _carries(request: Request) -> bool:

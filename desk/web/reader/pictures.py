@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from typing import Annotated, Final
 
@@ -82,7 +83,8 @@ def _found(inside: House, leaf: Leaf) -> Picture:
     def small() -> bytes | None:
         return inside.previews.read(preview, PREVIEW_SUFFIX) if preview else None
 
-    place = leaf.file.path, document.source.sha256, leaf.place.number
+    path = partial(inside.path_of, leaf.file)
+    place = path, document.source.sha256, leaf.place.number
     return Picture(frame.width_px, frame.height_px, *place, small)
 
 

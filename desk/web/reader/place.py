@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException
 
 from desk.web.house import House, InHouse
-from desk.web.rights import NumberInPath, SeenFile
+from desk.web.rights import NumberInPath, SeenFile, hidden_pages
+from desk.web.visitor import Reader, Visitor
 from pipeline.store.corrections import Corrections
 from pipeline.store.layers import Standing
 from pipeline.store.reports import StoredFile
@@ -28,15 +29,15 @@ class Leaf:
         return address(self.place)
 
 
-def seen_leaf(file: SeenFile, number: NumberInPath, inside: InHouse) -> Leaf:
+def seen_leaf(file: SeenFile, number: NumberInPath, inside: InHouse, who: Reader) -> Leaf:
     """Return a page of a file.
 
     Raises:
         HTTPException: there is no such page, or it is closed to the visitor's role (404).
 
     """
-    place = walk_of(inside).at(file.id, number)
-    if place is None:
+    place = walk_of(inside, who).at(file.id, number)
+    if place is None or number in hidden_pages(inside, file, who):
         raise HTTPException(404)
     return Leaf(file, place)
 
@@ -49,9 +50,10 @@ def address(place: PlacedPage) -> str:
     return f"/files/{place.file}/pages/{place.number}"
 
 
-def walk_of(inside: House) -> Walk:
-    """Return the walk through the house's pages."""
-    return Walk(inside.ledger.engine)
+def walk_of(inside: House, who: Visitor) -> Walk:
+    """Return the walk through the house's pages, past those that are closed to a visitor."""
+    closed = inside.closures.pages(who.person.role) if who.person else frozenset()
+    return Walk(inside.ledger.engine, closed)
 
 
 def corrections_of(inside: House) -> Corrections:

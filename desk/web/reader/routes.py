@@ -5,23 +5,23 @@ from __future__ import annotations
 from itertools import islice
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, HTTPException, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from starlette.responses import RedirectResponse, Response
 
 from desk.web.house import House, InHouse
 from desk.web.pages import language, render
 from desk.web.reader import company, pictures, saving, view
 from desk.web.reader.place import SeenLeaf, address, corrections_of, standing_of, walk_of
-from desk.web.rights import SeenBatch, SeenFile
-from desk.web.visitor import Reader
+from desk.web.rights import SeenBatch, SeenFile, hidden_pages
+from desk.web.visitor import Administrator, Reader
 from pipeline.export.formats import FORMATS
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.model.page import Page
 from pipeline.store.audit import Action
 from pipeline.store.people import Role
-from pipeline.store.reports import StoredPage
-from pipeline.store.walking import PlacedPage
+from pipeline.store.reports import StoredFile, StoredPage
+from pipeline.store.walking import PlacedPage, Walk
 
 router: Final = APIRouter(include_in_schema=False)
 for room in (saving.router, pictures.router, company.router):
@@ -35,7 +35,7 @@ LOOKED_THROUGH: Final = 200
 @router.get("/files/{file}/pages/{number}")
 def reader_page(request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader) -> Response:
     """Show a page: the scan, and what was read of it."""
-    walk, desk = walk_of(inside), corrections_of(inside)
+    walk, desk = walk_of(inside, who), corrections_of(inside)
     now = desk.standing(leaf.place.page)
     document, _ = inside.ledger.heading(leaf.file.id)
     inside.audit.note(who.actor, Action.SAW, f"file {leaf.place.file} page {leaf.place.number}")
@@ -72,7 +72,7 @@ def page_history(inside: InHouse, leaf: SeenLeaf, _who: Reader) -> list[dict[str
 def next_doubt(
     batch: SeenBatch,
     inside: InHouse,
-    _who: Reader,
+    who: Reader,
     file: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     number: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def next_doubt(
     ``number``.
     """
     at = PlacedPage(0, batch, file, number)
-    walk = walk_of(inside)
+    walk = walk_of(inside, who)
     for looked, (place, page) in enumerate(walk.unreviewed_after(at)):
         if has_doubts(page):
             return {"address": address(place), "more": False}
@@ -98,12 +98,7 @@ def next_doubt(
 
 def has_doubts(page: Page) -> bool:
     """Return whether a page has a word that was not read surely."""
-    return any(
-        word.confidence is not None and word.confidence < view.DOUBTFUL
-        for zone in page.zones
-        for line in zone.lines
-        for word in line.words
-    )
+    return any(word.doubtful for zone in page.zones for line in zone.lines for word in line.words)
 
 
 @router.get("/files/{file}")
@@ -117,7 +112,8 @@ def file_page(
     """Show a file, so many of its pages at once, from one on."""
     if file.source is None:
         raise HTTPException(404)
-    stored = inside.ledger.pages(file.source)
+    hidden = hidden_pages(inside, file, who)
+    stored = (each for each in inside.ledger.pages(file.source) if each.number not in hidden)
     shown = list(islice((each for each in stored if each.number >= first), AT_ONCE + 1))
     values = {
         "file": file,
@@ -125,10 +121,33 @@ def file_page(
         "pages": [(each, zones_in_order(each.page) if each.page else []) for each in shown],
         "first": first,
         "at_once": AT_ONCE,
+        "whole": not hidden,
+        "closed": _closed(inside, file, shown) if who.may(Role.ADMINISTRATOR) else {},
         "formats": [name for name in FORMATS if name != "zip"],
     }
     inside.audit.note(who.actor, Action.SAW, f"file {file.id}")
     return render(request, "reader/file.html", who, values)
+
+
+@router.post("/files/{file}/pages/{number}/rights")
+def close_page(
+    inside: InHouse,
+    leaf: SeenLeaf,
+    who: Administrator,
+    closed: Annotated[list[Role] | None, Form()] = None,
+) -> Response:
+    """Close a page to exactly these roles."""
+    inside.closures.close(leaf.place.page, closed or [])
+    what = f"file {leaf.place.file} page {leaf.place.number}"
+    inside.audit.note(who.actor, Action.RIGHTS, what, closed=sorted(closed or []))
+    return RedirectResponse(f"/files/{leaf.place.file}#page-{leaf.place.number}", 303)
+
+
+def _closed(inside: House, file: StoredFile, shown: list[StoredPage]) -> dict[int, frozenset[Role]]:
+    """Return to whom each page that is shown is closed, by its number."""
+    walk = Walk(inside.ledger.engine)
+    places = (walk.at(file.id, each.number) for each in shown)
+    return {each.number: inside.closures.of(each.page) for each in places if each}
 
 
 def _stored(inside: House, source: int | None, number: int) -> StoredPage | None:

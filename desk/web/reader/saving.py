@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, HTTPException
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from fastapi import APIRouter, Body, Depends, HTTPException
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from config.lexicon import load_knowledge
-from config.vocabulary import load_vocabulary
-from desk.web.house import House, InHouse
+from desk.web.house import InHouse
 from desk.web.reader import view
-from desk.web.reader.place import Leaf, SeenLeaf, corrections_of, standing_of
-from desk.web.visitor import Editor, Visitor
-from pipeline.model.checking import BadEditError, check
+from desk.web.reader.place import SeenLeaf, standing_of
+from desk.web.reader.writing import Desk
+from desk.web.visitor import Editor
 from pipeline.model.draft import FACT, Draft
 from pipeline.model.fact_cells import facts_apart
-from pipeline.model.geometry import Box
-from pipeline.model.layers import Action, Edit, Operation, StaleEditError, apply, difference
+from pipeline.model.layers import Action, Edit, StaleEditError, apply, difference
 from pipeline.records.extract import extract
-from pipeline.store.audit import Action as Deed
 from pipeline.store.corrections import Conflict
 from pipeline.store.layer_codec import dump_edits
 from pipeline.store.layers import Standing
 
 router: Final = APIRouter(include_in_schema=False)
 MOST_OPERATIONS: Final = 2000
+LayerId = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""The number of a layer, as far as a database can have one."""
 
 
 class Stroke(BaseModel):
-    """An operation as a browser sends it; who and when is the desk's to say."""
+    """An operation as it is sent; who and when is the desk's to say."""
 
     model_config = ConfigDict(extra="forbid")
     action: Action
@@ -41,75 +40,62 @@ class NewLayer(BaseModel):
     """What is to be saved: strokes, and the layer that they were made on."""
 
     model_config = ConfigDict(extra="forbid")
-    on: int
+    on: LayerId
     strokes: Annotated[list[Stroke], Field(max_length=MOST_OPERATIONS)]
 
 
 class Back(BaseModel):
     """Which layer the page is to be again, and which one is the newest as far as one knows."""
 
-    on: int
-    to: int
+    on: LayerId
+    to: LayerId
 
 
 class Word(BaseModel):
     """A person's word that a page was looked through at a layer, or must be again."""
 
-    layer: int
+    layer: LayerId
     reviewed: bool
 
 
 class Stand(BaseModel):
     """Edits made so far of a layer, not saved yet."""
 
-    on: int
+    on: LayerId
     edits: tuple[Edit, ...]
 
 
+def correcting(inside: InHouse, leaf: SeenLeaf, who: Editor) -> Desk:
+    """Return a page that somebody corrects who may."""
+    return Desk(inside, leaf, who)
+
+
+Correcting = Annotated[Desk, Depends(correcting)]
+
+
 @router.post("/files/{file}/pages/{number}/layers")
-def save(inside: InHouse, leaf: SeenLeaf, who: Editor, body: NewLayer) -> JSONResponse:
+def save(desk: Correcting, body: NewLayer) -> JSONResponse:
     """Save a layer; 409 with the other's change where somebody else has saved meanwhile."""
-    _checked(inside, leaf, [edit for stroke in body.strokes for edit in stroke.edits])
-    name, now = _name(who), inside.clock()
-    made = [Operation(each.action, each.edits, name, now) for each in body.strokes]
-    try:
-        found = corrections_of(inside).save(leaf.place.page, body.on, made, name)
-    except StaleEditError as error:
-        raise HTTPException(422, error.key) from error
-    except (LookupError, TypeError, ValidationError) as error:
-        raise HTTPException(422) from error
-    return _answer(inside, leaf, who, found)
+    return answer(desk, desk.save(body.on, [(each.action, each.edits) for each in body.strokes]))
 
 
 @router.post("/files/{file}/pages/{number}/revert")
-def revert(inside: InHouse, leaf: SeenLeaf, who: Editor, body: Back) -> JSONResponse:
+def revert(desk: Correcting, body: Back) -> JSONResponse:
     """Make the page again what it was, as a new layer."""
-    try:
-        found = corrections_of(inside).revert(leaf.place.page, body.on, body.to, _name(who))
-    except LookupError as error:
-        raise HTTPException(422) from error
-    return _answer(inside, leaf, who, found)
+    return answer(desk, desk.revert(body.on, body.to))
 
 
 @router.post("/files/{file}/pages/{number}/review")
-def review(inside: InHouse, leaf: SeenLeaf, who: Editor, body: Word) -> dict[str, Any] | None:
+def review(desk: Correcting, body: Word) -> dict[str, Any] | None:
     """Write down that a page was looked through."""
-    desk = corrections_of(inside)
-    try:
-        made = desk.review(leaf.place.page, body.layer, _name(who), reviewed=body.reviewed)
-    except LookupError as error:
-        raise HTTPException(422) from error
-    inside.audit.note(who.actor, Deed.CORRECTED, _subject(leaf), reviewed=body.reviewed)
-    return view.review_told(made)
+    return view.review_told(desk.review(body.layer, reviewed=body.reviewed))
 
 
 @router.post("/files/{file}/pages/{number}/facts")
-def facts(
-    inside: InHouse, leaf: SeenLeaf, _who: Editor, body: Annotated[Stand, Body()]
-) -> list[dict[str, Any]]:
+def facts(desk: Correcting, body: Annotated[Stand, Body()]) -> list[dict[str, Any]]:
     """Return the edits that make the facts what the text, corrected so far, says."""
-    now = standing_of(inside, leaf)
-    _checked(inside, leaf, body.edits)
+    now = standing_of(desk.inside, desk.leaf)
+    desk.check(body.edits)
     if now.layer.id != body.on:
         raise HTTPException(409)
     try:
@@ -123,24 +109,8 @@ def facts(
     return dump_edits(difference(draft, Draft(draft.frame, told)))
 
 
-def _checked(inside: House, leaf: Leaf, edits: list[Edit] | tuple[Edit, ...]) -> None:
-    frame = standing_of(inside, leaf).read.frame
-    try:
-        check(edits, Box(0, 0, frame.width_px, frame.height_px), load_vocabulary())
-    except BadEditError as error:
-        raise HTTPException(422, str(error)) from error
-
-
-def _answer(inside: House, leaf: Leaf, who: Visitor, found: Standing | Conflict) -> JSONResponse:
+def answer(desk: Desk, found: Standing | Conflict) -> JSONResponse:
+    """Return a page as it stands after a save; what clashes with another's change as 409."""
     if isinstance(found, Conflict):
-        return JSONResponse(view.conflict_told(inside, leaf, found), 409)
-    inside.audit.note(who.actor, Deed.CORRECTED, _subject(leaf), layer=found.layer.id)
-    return JSONResponse(view.page_told(inside, leaf, found))
-
-
-def _subject(leaf: Leaf) -> str:
-    return f"file {leaf.place.file} page {leaf.place.number}"
-
-
-def _name(who: Visitor) -> str:
-    return who.person.name if who.person else ""
+        return JSONResponse(view.conflict_told(desk.inside, desk.leaf, found), 409)
+    return JSONResponse(view.page_told(desk.inside, desk.leaf, found))

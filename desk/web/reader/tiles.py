@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 from collections import OrderedDict
@@ -19,6 +20,7 @@ from PIL import Image
 from desk.web.reader.cutting import DONE, write_tile
 from desk.web.reader.pyramid import TILE, Pyramid, cut
 from pipeline.intake.options import IntakeOptions
+from pipeline.model.errors import StoredFileError
 
 CUT_S: Final = 120
 """How long cutting one scan may take, in seconds: an A0 map in colour takes 40."""
@@ -30,12 +32,13 @@ _LOCKS: Final = 512
 class Picture:
     """A page's scan: its size in pixels, where its bytes lie, and what they must be.
 
-    ``small`` gives the small picture as JPEG, or nothing.
+    ``path`` says where, when it is asked, and may have to fetch them. ``small`` gives the small
+    picture as JPEG, or nothing.
     """
 
     width: int
     height: int
-    path: bytes
+    path: Callable[[], Path]
     sha256: str
     number: int
     small: Callable[[], bytes | None]
@@ -130,9 +133,13 @@ class Tiles:
             return done
 
     def _run(self, picture: Picture, home: Path) -> bool:
+        try:
+            path = picture.path()
+        except StoredFileError:
+            return False
         home.mkdir(parents=True, exist_ok=True)
         asked = {
-            "path": picture.path.hex(),
+            "path": os.fsencode(path).hex(),
             "sha256": picture.sha256,
             "number": picture.number,
             "folder": str(home),

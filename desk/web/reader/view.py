@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from config.vocabulary import load_vocabulary
 from desk.web.house import House
@@ -11,12 +11,10 @@ from desk.web.wording import Wording
 from pipeline.model.draft import LineCell
 from pipeline.model.fact_cells import FactKind, kind_of, pointers
 from pipeline.model.layers import Operation
+from pipeline.model.page import DOUBTFUL
 from pipeline.store.corrections import Conflict, Review
 from pipeline.store.layer_codec import dump_cells, dump_clashes, dump_edits
 from pipeline.store.layers import Standing, StoredLayer
-
-DOUBTFUL: Final = 0.75
-"""Below this confidence a word is one to look at."""
 
 Json = dict[str, Any]
 

@@ -123,7 +123,7 @@ export function drawZone(draft, box, kind, ink) {
   return [key, [edit(key, null, { type: "zone", kind, ink, box, place, confidence: null, text: null })]];
 }
 
-export const changeZone = (draft, key, change) => [edit(key, draft.get(key), { ...draft.get(key), ...change })];
+export const changeCell = (draft, key, change) => [edit(key, draft.get(key), { ...draft.get(key), ...change })];
 
 export function splitZone(draft, line) {
   const zone = draft.get(line).zone;
@@ -164,7 +164,7 @@ export function moveZone(draft, key, step) {
   if (to < 0 || to >= zones.length) return [];
   const [before, after] = [rest[to - 1], rest[to]];
   const place = before === undefined ? after - 1 : after === undefined ? before + 1 : (before + after) / 2;
-  return changeZone(draft, key, { place });
+  return changeCell(draft, key, { place });
 }
 
 export function setFact(draft, pointer, value) {

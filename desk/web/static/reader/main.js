@@ -1,7 +1,7 @@
 // The reader: a scan and its text in step, corrected by mouse and by keyboard.
 
 import { Draft } from "./draft.js";
-import { confirmWord, changeZone, drawZone } from "./editing.js";
+import { changeCell, confirmWord, drawZone, onPage } from "./editing.js";
 import { FactsPanel } from "./facts.js";
 import { drawHistory } from "./history.js";
 import { ask, button, h, kinds, kindOf, number, place, settings, swatch, t, told } from "./page.js";
@@ -27,6 +27,7 @@ function draw() {
   scan.draw(draft);
   legend();
   state();
+  framed();
 }
 
 function stand(next) {
@@ -97,8 +98,10 @@ function showHistory() {
 
 function choose({ word, zone }, scroll = true) {
   scan.zone = zone ?? null;
+  scan.word = word ?? null;
   scan.draw(draft);
   text.choose(word ?? null, scroll);
+  framed();
   scan.mark(word ? [draft.get(word).box] : [], Boolean(word));
 }
 
@@ -136,10 +139,31 @@ function show(name) {
   if (name === "history") showHistory();
 }
 
-function drawing() {
-  notice(t("drawing"));
-  scan.drawing(true);
+function drawing(what) {
+  if (what === "word" && !draft.get(text.word)) return;
+  notice(t(what === "word" ? "drawing_word" : "drawing"));
+  scan.drawing(what);
   by("viewer").focus();
+}
+
+/** Put a frame where a person drew or dragged it. */
+function placed({ key, box }) {
+  notice(null);
+  stroke([key.startsWith("word:") ? "place_word" : "place_zone", changeCell(draft, key, { box })]);
+}
+
+/** Show the frame of the chosen word, as figures that can be typed. */
+function framed() {
+  if (!tools.frame) return;
+  const word = draft.get(text.word);
+  tools.frame.parentElement.hidden = !word;
+  tools.frame.value = word ? word.box.join(", ") : "";
+}
+
+function typed() {
+  const box = tools.frame.value.split(/[^\d]+/).filter(Boolean).map(Number);
+  if (box.length === 4 && draft.get(text.word)) placed({ key: text.word, box: onPage(box, size) });
+  framed();
 }
 
 function drawn(box) {
@@ -177,7 +201,7 @@ function inks() {
 }
 
 function help() {
-  const keys = [["N", "key_doubt"], ["Y", "key_confirm"], ["Enter", "key_edit"], ["Ctrl+S", "key_save"], ["Ctrl+Z, Ctrl+Shift+Z", "key_undo"], ["R", "key_review"], ["Alt+←, Alt+→", "key_pages"], ["?", "key_help"]];
+  const keys = [["N", "key_doubt"], ["Y", "key_confirm"], ["Enter", "key_edit"], ["Ctrl+S", "key_save"], ["Ctrl+Z, Ctrl+Shift+Z", "key_undo"], ["R", "key_review"], ["B", "key_frame"], ["Alt+←, Alt+→", "key_pages"], ["?", "key_help"]];
   const dialog = by("help");
   dialog.replaceChildren(h("h2", { id: "help-title" }, t("help")), h("dl", { class: "keys" }, ...keys.flatMap(([key, name]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, t(name))])), button(t("close"), () => dialog.close()));
   dialog.showModal();
@@ -187,15 +211,16 @@ function leaf(id) {
   by(id)?.click();
 }
 
-const KEYS = { KeyN: doubt, KeyY: confirm, KeyR: () => settings.edit && review(), "Ctrl+KeyS": keep, "Ctrl+KeyZ": () => undo(true), "Ctrl+Shift+KeyZ": () => undo(false), "Ctrl+KeyY": () => undo(false), "Alt+ArrowLeft": () => leaf("before"), "Alt+ArrowRight": () => leaf("after") };
+const KEYS = { KeyN: doubt, KeyY: confirm, KeyR: () => settings.edit && review(), KeyB: () => settings.edit && drawing("word"), "Ctrl+KeyS": keep, "Ctrl+KeyZ": () => undo(true), "Ctrl+Shift+KeyZ": () => undo(false), "Ctrl+KeyY": () => undo(false), "Alt+ArrowLeft": () => leaf("before"), "Alt+ArrowRight": () => leaf("after") };
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, dialog");
   const name = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${event.shiftKey && event.ctrlKey ? "Shift+" : ""}${event.code}`;
   if (scan.making && (event.key === "Enter" || event.key === "Escape")) {
     event.preventDefault();
-    scan.drawing(false);
-    return event.key === "Enter" ? drawn(scan.middle()) : notice(null);
+    const making = scan.making;
+    scan.drawing(null);
+    return event.key === "Enter" && making === "zone" ? drawn(scan.middle()) : notice(null);
   }
   if (typing && name !== "Ctrl+KeyS") return undefined;
   if (event.key === "?") return help();
@@ -207,13 +232,15 @@ document.addEventListener("keydown", (event) => {
 by("tools").append(button(t("doubt"), doubt, { title: `${t("doubt")} (N)` }));
 if (settings.edit) {
   Object.assign(tools, {
-    draw: button(t("draw"), drawing),
+    draw: button(t("draw"), () => drawing("zone")),
     undo: button("↶", () => undo(true), { title: `${t("undo")} (Ctrl+Z)`, "aria-label": t("undo") }),
     redo: button("↷", () => undo(false), { title: `${t("redo")} (Ctrl+Shift+Z)`, "aria-label": t("redo") }),
     review: button(t("review"), review, { "aria-pressed": "false" }),
     save: button(t("save"), keep, { class: "primary", title: `${t("save")} (Ctrl+S)` }),
   });
   by("tools").append(...Object.values(tools));
+  tools.frame = h("input", { class: "frame", id: "word-frame", onchange: typed });
+  by("word-tools").append(h("label", {}, t("word_frame"), " ", tools.frame, " ", button(t("draw_word"), () => drawing("word"), { title: `${t("draw_word")} (B)` })));
 }
 by("tools").append(button("?", help, { title: t("help"), "aria-label": t("help") }));
 
@@ -244,7 +271,7 @@ addEventListener("beforeunload", (event) => draft.dirty && event.preventDefault(
 scan.addEventListener("choose", ({ detail }) => choose(detail));
 scan.addEventListener("hover", ({ detail }) => text.lit("near", detail.word));
 scan.addEventListener("drawn", ({ detail }) => drawn(detail));
-scan.addEventListener("placed", ({ detail }) => stroke(["place_zone", changeZone(draft, scan.zone, { box: detail })]));
+scan.addEventListener("placed", ({ detail }) => placed(detail));
 text.addEventListener("choose", ({ detail }) => choose(detail, false));
 text.addEventListener("hover", ({ detail }) => scan.mark(detail && draft.get(detail) ? [draft.get(detail).box] : text.word && draft.get(text.word) ? [draft.get(text.word).box] : [], false));
 text.addEventListener("look", ({ detail }) => scan.mark([draft.get(detail).box]));

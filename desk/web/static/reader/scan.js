@@ -18,7 +18,7 @@ const holds = (box, x, y) => x >= box[0] && y >= box[1] && x < box[0] + box[2] &
 export class Scan extends EventTarget {
   constructor(element, page, address, colours) {
     super();
-    Object.assign(this, { page, colours, shown: { zones: true, words: false }, hidden: new Set(), draft: null, zone: null, marks: [] });
+    Object.assign(this, { page, colours, shown: { zones: true, words: false }, hidden: new Set(), draft: null, zone: null, word: null, marks: [] });
     this.viewer = window.OpenSeadragon({
       element,
       drawer: "canvas",
@@ -38,6 +38,7 @@ export class Scan extends EventTarget {
     this.viewer.canvas.append(this.svg);
     this.viewer.addHandler("update-viewport", () => this.follow());
     this.viewer.addHandler("open", () => this.follow());
+    this.viewer.addOnceHandler("tile-drawn", () => element.setAttribute("data-drawn", ""));
     this.viewer.addHandler("canvas-click", (event) => event.quick && this.clicked(event.position));
     element.addEventListener("pointermove", (event) => this.hovered(event));
     this.svg.addEventListener("pointerdown", (event) => this.grip(event));
@@ -70,8 +71,13 @@ export class Scan extends EventTarget {
       this.sheet.append(rect(zone.box, { class: key === this.zone ? "zone-box chosen" : "zone-box", stroke: colour, fill: colour, "data-zone": key }));
     }
     if (this.shown.words) for (const [, word] of draft.all("word")) this.sheet.append(rect(word.box, { class: "word-box" }));
-    if (this.zone && this.editable && draft.get(this.zone)) this.handles(draft.get(this.zone).box);
+    if (this.editable && this.held) this.handles(draft.get(this.held).box);
     this.mark(this.marks, false);
+  }
+
+  /** What has handles: the word that is chosen, else the zone. */
+  get held() {
+    return [this.word, this.zone].find((key) => key && this.draft?.get(key)) ?? null;
   }
 
   handles([x, y, width, height]) {
@@ -136,10 +142,10 @@ export class Scan extends EventTarget {
     this.dispatchEvent(new CustomEvent("hover", { detail: this.at(...this.of(event)) }));
   }
 
-  /** Let the next drag on the scan draw a new frame. */
-  drawing(on) {
-    this.making = on;
-    this.svg.classList.toggle("drawing", on);
+  /** Let the next drag on the scan draw a frame: "zone" a new one, "word" that of the chosen word. */
+  drawing(what) {
+    this.making = what;
+    this.svg.classList.toggle("drawing", Boolean(what));
   }
 
   /** A frame in the middle of what is seen, for those who draw by keyboard. */
@@ -154,7 +160,8 @@ export class Scan extends EventTarget {
     event.preventDefault();
     event.stopPropagation();
     const from = this.of(event);
-    const start = this.making ? [...from, 1, 1] : [...this.draft.get(this.zone).box];
+    const held = this.held;
+    const start = this.making ? [...from, 1, 1] : [...this.draft.get(held).box];
     const made = rect(start, { class: "mark" });
     this.sheet.append(made);
     let box = start;
@@ -166,9 +173,11 @@ export class Scan extends EventTarget {
     const ended = () => {
       removeEventListener("pointermove", moved);
       made.remove();
-      const drawn = this.making;
-      this.drawing(false);
-      if (box !== start) this.dispatchEvent(new CustomEvent(drawn ? "drawn" : "placed", { detail: box }));
+      const making = this.making;
+      this.drawing(null);
+      if (box === start) this.dispatchEvent(new CustomEvent("choose", { detail: this.at(...from) }));
+      else if (making === "zone") this.dispatchEvent(new CustomEvent("drawn", { detail: box }));
+      else this.dispatchEvent(new CustomEvent("placed", { detail: { key: held, box } }));
     };
     addEventListener("pointermove", moved);
     addEventListener("pointerup", ended, { once: true });

@@ -49,7 +49,7 @@ export class TextPanel extends EventTarget {
   }
 
   tools(key, zone, at, count) {
-    const select = h("select", { "aria-label": t("kind"), onchange: () => this.tell("stroke", ["rename_zone", editing.changeZone(this.draft, key, { kind: select.value })]) },
+    const select = h("select", { "aria-label": t("kind"), onchange: () => this.tell("stroke", ["rename_zone", editing.changeCell(this.draft, key, { kind: select.value })]) },
       ...settings.kinds.map((kind) => h("option", { value: kind.name, selected: kind.name === zone.kind }, kind.label)));
     if (!settings.kinds.some((kind) => kind.name === zone.kind)) select.prepend(h("option", { value: zone.kind, selected: true }, zone.kind));
     const tool = (sign, name, action, edits, off = false) => button(sign, () => this.tell("stroke", [action, edits()]), { title: t(name), "aria-label": t(name), disabled: off });
@@ -64,7 +64,7 @@ export class TextPanel extends EventTarget {
 
   framed(key, input) {
     const box = input.value.split(/[^\d]+/).filter(Boolean).map(Number);
-    if (box.length === 4) this.tell("stroke", ["place_zone", editing.changeZone(this.draft, key, { box: editing.onPage(box, this.page) })]);
+    if (box.length === 4) this.tell("stroke", ["place_zone", editing.changeCell(this.draft, key, { box: editing.onPage(box, this.page) })]);
     else input.value = this.draft.get(key).box.join(", ");
   }
 

@@ -1,0 +1,1 @@
+"""Translations beside their originals: handed in, aligned, corrected."""

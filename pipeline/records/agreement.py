@@ -1,0 +1,90 @@
+"""Facts of a page that bear one another out, or cannot both be right: what that says of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from pipeline.model.facts import Evidence, Records
+from pipeline.records.checks import SOON, day_of
+
+TYPED_WITHIN: Final = timedelta(hours=3)  # from the telegram's time to that of its typing
+SENT_WITHIN: Final = timedelta(hours=2)  # from the typing to the sending
+STEP: Final = 5  # numbers that one telegram answers lie so near to one another
+
+Heard = tuple[tuple[str, ...], bool]
+"""Pointers of facts that were held against one another, and whether they agree."""
+
+
+def agreements(records: Records, evidence: Mapping[str, Evidence]) -> Counter[str]:
+    """Return by pointer how many other facts agree with a fact, less those that contradict it."""
+    counted: Counter[str] = Counter()
+    for pointers, agree in _heard(records, evidence):
+        for pointer in pointers:
+            if pointer in evidence:
+                counted[pointer] += 1 if agree else -1
+    return counted
+
+
+def _heard(records: Records, evidence: Mapping[str, Evidence]) -> Iterator[Heard]:
+    yield from _days(records, evidence)
+    yield from _times(records)
+    yield from _copies(records)
+    yield from _references(records)
+
+
+def _days(records: Records, evidence: Mapping[str, Evidence]) -> Iterator[Heard]:
+    own, routed = evidence.get("/date"), evidence.get("/routing/date")
+    if own and routed and own != routed and records.routing:
+        yield ("/date", "/routing/date"), records.date == records.routing.date
+    signed = day_of(records.date)
+    if signed is None or records.dispatch is None:
+        return
+    for name in ("printed_at", "sent_at"):
+        day = day_of(getattr(records.dispatch, name))
+        if day is not None:
+            within = timedelta(0) <= day - signed <= SOON
+            yield ("/date", "/routing/date", f"/dispatch/{name}"), within
+
+
+def _times(records: Records) -> Iterator[Heard]:
+    if records.dispatch is None:
+        return
+    printed, sent = _moment(records.dispatch.printed_at), _moment(records.dispatch.sent_at)
+    if printed and sent:
+        within = timedelta(0) <= sent - printed <= SENT_WITHIN
+        yield ("/dispatch/printed_at", "/dispatch/sent_at"), within
+    route = records.routing
+    if printed and route and route.time and route.date:
+        typed = printed - datetime.fromisoformat(f"{route.date}T{route.time}")
+        within = timedelta(0) <= typed <= TYPED_WITHIN
+        yield ("/routing/time", "/dispatch/printed_at"), within
+
+
+def _copies(records: Records) -> Iterator[Heard]:
+    listed = {entry.copy: index for index, entry in enumerate(records.distribution)}
+    for copy, index in listed.items():
+        beside = copy - 1 in listed or copy + 1 in listed
+        if len(listed) > 1:
+            yield (f"/distribution/{index}",), beside
+    made = records.dispatch.copies if records.dispatch else None
+    if made and listed:
+        yield ("/dispatch/copies",), made == max(listed)
+    own = records.routing.copy if records.routing else None
+    if own and (listed or made):
+        yield ("/routing/copy",), own <= max(made or 0, *listed, 0)
+
+
+def _references(records: Records) -> Iterator[Heard]:
+    numbers = records.references
+    for index, number in enumerate(numbers):
+        others = (other for at, other in enumerate(numbers) if at != index)
+        if len(numbers) > 1:
+            near = any(0 < abs(number - other) <= STEP for other in others)
+            yield (f"/references/{index}",), near
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text and "T" in text else None

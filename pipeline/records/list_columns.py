@@ -1,0 +1,122 @@
+"""The columns of a distribution list, and the numbers that the form prints in their rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from pipeline.records.list_rows import LONGEST, WORDISH, Row
+
+FEWEST: Final = 3  # rows by which a column is counted
+_BRACES: Final = re.compile(r"[})⎫⎬⎭]")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row with the copies that it stands for.
+
+    ``read`` says that they stand so in the row; ``counted`` that its place in the column gives
+    them.
+    """
+
+    row: Row
+    copies: tuple[int, ...]
+    read: bool
+    counted: bool
+
+
+def counted(rows: Sequence[Row]) -> Iterator[Counted]:
+    """Yield the rows with their copies, column by column.
+
+    The form prints its numbers in order, so where most rows of a column agree on the count, a row
+    whose own number was misread or lost takes the number that its place gives it. A column too
+    short or too damaged to be counted takes its first number from the others.
+    """
+    columns = [_numbered(column) for column in _columns(rows)]
+    firsts = _firsts([_first_number(column) for column in columns])
+    for column, first in zip(columns, firsts, strict=True):
+        for place, row in _braced(column):
+            yield _counted(row, None if first is None else first + place)
+
+
+def _counted(row: Row, number: int | None) -> Counted:
+    if len(row.copies) > 1 or number is None:
+        return Counted(row, row.copies, read=True, counted=False)
+    return Counted(row, (number,), read=row.copies == (number,), counted=True)
+
+
+def _columns(rows: Sequence[Row]) -> list[list[Row]]:
+    """Part the rows into columns: by where they begin, and top to bottom within."""
+    columns: list[list[Row]] = []
+    if not rows:
+        return columns
+    height = sorted(row.box.height for row in rows)[len(rows) // 2] or 1
+    for row in sorted(rows, key=lambda row: row.box.x):
+        if columns and row.box.x - _left(columns[-1]) < 5 * height:
+            columns[-1].append(row)
+        else:
+            columns.append([row])
+    return [sorted(column, key=lambda row: row.box.y) for column in columns]
+
+
+def _left(column: list[Row]) -> float:
+    lefts = sorted(row.box.x for row in column)
+    return lefts[len(lefts) // 2]
+
+
+def _numbered(column: list[Row]) -> list[tuple[int, Row]]:
+    """Return the rows with their place in the column, from 0: gaps count by the rows' pitch."""
+    steps = [b.box.centre[1] - a.box.centre[1] for a, b in pairwise(column)]
+    wide = sorted(step for step in steps if step > 0.5 * column[0].box.height)
+    pitch = wide[(len(wide) - 1) // 2] if wide else 1.0
+    places, at = [(0, column[0])], 0
+    for step, row in zip(steps, column[1:], strict=True):
+        at += max(round(step / pitch), 1 if step > 0.3 * pitch else 0)
+        places.append((at, row))
+    return places
+
+
+def _first_number(column: list[tuple[int, Row]]) -> int | None:
+    """Return the number of a column's first row by which most of its rows agree, if most do."""
+    read = [(place, row) for place, row in column if not row.headless]
+    votes = Counter(row.copies[0] - place for place, row in read if len(row.copies) == 1)
+    if len(read) < FEWEST or not votes or any(len(row.copies) > 1 for _, row in read):
+        return None
+    first, agreeing = votes.most_common(1)[0]
+    return first if 2 * agreeing > len(read) and 0 < first <= LONGEST else None
+
+
+def _firsts(firsts: list[int | None]) -> list[int | None]:
+    """Return first numbers with those that are missing told by an even step of the others."""
+    known = [(at, first) for at, first in enumerate(firsts) if first is not None]
+    if len(known) < 2 or len(known) == len(firsts):
+        return firsts
+    (a, low), (b, high) = known[0], known[-1]
+    step, rest = divmod(high - low, b - a)
+    if rest or step < 1 or any(first != low + step * (at - a) for at, first in known):
+        return firsts
+    told = [low + step * (at - a) for at in range(len(firsts))]
+    return [first if first > 0 else None for first in told]
+
+
+def _braced(column: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Give rows that a brace joins the name that stands in one of them."""
+    made = list(column)
+    for index, (place, row) in enumerate(column):
+        if not _BRACES.search(row.where.text[slice(*row.span)]):
+            continue
+        bare = _BRACES.sub(" ", row.text).strip()
+        if WORDISH.search(bare):
+            made[index] = place, replace(row, text=bare)
+            continue
+        for near in (index - 1, index + 1, index - 2, index + 2):
+            other = column[near][1] if 0 <= near < len(column) else None
+            if other and _BRACES.search(other.text) and WORDISH.search(other.text):
+                text, mark = _BRACES.sub(" ", other.text).strip(), other.mark
+                named = replace(row, where=other.where, span=other.span, text=text, mark=mark)
+                made[index] = place, named
+    return made

@@ -1,0 +1,123 @@
+"""The rows of a distribution list as its lines give them: number, mark, name, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Zone
+from pipeline.records.found import Span, Where, lines_of
+
+LONGEST: Final = 60  # copies on a form
+_SIGN = r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?[\dбЗТПИЮ])|#|Ме|Ng|Л[оo])"
+_DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
+_CUE = r"[ЭЗ3Ее][кхж][зэаьожс]?\w?[.,:;]?"
+_MARK = r"[тТ]{1,2}\b[.,:]?(?:\s?[тТ]\b\.?)?|[тТ]ов\w?[.:]?|[тТ1г7][.,]+(?=\s|$)"
+_HEAD: Final = re.compile(
+    rf"(?<![^\W_])(?:{_CUE}\s*)?(?P<sign>{_SIGN})[.,]?\s*"
+    rf"(?P<copy>{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?=\s?[-–,и]?\s?[тТ\d]))*)?"
+    rf"\s*[-–—.:_]*\s*(?P<mark>{_MARK})?"
+)
+_HEADLESS: Final = re.compile(
+    rf"^[\W\d_]*(?:{_CUE}\s*)?\S{{0,3}}[\s\-–—.:_]+(?P<mark>[тТ]{{1,2}}[.,]|[тТ]?ов\w?\b[.:]?)"
+)
+_LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
+_ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
+_FIGURES: Final = str.maketrans("бЗО", "630")
+WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
+_TELLING: Final = re.compile(
+    rf"{_SIGN}\s?\d{{1,2}}\s?[-–—]\s?(?:[тТ]\.|тов\b|г\.)|{_CUE}\s*{_SIGN}\s*1\s?[-–—]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it parses: its own numbers may be misread, or none may be there.
+
+    ``headless`` is a row of which only the name was read: it counts where its place gives a number.
+    """
+
+    where: Where
+    span: Span
+    box: Box
+    copies: tuple[int, ...]
+    mark: str
+    text: str
+    headless: bool = False
+
+
+def is_row(text: str) -> bool:
+    """Return whether a line is plainly of a distribution list: ``№ 5-т.``."""
+    return _TELLING.search(text) is not None
+
+
+def rows_of(zones: Sequence[Zone]) -> list[Row]:
+    """Return the rows of the lines; a line without a number joins the row that it stands beside."""
+    rows: list[Row] = []
+    orphans: list[Where] = []
+    for where in lines_of(zones):
+        made = list(_rows(where))
+        rows += made
+        if not made:
+            orphans.append(where)
+    for where in orphans:
+        at = _beside(where.line.box, rows)
+        if at is not None:
+            span = 0, len(where.text)
+            rows[at] = replace(rows[at], where=where, span=span, text=_name(where.text))
+    return [*rows, *filter(None, map(_headless, orphans))]
+
+
+def _rows(where: Where) -> Iterator[Row]:
+    text = where.text
+    heads = list(_HEAD.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    for head, end in zip(heads, ends, strict=False):
+        name = _name(text[head.end() : end])
+        span = head.start(), max(min(head.end() + len(name) + 2, end), head.end())
+        words = where.words((head.start(), end))
+        box = bounding(word.box for word in words) if words else where.line.box
+        if not words and head.start() > 0:
+            box = Box(box.x + round(box.width * head.start() / len(text)), *box[1:])
+        yield Row(where, span, box, _numbers(head["copy"]), head["mark"] or "", name)
+
+
+def _headless(where: Where) -> Row | None:
+    """Return a row of a line whose number was lost, by the ``т.`` before its name."""
+    match = _HEADLESS.match(where.text)
+    name = _name(where.text[match.end() :]) if match else ""
+    if match is None or not WORDISH.search(name):
+        return None
+    span = 0, len(where.text)
+    return Row(where, span, where.line.box, (), match["mark"], name, headless=True)
+
+
+def _name(text: str) -> str:
+    """Return a name without the dots after it and the head of an empty row beside it."""
+    return _LEADER.sub("", _ECHO.sub("", text)).strip(" .,_-–—")
+
+
+def _numbers(text: str | None) -> tuple[int, ...]:
+    """Return the copies of ``3``, ``3-5`` or ``2, 3 и 4``."""
+    if text is None:
+        return ()
+    figures = [int(part) for part in re.findall(r"\d+", text.translate(_FIGURES))]
+    if len(figures) == 2 and re.search(r"\d\s?[-–]\s?\d", text):
+        low, high = figures
+        return tuple(range(low, high + 1)) if 0 < low < high <= LONGEST else (low,)
+    return tuple(number for number in figures if 0 < number <= LONGEST)
+
+
+def _beside(box: Box, rows: list[Row]) -> int | None:
+    """Return the row without a name that ends left of a box on its level."""
+    near = [
+        (box.x - row.box.right, index)
+        for index, row in enumerate(rows)
+        if not WORDISH.search(row.text)
+        and 2 * row.box.overlap_y(box) > min(row.box.height, box.height)
+        and row.box.x < box.x
+    ]
+    return min(near)[1] if near else None
