@@ -8,7 +8,7 @@ STACK  ?= $(CURDIR)/build/stack
 DESK   := build/.desk-assets
 HANDS  := samples/fonts/node_modules/.package-lock.json
 
-.PHONY: help demo desk test bench stack chaos audit fuzz mixed judging figures lint clean lock schemas
+.PHONY: help demo desk test bench stack chaos audit fuzz mixed judging screens figures lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
@@ -21,6 +21,7 @@ help:
 	@echo "make fuzz   fuzz the parsers, and whole files, for ten minutes"
 	@echo "make mixed  read every bad input three times over among good pages, in pool and cluster"
 	@echo "make judging  a day at the desk in Chromium, with forty files"
+	@echo "make screens  take the pictures of the manual"
 	@echo "make figures  measure the queue, the ledger and the desk"
 	@echo "make lock   renew the pinned requirements"
 	@echo "make schemas  fetch the schemas that exports are tested against"
@@ -64,6 +65,9 @@ mixed: $(VENV)/.test build/.system-test
 judging: $(VENV)/.test build/.system-test $(DESK)
 	RAZMETKA_PILE=40 $(BIN)/python -m pytest --numprocesses 0 --durations 8 \
 		tests/web/test_judging.py tests/web/test_judging_cluster.py $(JUDGING)
+
+screens: $(VENV)/.test build/.system-test $(DESK)
+	$(BIN)/python -m tests.web.screens
 
 chaos: $(VENV)/.test build/.system-test $(HANDS)
 	$(BIN)/python -m tests.desk.storm --pages 100 --kills 10 $(STORM)

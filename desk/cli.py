@@ -126,12 +126,24 @@ def show(
     page: Annotated[int, typer.Option(min=1, help="Which page of it.")] = 1,
     picture: Annotated[Path | None, typer.Option(help="Write the zones as a picture.")] = None,
     why: Annotated[bool, typer.Option("--why", help="Also say what spoke for each kind.")] = False,
+    layer: Annotated[
+        str, typer.Option(help="Instead of zones, one layer: scan, text, stamps, hands.")
+    ] = "",
 ) -> None:
     """Read one page at once and show its zones and text; the ledger is not touched."""
     desk: Desk = context.obj
-    from desk.showing import ShowOrder, show_page
+    from desk.showing import ShowOrder, layer_named, show_layer, show_page
 
-    show_page(desk.settings(), file, page, ShowOrder(picture, why=why))
+    if not layer:
+        show_page(desk.settings(), file, page, ShowOrder(picture, why=why))
+        return
+    if picture is None:
+        raise typer.BadParameter("say where to: --picture FILE.png", param_hint="--layer")
+    try:
+        wanted = layer_named(layer)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--layer") from error
+    show_layer(desk.settings(), file, page, (wanted, picture))
 
 
 @app.command()

@@ -69,11 +69,11 @@ def _read_leaf(
 ) -> tuple[Zone, ...]:
     """Return the zones of one leaf of a page, numbered on from those ``before`` it."""
     with watch("layout"):
-        plan = find_plan(sheet, options.layout)
+        sheet, plan = find_plan(sheet, options.layout)
     with watch("ocr"):
         sheet, plan = _upright(sheet, plan, engine, options)
         blocks = [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
-        stamps = [read_rows(sheet.coloured, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
+        stamps = [read_rows(sheet.stamps, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
     with watch("zones"):
         return make_zones(sheet, plan, (blocks, stamps), options.vocabulary, before)
 
@@ -84,5 +84,4 @@ def _upright(
     """Return the sheet and its plan, turned where the letters stand on their heads."""
     if not upside_down(sheet.grey, plan.longest_lines, sheet.dpi, engine):
         return sheet, plan
-    turned = half_turned(sheet)
-    return turned, find_plan(turned, options.layout)
+    return find_plan(half_turned(sheet), options.layout)

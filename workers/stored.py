@@ -20,6 +20,7 @@ from pipeline.model.errors import ChangedError, InputError
 from pipeline.model.page import Page
 from pipeline.model.provenance import Document, Run, Source
 from pipeline.model.translation import Translation
+from pipeline.records.checks import named
 from pipeline.store.blobs import Blobs
 from pipeline.store.layers import Layer
 from pipeline.store.ledger import Ledger
@@ -27,6 +28,10 @@ from pipeline.store.reports import StoredFile
 
 JPEG: Final = "image/jpeg"
 PREVIEW_SUFFIX: Final = ".jpg"
+
+
+FileInLedger = tuple[int, Citation | None]
+"""A source's row in the ledger, and how the archive names the file that it came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,11 @@ class StoredPages(Collection[Page]):
     """The pages of a source that have something to tell, fetched anew each time."""
 
     def __init__(
-        self, ledger: Ledger, source: int, only: Collection[int] | None, layer: Layer
+        self, ledger: Ledger, file: FileInLedger, only: Collection[int] | None, layer: Layer
     ) -> None:
+        source, citation = file
         self._stored = partial(ledger.pages, source, layer)
+        self._citation = citation
         self.leaves = {
             stored.number: Leaf(stored.preview_sha256, stored.read_at)
             for stored in self._stored()
@@ -60,7 +67,7 @@ class StoredPages(Collection[Page]):
         """Yield the pages; one that was queued again meanwhile is left out."""
         for stored in self._stored():
             if stored.number in self.leaves and stored.told is not None:
-                yield stored.told
+                yield named(stored.told, self._citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class StoredDocument:
 
         """
         head, source = ledger.heading(file.id)
-        pages = StoredPages(ledger, source, only, layer)
+        pages = StoredPages(ledger, (source, head.citation), only, layer)
         whole = only is None and layer is Layer.CORRECTED
         beside = ledger.translations(source) if whole else ()
         return cls(head.source, head.citation, head.run, pages, beside)

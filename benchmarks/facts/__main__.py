@@ -1,33 +1,37 @@
 """``python -m benchmarks.facts``: draw pages, read them, and measure the facts found on them.
 
-With ``--fit`` the confidence of facts is fitted anew, on pages of other seeds than those that are
-measured, and written to ``config/confidence.toml``; with ``--publish`` the figures are written to
-``docs/facts.md``.
+Of the pages that the rules were written on each seed's are measured with the confidence that the
+other's teach; those of another seed, which no rule has seen, with that of the settings. ``--fit``
+fits the confidence to the former and writes it to ``config/confidence.toml``; ``--publish`` writes
+the figures to ``docs/facts.md``.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from benchmarks.facts.figures import table
 from benchmarks.facts.fitting import fitted, write
-from benchmarks.facts.judging import every, judge
-from benchmarks.facts.readings import ROOT, Seen, identity, read
+from benchmarks.facts.judging import Judged, every, judge
+from benchmarks.facts.readings import ROOT, Seen, read
 from benchmarks.report.publish import replace_block
 from benchmarks.sets.drawn import Choice, drawn
 from config.lexicon import CONFIDENCE, load_knowledge
-from config.settings import load_settings
+from pipeline.records.knowledge import Knowledge
 
 KINDS: Final = ("telegram", "minutes", "telegram", "memorandum", "telegram", "letter")
 """Every other page is a telegram: no other kind has a distribution list and a routing line."""
 
-FITTED: Final = (61,)
-MEASURED: Final = (62,)
+SEEDS: Final = (61, 62)
 PAGES: Final = 80
+UNSEEN: Final = (64,)
+UNSEEN_PAGES: Final = 36
 BLOCK: Final = "facts"
 
 
@@ -35,32 +39,53 @@ def main() -> None:
     """Read the command line, read the pages, and tell the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.facts", description=__doc__)
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "facts")
-    parser.add_argument("--pages", type=int, default=PAGES, help="pages of each seed")
     parser.add_argument("--fit", action="store_true", help="fit the confidence of facts anew")
     parser.add_argument("--publish", action="store_true", help="write the figures to docs/facts.md")
     parser.add_argument("--stale", action="store_true", help="take readings of earlier programs")
     asked = parser.parse_args()
     knowledge = load_knowledge()
+    pages = {seed: _seen(seed, PAGES, asked) for seed in SEEDS}
     if asked.fit:
-        facts = every(judge(_seen(FITTED, asked), knowledge))
+        facts = every(judge(list(chain(*pages.values())), knowledge))
         calibration = fitted(facts)
         write(CONFIDENCE, calibration, f"Fitted by {parser.prog} --fit to {len(facts)} facts.")
         knowledge = replace(knowledge, calibration=calibration)
-    pages = _seen(MEASURED, asked)
-    lines = list(table(judge(pages, knowledge), judge(pages, knowledge, from_truth=True)))
+    unseen = {seed: _seen(seed, UNSEEN_PAGES, asked) for seed in UNSEEN}
+    never = list(chain(*unseen.values()))
+    lines = [
+        f"Never seen: {_about(unseen)}",
+        "",
+        *table(judge(never, knowledge), judge(never, knowledge, from_truth=True)),
+        "",
+        f"Those that the rules were written on: {_about(pages)}",
+        "",
+        *table(list(_measured(pages, knowledge)), list(_measured(pages, knowledge, true=True))),
+    ]
     sys.stdout.write("\n".join(lines) + "\n")
     if asked.publish:
-        about = f"{len(pages)} pages of seeds {MEASURED}, readings {identity(load_settings())}."
-        replace_block(ROOT / "docs" / "facts.md", BLOCK, [about, "", *lines])
+        replace_block(ROOT / "docs" / "facts.md", BLOCK, lines)
 
 
-def _seen(seeds: tuple[int, ...], asked: argparse.Namespace) -> list[Seen]:
+def _measured(
+    pages: Mapping[int, list[Seen]], knowledge: Knowledge, *, true: bool = False
+) -> Iterator[Judged]:
+    """Yield the pages of each seed, judged with what the facts of the others teach."""
+    for seed, own in pages.items():
+        others = list(chain(*(theirs for other, theirs in pages.items() if other != seed)))
+        taught = replace(knowledge, calibration=fitted(every(judge(others, knowledge))))
+        yield from judge(own, taught, from_truth=true)
+
+
+def _about(pages: Mapping[int, list[Seen]]) -> str:
+    readers = ", ".join(sorted({page.reader for page in chain(*pages.values())}))
+    count = sum(map(len, pages.values()))
+    seeds = ", ".join(map(str, pages))
+    return f"{count} pages of seeds {seeds}, zones and text by the program {readers}."
+
+
+def _seen(seed: int, count: int, asked: argparse.Namespace) -> list[Seen]:
     choice = Choice("facts", kinds=KINDS)
-    pages = [
-        page
-        for seed in seeds
-        for page in drawn(asked.build, asked.pages, seed, judged=False, choice=choice)
-    ]
+    pages = drawn(asked.build, count, seed, judged=False, choice=choice)
     return read(pages, asked.build / "readings", _tell, stale=asked.stale)
 
 

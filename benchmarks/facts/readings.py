@@ -29,10 +29,11 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A drawn page with its truth, and what was read of it (zones without facts)."""
+    """A drawn page with its truth, what was read of it, and by which program."""
 
     drawn: BenchPage
     page: Page
+    reader: str
 
 
 def read(
@@ -51,7 +52,7 @@ def read(
     for done, (page, seen) in enumerate(_read(lacking, settings), len(pages) - len(lacking) + 1):
         _write(folder / f"{_stem(page)}.json", name, seen)
         told(done, len(pages))
-    return [Seen(page, _load(folder / f"{_stem(page)}.json")) for page in pages]
+    return [_load(page, folder / f"{_stem(page)}.json") for page in pages]
 
 
 def identity(settings: Settings) -> str:
@@ -90,5 +91,6 @@ def _write(path: Path, name: str, page: Page) -> None:
     path.write_text(json.dumps({"identity": name, "page": page_json}, ensure_ascii=False), "utf-8")
 
 
-def _load(path: Path) -> Page:
-    return load_page(json.dumps(json.loads(path.read_text("utf-8"))["page"]))
+def _load(drawn: BenchPage, path: Path) -> Seen:
+    values = json.loads(path.read_text("utf-8"))
+    return Seen(drawn, load_page(json.dumps(values["page"])), values["identity"])

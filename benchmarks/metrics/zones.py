@@ -58,10 +58,14 @@ def _hits(wanted: Sequence[Box], found: Sequence[Box]) -> Hits:
 def ink_counts(truth: Iterable[InkedWord], read: Sequence[Zone]) -> Counter[str]:
     """Count words by ``<true ink>><ink read>``; ``none`` where no zone lies over the word.
 
-    The ink read is that of the smallest zone over the word's centre.
+    The ink read is that of the smallest word over the true word's centre that knows its ink, and
+    where there is none that of the smallest zone.
     """
-    zones = sorted(read, key=lambda zone: zone.box.area)
-    return Counter(f"{word.ink}>{_ink_at(word.box.centre, zones)}" for word in truth)
+    words = (word for zone in read for line in zone.lines for word in line.words)
+    known = sorted((word.box.area, word.box, word.ink) for word in words if word.ink is not None)
+    zones = sorted((zone.box.area, zone.box, zone.ink) for zone in read)
+    places = [(box, ink) for _, box, ink in (*known, *zones)]
+    return Counter(f"{word.ink}>{_ink_at(word.box.centre, places)}" for word in truth)
 
 
 def ink_accuracy(counts: Counter[str]) -> Tally:
@@ -70,8 +74,8 @@ def ink_accuracy(counts: Counter[str]) -> Tally:
     return Tally(right, counts.total())
 
 
-def _ink_at(point: tuple[float, float], zones: Iterable[Zone]) -> str:
-    over = (zone.ink.value for zone in zones if holds(zone.box, point))
+def _ink_at(point: tuple[float, float], places: Iterable[tuple[Box, Ink]]) -> str:
+    over = (ink.value for box, ink in places if holds(box, point))
     return next(over, "none")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -108,12 +108,25 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["inert"] = inert
+    made.filters["stretches"] = stretches
     made.globals["static"] = static
     made.globals["profiles_of"] = profiles
     made.globals["languages"] = LANGUAGES
     made.globals["themes"] = THEMES
     made.globals["Role"] = Role
     return made
+
+
+def stretches(leaves: Iterable[str]) -> str:
+    """Return leaves with those that follow each other drawn together: ``1, 3–7, 9 об.``."""
+    found: list[tuple[str, str]] = []
+    for leaf in leaves:
+        last = found[-1][1] if found else ""
+        if leaf.isdecimal() and last.isdecimal() and int(leaf) == int(last) + 1:
+            found[-1] = found[-1][0], leaf
+        else:
+            found.append((leaf, leaf))
+    return ", ".join(a if a == b else f"{a}\N{EN DASH}{b}" for a, b in found)
 
 
 def _harmless(value: Any) -> Any:

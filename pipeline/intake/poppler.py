@@ -40,8 +40,8 @@ _PPM_HEADER_BYTES: Final = 64
 PATIENCE: Final = 2
 """Drawing may last so many times its limit, which is of a processor's time, on a busy machine."""
 
-_TICK_S: Final = 0.2
-"""A program that is ended by the kernel may miss so much of the time that it was given."""
+_LEAST_SHARE: Final = 0.25
+"""The kernel counts in ticks: on a busy machine it ends programs that really had far less time."""
 
 _HARMLESS: Final = re.compile(r"Syntax Warning|Config Error: No display font|\s*$")
 _LOST_DATA: Final = re.compile(
@@ -167,12 +167,17 @@ class Poppler:
             raise RenderHeldUpError(f"{PATIENCE * self.render_timeout_s}") from error
         except PDFPageCountError as error:
             raise self._refusal() from error
-        if _programs_s() - before >= self.render_timeout_s - _TICK_S:
+        if self._was_ended(_programs_s() - before):
             raise RenderTimeoutError(f"{self.render_timeout_s}")
         lost = next((line for line in self.page_errors() if _LOST_DATA.search(line)), None)
         if lost:
             raise PdfDamagedError(lost)
         return self._drawn(size)
+
+    def _was_ended(self, spent_s: float) -> bool:
+        """Tell whether the kernel ended the drawing: much work, no page, and not a word why."""
+        nothing = not (self.fence.folder / "page.ppm").exists() and not self.page_errors()
+        return nothing and spent_s >= _LEAST_SHARE * self.render_timeout_s
 
     def page_errors(self) -> list[str]:
         """Return what drawing complained of, less what opening the file already did.

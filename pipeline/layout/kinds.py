@@ -46,8 +46,8 @@ def _setting(page: Box, tables: tuple[Box, ...], lines: list[Line]) -> Setting:
 
 
 def _marked(mark: Mark, lines: Part) -> Named:
-    """Return a mark as a zone; what has no outline and reads like nothing is handwriting."""
-    unread = mark.rows and sum(len(line.text) for line in lines) < LEAST_READ
-    kind = "handwriting" if mark.kind == "stamp" and not mark.outlined and unread else mark.kind
+    """Return a mark as a zone; a doubtful stamp that reads like nothing is handwriting."""
+    unread = sum(len(line.text) for line in lines) < LEAST_READ
+    kind = "handwriting" if mark.doubtful and unread else mark.kind
     reason = Reason(kind, mark.confidence, mark.why)
     return Named(kind, lines, mark.confidence, (reason,), (mark.box,))

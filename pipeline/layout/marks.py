@@ -6,20 +6,23 @@ reach and its thinness: one long thin component where letters are small and full
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Components, Mask
-from pipeline.layout.lines import find_lines
+from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.options import LayoutOptions
+from pipeline.layout.rings import find_rings
 from pipeline.model.geometry import Box, pixels
+from pipeline.preprocess.sheet import Sheet
 
 REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
 INK = 215
+LETTERS = 5  # of a level line in a stamp, at least
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
 PEN_FULNESS = 0.33  # share of its box that a stroke fills at most; letters that touch fill more
@@ -29,7 +32,10 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stamp or a note in coloured ink, in pixels of the sheet; ``rows`` are its level lines."""
+    """A stamp or a note, in pixels of the sheet; ``rows`` are its level lines.
+
+    A ``doubtful`` stamp is one only if its letters can be read.
+    """
 
     kind: str
     box: Box
@@ -37,6 +43,35 @@ class Mark:
     why: str
     rows: tuple[tuple[Box, ...], ...] = ()
     outlined: bool = False
+    doubtful: bool = False
+
+
+def marks_by_shape(
+    sheet: Sheet, ink: Mask, components: Components, options: LayoutOptions
+) -> tuple[Mark, ...]:
+    """Return the marks of a sheet by colour, rings and long strokes, without the network.
+
+    ``ink`` and ``components`` are those of the sheet's text, without holes.
+    """
+    rings = [
+        Mark("stamp", box, 0.8, "a ring of ink", outlined=True)
+        for box in find_rings(ink, sheet.dpi)
+    ]
+    scrawls = [
+        mark
+        for mark in find_scrawls(components, sheet.dpi)
+        if mark.box.share_inside(sheet.frame) > 0.9
+        and all(mark.box.share_inside(ring.box) < 0.7 for ring in rings)
+    ]
+    return (*find_marks(sheet.coloured, sheet.dpi, options), *rings, *scrawls)
+
+
+def with_rows(mark: Mark, stamps: Mask, dpi: float, options: LayoutOptions) -> Mark:
+    """Return a stamp with its level lines, as they are on the layer of stamps."""
+    box = mark.box
+    crop = stamps[box.y : box.bottom, box.x : box.right]
+    ink = np.asarray(cv2.threshold(crop, INK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    return replace(mark, rows=_rows(_level_lines(ink, dpi, options), box))
 
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
@@ -99,13 +134,22 @@ def _boxes(components: Components) -> list[Box]:
 def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     """Say what a mark is: an outline around it or level lines of letters make it a stamp."""
     crop = np.ascontiguousarray(ink[box.y : box.bottom, box.x : box.right])
-    level = [line for line in find_lines(Components.of(crop), dpi, options) if line.letters >= 5]
-    rows = tuple((_moved(line.box, box),) for line in level)
+    level = _level_lines(crop, dpi, options)
+    rows = _rows(level, box)
     if outlined(crop):
         return Mark("stamp", box, 0.85, "coloured ink in an outline", rows, outlined=True)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows)
+        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows, doubtful=True)
     return Mark("handwriting", box, 0.6, "strokes in coloured ink")
+
+
+def _level_lines(ink: Mask, dpi: float, options: LayoutOptions) -> list[TextLine]:
+    lines = find_lines(Components.of(ink), dpi, options)
+    return [line for line in lines if line.letters >= LETTERS]
+
+
+def _rows(lines: list[TextLine], within: Box) -> tuple[tuple[Box, ...], ...]:
+    return tuple((_moved(line.box, within),) for line in lines)
 
 
 def outlined(ink: Mask) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class LayoutOptions:
         line_gap: widest gap between the first two lines of a block, in heights of small letters;
             typescript with double spacing has gaps of about 3.
         ruling_mm: a straight stroke at least this long is a ruled line, not a letter.
+        inks: how stamps and handwriting are found: ``network``, or ``shapes``, by colour and by
+            outlines alone.
 
     """
 
@@ -22,3 +25,4 @@ class LayoutOptions:
     word_gap: float = 3.0
     line_gap: float = 3.4
     ruling_mm: float = 14.0
+    inks: Literal["network", "shapes"] = "network"

@@ -10,12 +10,18 @@ import numpy as np
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
 from pipeline.layout.grids import find_grids
+from pipeline.layout.groups import find_groups
+from pipeline.layout.inks import Inks, delivered
+from pipeline.layout.layers import layered
 from pipeline.layout.lines import find_lines
-from pipeline.layout.marks import Mark, find_marks, find_scrawls
+from pipeline.layout.marks import Mark, marks_by_shape, with_rows
 from pipeline.layout.options import LayoutOptions
-from pipeline.layout.rings import find_rings
 from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
+
+WITHIN = 0.7  # share of a line that lies in a stamp
+STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Plan:
         blocks: what is to be read, top to bottom and left to right.
         longest_lines: boxes of text lines, the longest first.
         tables: boxes of ruled grids.
-        marks: stamps and notes in coloured ink, and strokes of a pen in black.
+        marks: stamps, and what a hand wrote.
+        inks: which ink lies where, as far as it was asked.
 
     """
 
@@ -34,6 +41,7 @@ class Plan:
     longest_lines: tuple[Box, ...]
     marks: tuple[Mark, ...]
     tables: tuple[Box, ...] = ()
+    inks: Inks | None = None
 
     @property
     def stamps(self) -> tuple[Mark, ...]:
@@ -41,30 +49,46 @@ class Plan:
         return tuple(mark for mark in self.marks if mark.kind == "stamp")
 
 
-def find_plan(sheet: Sheet, options: LayoutOptions) -> Plan:
-    """Return the blocks of text and the marks of a sheet."""
+def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
+    """Return the blocks of text and the marks of a sheet, and the sheet with its inks parted.
+
+    Raises:
+        InkModelError: the network that tells inks apart is missing or damaged.
+
+    """
+    if options.inks == "shapes":
+        return sheet, _plan(sheet, options, None)
+    inks = delivered().look(sheet.view, sheet.view_scale)
+    stamps, notes = find_groups(inks)
+    sheet = layered(sheet, inks, stamps)
+    stamps = [with_rows(mark, sheet.stamps, sheet.dpi, options) for mark in stamps]
+    return sheet, _plan(sheet, options, inks, (*stamps, *notes))
+
+
+def _plan(
+    sheet: Sheet, options: LayoutOptions, inks: Inks | None, marks: tuple[Mark, ...] = ()
+) -> Plan:
     ink = without_holes(sheet.ink, sheet.dpi)
     rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
     components = Components.of(np.asarray(cv2.subtract(ink, rulings), np.uint8))
-    rings = find_rings(ink, sheet.dpi)
-    scrawls = [mark for mark in find_scrawls(components, sheet.dpi) if _written(mark, sheet, rings)]
+    if inks is None:
+        marks = marks_by_shape(sheet, ink, components, options)
     lines = [
         line
         for line in find_lines(components, sheet.dpi, options)
-        if line.box.share_inside(sheet.frame) > 0.5
-        and all(line.box.share_inside(ring.box) < 0.7 for ring in rings)
+        if line.box.share_inside(sheet.frame) > 0.5 and not _stamped(line.box, marks, inks)
     ]
     blocks = find_blocks(lines, options)
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
-    return Plan(
-        tuple(blocks),
-        tuple(longest),
-        (*find_marks(sheet.coloured, sheet.dpi, options), *rings, *scrawls),
-        tuple(find_grids(rulings, sheet.dpi)),
+    tables = find_grids(rulings, sheet.dpi)
+    return Plan(tuple(blocks), tuple(longest), marks, tuple(tables), inks)
+
+
+def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
+    """Return whether a line belongs to a stamp, and not to the text on which the stamp lies."""
+    within = any(
+        line.share_inside(mark.box) > WITHIN
+        for mark in marks
+        if mark.kind == "stamp" and (mark.outlined or inks is not None)
     )
-
-
-def _written(mark: Mark, sheet: Sheet, rings: list[Mark]) -> bool:
-    """Return whether a stroke lies on the paper and is not a piece of a stamp's ring."""
-    on_paper = mark.box.share_inside(sheet.frame) > 0.9
-    return on_paper and all(mark.box.share_inside(ring.box) < 0.7 for ring in rings)
+    return within and (inks is None or inks.of(line).get(Ink.STAMP, 0.0) > STAMPED)

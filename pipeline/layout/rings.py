@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Mask
-from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box, pixels
 
 LOOKING_DPI = 60
@@ -24,8 +23,8 @@ CLEAR = 0.45  # share of the surroundings with ink at most
 ANGLES = 180
 
 
-def find_rings(ink: Mask, dpi: float) -> list[Mark]:
-    """Return round stamps on a sheet's mask of ink, in pixels of the sheet."""
+def find_rings(ink: Mask, dpi: float) -> list[Box]:
+    """Return boxes of round stamps on a sheet's mask of ink, in pixels of the sheet."""
     scale = LOOKING_DPI / dpi
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = np.asarray(cv2.threshold(small, 40, 255, cv2.THRESH_BINARY)[1], np.uint8)
@@ -51,7 +50,7 @@ def find_rings(ink: Mask, dpi: float) -> list[Mark]:
         box = _box(x / scale, y / scale, (radius + 1.5) / scale)
         if all(box.intersection(other).area == 0 for other in boxes):
             boxes.append(box)
-    return [Mark("stamp", box, 0.8, "a ring of ink", outlined=True) for box in boxes]
+    return boxes
 
 
 def _without_letters(mask: Mask) -> Mask:

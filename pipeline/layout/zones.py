@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from pipeline.layout.grouping import strongest
 from pipeline.layout.kinds import name_blocks
+from pipeline.layout.marks import Mark
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
+from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.geometry import Box
 from pipeline.model.maps import Map
 from pipeline.model.page import Line, Zone
@@ -31,8 +33,13 @@ def make_zones(
     """
     blocks, stamps = read
     texts = dict(zip(plan.stamps, stamps, strict=True))
-    marks = [(mark, _readable(texts.get(mark, ()))) for mark in plan.marks]
+    found: Sequence[Mark] = plan.marks
+    if plan.inks is not None:
+        blocks, found = parted(blocks, plan.marks, plan.inks)
+    marks = [(mark, _readable(texts.get(mark, ()))) for mark in found]
     named = name_blocks(blocks, marks, (sheet.box, plan.tables), vocabulary)
+    if plan.inks is not None:
+        named = [with_inks(each, plan.inks, vocabulary) for each in named]
     ordered = reading_order(named, lambda each: (each.kind, each.box), vocabulary)
     return tuple(
         replace(_zone(each, vocabulary, sheet.to_source), id=f"z{order}", order=order)
@@ -51,7 +58,7 @@ def _zone(named: Named, vocabulary: Vocabulary, to_source: Map) -> Zone:
     Handwriting is never passed off as read. The box is as tight around words and strokes as an
     upright one can be: the mapped corners of a leaning line would take in the lines beside it.
     """
-    ink = vocabulary.kind(named.kind).ink
+    ink = prevailing(named.lines) or vocabulary.kind(named.kind).ink
     read = () if named.kind == HANDWRITING else named.lines
     text = "\n".join(line.text for line in read)
     lines = tuple(_line(line, to_source) for line in read)

@@ -61,6 +61,7 @@ class WordCell:
     confidence: float | None = None
     gap: str = ""
     alternatives: tuple[str, ...] = ()
+    ink: Ink | None = None
     type: Literal["word"] = "word"
 
 
@@ -163,7 +164,7 @@ def _line_apart(name: str, zone: str, place: float, line: Line) -> Iterator[tupl
     yield LINE + name, LineCell(zone, place, line.box, line.confidence, own, tail)
     for number, word in enumerate(line.words):
         gap = "" if gaps is None else gaps[number]
-        said = word.text, word.box, word.confidence, gap, word.alternatives
+        said = word.text, word.box, word.confidence, gap, word.alternatives, word.ink
         cell = WordCell(LINE + name, number + 1.0, *said)
         yield f"{WORD}{name}.{number + 1}", cell
 
@@ -228,7 +229,7 @@ class _Assembly:
 
     def _line(self, key: str, cell: LineCell) -> Line:
         words = tuple(
-            Word(word.text, word.box, word.confidence, word.alternatives)
+            Word(word.text, word.box, word.confidence, word.alternatives, word.ink)
             for _, word in self._words[key]
         )
         text, confidence = self.text(key, cell), cell.confidence

@@ -244,6 +244,20 @@ class EngineError(SurroundingsError):
     ru = "Tesseract не сработал ({detail}). Запустите `razmetka doctor`."
 
 
+class InkModelError(SurroundingsError):
+    """The network that tells inks apart is missing or damaged."""
+
+    code = "INK_MODEL"
+    en = (
+        "The model that tells inks apart cannot be used ({detail}). "
+        "Install razmetka anew, or set `layout.inks` to `shapes`."
+    )
+    ru = (
+        "Модель, различающая чернила, не работает ({detail}). "
+        "Установите razmetka заново или задайте `layout.inks` = `shapes`."
+    )
+
+
 class MissingProgramError(SurroundingsError):
     """An outside program is not there."""
 

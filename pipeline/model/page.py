@@ -49,13 +49,15 @@ FINAL_STATES = frozenset(
 class Word:
     """One word as it stands on the paper (NFC), its box and its confidence, 0 to 1.
 
-    ``alternatives`` are what else was read in its place, where two readers disagreed.
+    ``alternatives`` are what else was read in its place, where two readers disagreed. ``ink`` is
+    what made its strokes, ``None`` where only the zone's is known.
     """
 
     text: str
     box: Box
     confidence: float | None = None
     alternatives: tuple[str, ...] = ()
+    ink: Ink | None = None
 
     @property
     def doubtful(self) -> bool:

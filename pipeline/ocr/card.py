@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from pipeline.model.delivered import CARD, Delivered, UndeliveredError
 from pipeline.model.errors import EngineError
 
 DELIVERED = Path(__file__).parent / "typescript"
 """The folder of the model that comes with the program."""
-CARD, MODEL = "card.json", "reader.onnx"
+MODEL = "reader.onnx"
 _REMEDY = "install razmetka anew, or set engine.reader to tesseract"
+
+__all__ = ["CARD", "DELIVERED", "MODEL", "Card", "load_card", "load_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ def load_card(folder: Path) -> Card:
 
     """
     try:
-        content: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
-        return Card(str(content["name"]), str(content["letters"]), str(content["sha256"]))
-    except OSError as error:
-        raise EngineError(f"{CARD}: {error.strerror}; {_REMEDY}") from error
-    except (ValueError, KeyError, TypeError) as error:
+        content = Delivered(folder, MODEL).card()
+        return Card(str(content["name"]), str(content["letters"]), content["sha256"])
+    except UndeliveredError as error:
+        raise EngineError(f"{error}; {_REMEDY}") from error
+    except KeyError as error:
         raise EngineError(f"{CARD}: not a model's card; {_REMEDY}") from error
 
 
-def load_model(folder: Path, card: Card) -> bytes:
+def load_model(folder: Path) -> bytes:
     """Return the model's bytes.
 
     Raises:
@@ -52,9 +52,6 @@ def load_model(folder: Path, card: Card) -> bytes:
 
     """
     try:
-        model = (folder / MODEL).read_bytes()
-    except OSError as error:
-        raise EngineError(f"{MODEL}: {error.strerror}; {_REMEDY}") from error
-    if hashlib.sha256(model).hexdigest() != card.sha256:
-        raise EngineError(f"{MODEL}: damaged, not the file of its card; {_REMEDY}")
-    return model
+        return Delivered(folder, MODEL).model()
+    except UndeliveredError as error:
+        raise EngineError(f"{error}; {_REMEDY}") from error

@@ -25,7 +25,7 @@ class TypescriptEngine:
 
     def __init__(self, options: EngineOptions) -> None:
         card = load_card(options.model)
-        model = load_model(options.model, card)
+        model = load_model(options.model)
         settings = ort.SessionOptions()
         settings.intra_op_num_threads = settings.inter_op_num_threads = 1
         settings.log_severity_level = 4

@@ -18,6 +18,7 @@ from pipeline.preprocess.look import LOOKING_DPI, Look
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.polarity import is_negative
 from pipeline.preprocess.tone import Grey, even_light, ink_mask, to_grey
+from pipeline.preprocess.view import VIEW_DPI, WHITE, evened, shrunk
 from pipeline.preprocess.warp import outside, warped
 
 
@@ -28,9 +29,11 @@ class Sheet:
     Attributes:
         grey: H×W, evenly lit, dark ink on light paper, upright and straight, without what is
             written or stamped in colour.
-        coloured: H×W, the coloured ink alone; blank paper where the page has none.
+        coloured: H×W, the ink that was taken off ``grey``; blank paper elsewhere.
+        stamps: H×W, what stamps are read from: all coloured ink until stamps are known.
         ink: H×W, 255 where ``grey`` has ink.
-        dpi: resolution of them all.
+        view: the leaf from afar, at ``VIEW_DPI``, H×W or H×W×3, all its inks on white paper.
+        dpi: resolution of all but the view.
         frame: the paper inside dark borders, in pixels of the sheet.
         to_source: where a point of the sheet lies in the source image.
         skew_deg: by how much the page leaned, counter-clockwise positive.
@@ -40,12 +43,19 @@ class Sheet:
 
     grey: Grey
     coloured: Grey
+    stamps: Grey
     ink: Grey
+    view: Grey
     dpi: float
     frame: Box
     to_source: Map
     skew_deg: float = 0.0
     steps: tuple[Step, ...] = ()
+
+    @property
+    def view_scale(self) -> float:
+        """Pixels of the view for one of the sheet."""
+        return float(self.view.shape[1] / self.grey.shape[1])
 
     @property
     def box(self) -> Box:
@@ -95,7 +105,9 @@ def half_turned(sheet: Sheet) -> Sheet:
         sheet,
         grey=np.ascontiguousarray(np.rot90(sheet.grey, 2)),
         coloured=np.ascontiguousarray(np.rot90(sheet.coloured, 2)),
+        stamps=np.ascontiguousarray(np.rot90(sheet.stamps, 2)),
         ink=np.ascontiguousarray(np.rot90(sheet.ink, 2)),
+        view=np.ascontiguousarray(np.rot90(sheet.view, 2)),
         frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
         to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
         steps=(*sheet.steps, Step("half-turn", {"clockwise_deg": 180})),
@@ -140,6 +152,7 @@ def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
         return sheet
     for raster, paper in ((sheet.grey, PAPER), (sheet.coloured, PAPER), (sheet.ink, 0)):
         raster[beyond] = paper
+    sheet.view[shrunk(np.where(beyond, np.uint8(255), np.uint8(0)), sheet.dpi) > 127] = WHITE
     return sheet
 
 
@@ -163,6 +176,7 @@ def _inked(image: Grey, dpi: float, options: PreprocessOptions, *, framed: bool)
         "even_light": options.even_light,
         "coloured_ink": bool(mask.any()),
     }
-    return Sheet(
-        grey, coloured, ink_mask(grey, dpi), dpi, frame, Affine(), steps=(Step("tone", detail),)
-    )
+    view = evened(shrunk(image, dpi), VIEW_DPI)
+    steps = (Step("tone", detail),)
+    ink = ink_mask(grey, dpi)
+    return Sheet(grey, coloured, coloured, ink, view, dpi, frame, Affine(), steps=steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.model.page import Zone
@@ -13,9 +13,13 @@ from pipeline.records.people import Asked, read_name
 from pipeline.text.distance import distance
 
 _LINE: Final = re.compile(
-    r"^\W*(?P<cue>(?:Для\s+)?(?:[тТ][^\W\d_]{6,9}|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
+    r"^\W*(?:(?:Разосла|Копи)\w+\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][^\W\d_]{6,9}|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
 )
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
+_SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]оварищам)")
+_PIECE: Final = re.compile(r"(?:[^,;\s]|\s(?!и\s))+")
+_ALL: Final = re.compile(r".+")
+LONGEST: Final = 40  # letters of a name with its initials
 _BARE: Final = re.compile(
     r"^\W*(?P<name>[А-ЯЁ]{4,}(?:У|Ю|ОМУ|ЕМУ|И|О))\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
 )
@@ -25,9 +29,9 @@ def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return those whom the page is addressed to, in their order."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        fact = _addressee(where, knowledge)
-        if fact is not None and all(fact.value != other.value for other in found):
-            found.append(fact)
+        for fact in _named(where, knowledge):
+            if all(fact.value != other.value for other in found):
+                found.append(fact)
     return found
 
 
@@ -42,19 +46,21 @@ def case_of(cue: str) -> tuple[str, float] | None:
     return case, 1.0 - 0.08 * far
 
 
-def _addressee(where: Where, knowledge: Knowledge) -> Found[str] | None:
+def _named(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
+    """Yield whom a line names: one, or several where it says ``тт.`` or ``Товарищам``."""
     match = _LINE.match(where.text)
     asked = case_of(match["cue"]) if match else None
-    if match and asked:
-        case, likelihood = asked
-    else:
-        match = _BARE.match(where.text)
-        case, likelihood = "datv", 0.9
-    if match is None or len(match["name"]) > 40:
-        return None
-    asked_name = Asked(case, where.sure(match.span("name")))
-    read = read_name(match["name"], asked_name, knowledge)
-    if read is None:
-        return None
-    fact = where.found(read.name, match.span("name"), f"addressee-{read.rule}")
-    return fact.times(likelihood * read.likelihood)
+    if match is None or asked is None:
+        match, asked = _BARE.match(where.text), ("datv", 0.9)
+    if match is None:
+        return
+    start, several = match.start("name"), _SEVERAL.match(match["cue"] if match.re is _LINE else "")
+    pieces = _PIECE.finditer(match["name"]) if several else [_ALL.match(match["name"])]
+    for piece in pieces:
+        if piece is None or len(piece.group()) > LONGEST:
+            continue
+        span = start + piece.start(), start + piece.end()
+        read = read_name(piece.group(), Asked(asked[0], where.sure(span)), knowledge)
+        if read is not None:
+            fact = where.found(read.name, span, f"addressee-{read.rule}")
+            yield fact.times(asked[1] * read.likelihood)

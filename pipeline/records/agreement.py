@@ -73,8 +73,8 @@ def _copies(records: Records) -> Iterator[Heard]:
     if made and listed:
         yield ("/dispatch/copies",), made == max(listed)
     own = records.routing.copy if records.routing else None
-    if own and (listed or made):
-        yield ("/routing/copy",), own <= max(made or 0, *listed, 0)
+    if own and (listed or made) and own > max(made or 0, *listed, 0):
+        yield ("/routing/copy",), False
 
 
 def _references(records: Records) -> Iterator[Heard]:

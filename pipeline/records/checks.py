@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Records
+from pipeline.model.page import Page
 
 DATES_DISAGREE: Final = "DATES_DISAGREE"
 COPIES_DISAGREE: Final = "COPIES_DISAGREE"
 COPY_NOT_LISTED: Final = "COPY_NOT_LISTED"
 LEAF_DISAGREES: Final = "LEAF_DISAGREES"
+LEAF_READ: Final = 0.6  # a leaf number, written by hand, read less surely contradicts nobody
 SOON: Final = timedelta(days=3)  # a telegram is typed and sent within days of its date
 
 
@@ -22,6 +25,20 @@ def disagreements(records: Records, citation: Citation | None = None) -> tuple[s
     ``citation`` is what the file's name says; without it the leaf is not compared.
     """
     return tuple(dict.fromkeys(_flags(records, citation)))
+
+
+def named(page: Page, citation: Citation | None) -> Page:
+    """Return a page with a flag where its leaf, if read surely, is not the one in the file's name.
+
+    Only the first page of a file is the leaf that its name tells.
+    """
+    leaf = page.evidence.get("/leaf")
+    if page.number != 1 or leaf is None or leaf.confidence < LEAF_READ:
+        return page
+    flags = disagreements(page.records, citation)
+    if LEAF_DISAGREES not in flags or LEAF_DISAGREES in page.flags:
+        return page
+    return replace(page, flags=(*page.flags, LEAF_DISAGREES))
 
 
 def _flags(records: Records, citation: Citation | None) -> Iterator[str]:

@@ -11,6 +11,9 @@ FIGURE: Final = r"[\dЗОоОб®©]"
 _MEANT: Final = str.maketrans({"З": "3", "О": "0", "о": "0", "б": "6", "®": "0", "©": "0"})
 _DOUBT: Final = 0.8  # each figure that was read as a letter makes the number so much less sure
 _CLOCK: Final = re.compile(rf"(?<![\d.])({FIGURE}{{1,2}})\s?[-–—:=]\s?({FIGURE}{{2}})(?!\d)")
+_NAMED: Final = re.compile(
+    rf"(?<!\d)({FIGURE}{{1,2}})\s?ч\w{{0,3}}\W{{0,3}}({FIGURE}{{1,2}})\s?м\w{{0,2}}\.?"
+)
 _RAISED: Final = re.compile(r"(?<![\d.])(\d{2})\s?(\d{2}|°°|оо|ОО|\"\"|00)(?![\d.])")
 
 
@@ -33,7 +36,7 @@ def clock(hour: str, minute: str) -> tuple[str, float] | None:
 
 def find_clock(text: str) -> tuple[str, float, tuple[int, int]] | None:
     """Return the first time of a text (``19-15``, ``20°°``), its likelihood and its characters."""
-    for pattern in (_CLOCK, _RAISED):
+    for pattern in (_CLOCK, _NAMED, _RAISED):
         for match in pattern.finditer(text):
             minute = match[2] if re.search(r"\d", match[2]) else "00"
             read = clock(match[1], minute)

@@ -24,7 +24,7 @@ _FAMILIES: Final = {
     "telegram-number": "number", "registration-number": "registration",
     "registration-minutes": "registration", "reference-number": "reference",
     "incoming-stamp": "number", "minutes-number": "number", "groups": "number",
-    "leaf-number": "number", "hours-minutes": "time", "stamp-time": "time",
+    "leaf-number": "leaf", "hours-minutes": "time", "stamp-time": "time",
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
     "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
 }  # fmt: skip

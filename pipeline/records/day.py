@@ -18,6 +18,8 @@ HEADS: Final = ("signature", "other", "registration_number", "title", "body", "h
 NUMBERED: Final = ("registration_number", "title")  # a document's own number stands there
 _FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
+NOTED: Final = 0.9  # what it leaves of a date's likelihood that day and year stand apart
+_YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
 PLAIN: Final = 0.9  # a numeral read so surely keeps its own month, whatever the others say
 
 
@@ -54,10 +56,19 @@ def find_days(sheaf: Sheaf) -> Days:
     own = signed or lone
     known = [witness for witness in (own, routed) if witness]
     if not known:
-        return Days()
+        return Days(document=_noted(sheaf))
     months = [*known, *_undated(sheaf, known[0].found.date.year)]
     own, routed = _heard(own, months), _heard(routed, months)
     return _agreed(own.fact() if own else None, routed.fact() if routed else None)
+
+
+def _noted(sheaf: Sheaf) -> Found[str] | None:
+    """Return the first day of the dispatch note, in the year that the routing line still tells."""
+    years = (_YEAR.search(where.text) for where in lines_of(sheaf.of("routing")))
+    year = next((int(match["year"]) for match in years if match), None)
+    days = _undated(sheaf, year) if year else iter(())
+    first = next(days, None)
+    return first.fact().times(NOTED) if first else None
 
 
 def _agreed(own: Found[str] | None, routed: Found[str] | None) -> Days:

@@ -16,7 +16,7 @@ from pipeline.text.dates import day_and_month, find_dates
 from pipeline.text.distance import distance
 
 _COPIES: Final = re.compile(
-    rf"(?P<copies>{FIGURE}{{1,2}})[\s.,]*(?P<word>\w{{2,5}})[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
+    rf"(?P<copies>{FIGURE}{{1,2}})(?:-?[хтмй]{{1,2}}\b)?[\s.,]*(?P<word>\w{{2,5}})[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
 )
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
@@ -24,8 +24,12 @@ _WORDS: Final = (
     ("issued_by", ("выпустил", "выпустила", "исполнил", "исп")),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}|[^\W\d_]{3}(?=\.))[.,:]?\s*")
-_TYPED_IN: Final = re.compile(r"^\W*[оО]тп\w*[.,:]?\s*")  # before the count of copies
-_TYPIST: Final = re.compile(r"^\W*[мМ]аш\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3})\W*$")
+_TYPED_IN: Final = re.compile(
+    r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
+)  # before the count of copies
+_TYPIST: Final = re.compile(
+    r"^\W*(?:[мМ]аш|[пП]ечатал)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
+)
 
 POSSIBLE: Final = 0.05  # so likely a numeral must be the page's month to be read so
 

@@ -16,6 +16,7 @@ from pipeline.records.people import LEADER, Asked, read_name, unspaced
 from pipeline.text.distance import distance
 
 BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted, not read
+NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
 _MARKER: Final = "РАЗМЕТКА"
@@ -67,9 +68,12 @@ def _entries(
             continue
         name, likelihood, rule = read
         raw = " ".join(piece for piece in (row.mark, part) if piece)
-        told = rule if counted_row.read else f"{rule}{BY_PLACE}"
+        read_here = counted_row.read and not row.joined
+        told = rule if read_here else f"{rule}{BY_PLACE}"
         fact = row.where.found(DistributionEntry(copy, name, raw), row.span, told)
-        yield fact.times(likelihood * (1.0 if counted_row.read else 0.93))
+        fact = fact.times(likelihood * (1.0 if read_here else 0.93))
+        if rule != "name-as-read" or fact.evidence.confidence >= NOISE:
+            yield fact
 
 
 def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] | None:
@@ -110,7 +114,7 @@ def _office(text: str, knowledge: Knowledge) -> tuple[str, float, str] | None:
     if len(bare) < 3:
         return None
     found = knowledge.office_index.find(bare)
-    if found is None or found.likelihood < 0.8:
+    if found is None or (found.distance and found.likelihood < 0.8):
         return None
     if found.distance and len(bare) < 6:
         return None

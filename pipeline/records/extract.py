@@ -21,7 +21,7 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.minutes import is_minutes, listed, protocol_number, votes
 from pipeline.records.people import persons
 from pipeline.records.references import incoming, leaf, references, registration
-from pipeline.records.routing import numbers, routing
+from pipeline.records.routing import numbers, routing, stamped
 from pipeline.records.signer import signers
 from pipeline.records.zones import Sheaf
 
@@ -150,6 +150,8 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
     fields: dict[str, Any] = dict(routing(zones, knowledge))
     if days.routing is not None:
         fields["date"] = days.routing
+    if fields:
+        fields = stamped(sheaf.own("stamp")) | fields
     if "origin" in fields and "destination" in fields:
         weaker = min(("origin", "destination"), key=lambda way: fields[way].evidence.confidence)
         del fields[weaker]
@@ -183,9 +185,12 @@ def _incoming(sheaf: Sheaf, made: _Made) -> Incoming | None:
 def _people(
     records: Records, sheaf: Sheaf, made: _Made, knowledge: Knowledge, *, minutes: bool
 ) -> Records:
+    day = made.facts.get("/date")
     to = addressees(sheaf.own("addressee"), knowledge)
     to = to or addressees(sheaf.of("addressee"), knowledge)
     signed = signers(sheaf.own("signature"), knowledge)
+    if not to and not records.distribution:
+        to = addressees(sheaf.own("distribution_list"), knowledge)
     several = minutes or len(to) > 1
     records = replace(
         records,
@@ -193,7 +198,7 @@ def _people(
         recipients=made.each("/recipients", to) if several else (),
         signer=made.one("/signer", _lowest(signed)),
         signers=made.each("/signers", signed) if len(signed) > 1 else (),
-        minutes=_minutes(sheaf, made, knowledge) if minutes else None,
+        minutes=_minutes(sheaf, made, knowledge, day) if minutes else None,
     )
     return replace(records, people=persons(records, made.rules(), knowledge))
 
@@ -205,11 +210,12 @@ def _lowest(facts: Sequence[Found[str]]) -> Found[str] | None:
     return sure[-1] if sure else None
 
 
-def _minutes(sheaf: Sheaf, made: _Made, knowledge: Knowledge) -> Minutes:
+def _minutes(sheaf: Sheaf, made: _Made, knowledge: Knowledge, day: Found[str] | None) -> Minutes:
     body = sheaf.of("body")
     voted = votes(body, knowledge)
     return Minutes(
         number=made.one("/minutes/number", protocol_number(sheaf.of("title"))),
+        date=made.one("/minutes/date", day),
         items=made.each("/minutes/items", listed(body, points=False)),
         decisions=made.each("/minutes/decisions", listed(body, points=True)),
         votes_for=made.each("/minutes/votes_for", voted.get("votes_for", [])),

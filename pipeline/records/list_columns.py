@@ -13,6 +13,7 @@ from pipeline.records.list_rows import LONGEST, WORDISH, Row
 
 FEWEST: Final = 3  # rows by which a column is counted
 _BRACES: Final = re.compile(r"[})⎫⎬⎭]")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")  # a name in brackets has no brace
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _braced(column: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """Give rows that a brace joins the name that stands in one of them."""
     made = list(column)
     for index, (place, row) in enumerate(column):
-        if not _BRACES.search(row.where.text[slice(*row.span)]):
+        if not _has_brace(row.where.text[slice(*row.span)]):
             continue
         bare = _BRACES.sub(" ", row.text).strip()
         if WORDISH.search(bare):
@@ -115,8 +116,12 @@ def _braced(column: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
             continue
         for near in (index - 1, index + 1, index - 2, index + 2):
             other = column[near][1] if 0 <= near < len(column) else None
-            if other and _BRACES.search(other.text) and WORDISH.search(other.text):
+            if other and _has_brace(other.text) and WORDISH.search(other.text):
                 text, mark = _BRACES.sub(" ", other.text).strip(), other.mark
-                named = replace(row, where=other.where, span=other.span, text=text, mark=mark)
-                made[index] = place, named
+                shared = replace(row, where=other.where, span=other.span, text=text, mark=mark)
+                made[index] = place, replace(shared, joined=True)
     return made
+
+
+def _has_brace(text: str) -> bool:
+    return _BRACES.search(_BRACKETED.sub("", text)) is not None

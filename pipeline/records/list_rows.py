@@ -12,20 +12,26 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Span, Where, lines_of
 
 LONGEST: Final = 60  # copies on a form
-_SIGN = r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?[\dбЗТПИЮ])|#|Ме|Ng|Л[оo])"
+_SIGN = (
+    r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?(?:\d|[бЗТПИЮ](?![А-ЯЁа-яё])))|#|Ме|Ng|Л[оo])"
+)
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
 _CUE = r"[ЭЗ3Ее][кхж][зэаьожс]?\w?[.,:;]?"
 _MARK = r"[тТ]{1,2}\b[.,:]?(?:\s?[тТ]\b\.?)?|[тТ]ов\w?[.:]?|[тТ1г7][.,]+(?=\s|$)"
-_HEAD: Final = re.compile(
-    rf"(?<![^\W_])(?:{_CUE}\s*)?(?P<sign>{_SIGN})[.,]?\s*"
-    rf"(?P<copy>{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?=\s?[-–,и]?\s?[тТ\d]))*)?"
-    rf"\s*[-–—.:_]*\s*(?P<mark>{_MARK})?"
+_COUNT = rf"{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?=\s?[-–,и]?\s?[тТ\d]))*"
+_BEFORE: Final = (  # a number before a name, as forms and typists write it
+    rf"(?:{_CUE}\s*)?{_SIGN}[.,]?\s*(?P<copy>{_COUNT})?",  # Экз. № 3, № 3, №№ 3-5
+    r"[Ээ][кК][зЗ][.,]?\s*(?P<bare>\d{1,2})(?!\d)",  # Экз. 3
+    r"(?P<counted>\d{1,2})\s?-?[гй]?о?\s?[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-й экземпляр
+    r"^\W{0,2}(?P<listed>\d{1,2})(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 -
 )
+_HEAD: Final = re.compile(rf"(?<![^\W_])(?:{'|'.join(_BEFORE)})\s*[-–—.:_]*\s*(?P<mark>{_MARK})?")
 _HEADLESS: Final = re.compile(
     rf"^[\W\d_]*(?:{_CUE}\s*)?\S{{0,3}}[\s\-–—.:_]+(?P<mark>[тТ]{{1,2}}[.,]|[тТ]?ов\w?\b[.:]?)"
 )
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
+_NUMBERED: Final = ("copy", "bare", "counted", "listed")
 _FIGURES: Final = str.maketrans("бЗО", "630")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _TELLING: Final = re.compile(
@@ -38,6 +44,7 @@ class Row:
     """A row as it parses: its own numbers may be misread, or none may be there.
 
     ``headless`` is a row of which only the name was read: it counts where its place gives a number.
+    ``joined`` is one whose name stands in another line than its number.
     """
 
     where: Where
@@ -47,6 +54,7 @@ class Row:
     mark: str
     text: str
     headless: bool = False
+    joined: bool = False
 
 
 def is_row(text: str) -> bool:
@@ -67,7 +75,8 @@ def rows_of(zones: Sequence[Zone]) -> list[Row]:
         at = _beside(where.line.box, rows)
         if at is not None:
             span = 0, len(where.text)
-            rows[at] = replace(rows[at], where=where, span=span, text=_name(where.text))
+            name = _name(where.text)
+            rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True)
     return [*rows, *filter(None, map(_headless, orphans))]
 
 
@@ -82,7 +91,8 @@ def _rows(where: Where) -> Iterator[Row]:
         box = bounding(word.box for word in words) if words else where.line.box
         if not words and head.start() > 0:
             box = Box(box.x + round(box.width * head.start() / len(text)), *box[1:])
-        yield Row(where, span, box, _numbers(head["copy"]), head["mark"] or "", name)
+        copies = _numbers(next(filter(None, map(head.group, _NUMBERED)), None))
+        yield Row(where, span, box, copies, head["mark"] or "", name)
 
 
 def _headless(where: Where) -> Row | None:

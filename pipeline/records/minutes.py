@@ -23,7 +23,11 @@ _VOTES: Final = (
     ("votes_for", re.compile(r"(?:Голосовал\w*\s+)?(?<!\w)за\s*[:\-–—]", re.IGNORECASE)),
     ("votes_against", re.compile(r"(?<!\w)против\s*[:\-–—]", re.IGNORECASE)),
 )
-_VOTED: Final = re.compile(r"голосовал", re.IGNORECASE)
+_VOTED: Final = re.compile(r"голосова[лн]", re.IGNORECASE)
+_AFTER: Final = re.compile(
+    r"голосова\w+\s*[:\-–—]?\s*(?P<names>[^:]{4,}?)\s*[\-–—]?\s+(?P<how>за|против)\b(?!\s*[:\-–—])",
+    re.IGNORECASE,
+)
 
 
 def is_minutes(zones: Sequence[Zone]) -> bool:
@@ -82,6 +86,9 @@ def votes(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, list[Found[s
             cue = pattern.search(text)
             if cue:
                 made[field] = _voters(text[cue.end() :], lines[start], knowledge)
+        for match in () if made else _AFTER.finditer(text):
+            field = "votes_for" if match["how"].lower() == "за" else "votes_against"
+            made[field] = _voters(match["names"], lines[start], knowledge)
     return made
 
 

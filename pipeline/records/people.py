@@ -11,7 +11,9 @@ from typing import Final
 from pipeline.model.facts import Minutes, NamedPerson, Records
 from pipeline.records.knowledge import Knowledge
 from pipeline.text import names
+from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
+from pipeline.text.nearest import Match
 
 LEAST: Final = (
     0.6  # a name of the lexicon less likely than this is not put in place of what is read
@@ -24,6 +26,7 @@ KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands s
 UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
 LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
+_WOMENS: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
 LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 SURE: Final = 0.9  # letters read so surely are not mended by the dictionary
 SHORTEST: Final = 4  # letters that an unknown name has at least
@@ -73,17 +76,29 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     index = knowledge.leaders_index if leaders else knowledge.people_index
     match = index.find(word, stands)
     case = asked.case
+    if match is not None and case == "nomn" and _is_womans(word, match):
+        return NameRead(_nominative(word, case), KNOWN, "name-morphology")
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
     if known:
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
+    return _stranger(word, asked)
+
+
+def _stranger(word: str, asked: Asked) -> NameRead | None:
+    """Return a name that no lexicon has: a surname but for one letter, else as it was read."""
     mended = _mended(word) if asked.sure < SURE else None
     if mended:
-        return NameRead(_nominative(mended, case), MENDED, "name-dictionary")
+        return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
     if len(word) < SHORTEST:
         return None
-    return NameRead(_nominative(word, case), UNKNOWN, "name-as-read")
+    return NameRead(_nominative(word, asked.case), UNKNOWN, "name-as-read")
+
+
+def _is_womans(word: str, match: Match) -> bool:
+    """Return whether a name in the nominative is a woman's: Петрова is not Петров there."""
+    return match.distance == 0 and word.lower().endswith(_WOMENS) and fold(word) != fold(match.name)
 
 
 @lru_cache(maxsize=1024)

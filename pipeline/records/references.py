@@ -17,10 +17,12 @@ from pipeline.text.distance import distance
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
 SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
+LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
+THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
     rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN}|\S{{1,3}}(?=\s+\d{{2}})|[мМ])[.,?]{{0,2}}\s*"
-    rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;]|и)\s?{FIGURE}{{2,6}})*)"
+    rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;–-]|и)\s?{FIGURE}{{2,6}})*)"
 )
 _ON: Final = re.compile(
     rf"(?:[Нн]а\s+(?:[Вв]аш\w*\s+|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
@@ -67,16 +69,25 @@ def is_reference(text: str) -> bool:
 
 
 def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
-    found = []
+    found: list[Found[int]] = []
     start = match.start("numbers")
     for piece in re.finditer(rf"{FIGURE}+", match["numbers"]):
         read = figures(piece.group())
         if read:
             span = start + piece.start(), start + piece.end()
+            between = match["numbers"][: piece.start()].rstrip()[-1:]
+            for number in _through(found, read[0]) if between in ("-", "–") else ():
+                found.append(where.found(number, span, "reference-number").times(0.9))
             found.append(where.found(read[0], span, "reference-number").times(read[1]))
     if len(found) > 1:
         return _in_step(found)
     return found
+
+
+def _through(found: list[Found[int]], last: int) -> range:
+    """Return the numbers between the one before and the last of ``812-815``."""
+    first = found[-1].value + 1 if found else last
+    return range(first, last) if last - first < THROUGH else range(0)
 
 
 def _in_step(found: list[Found[int]]) -> list[Found[int]]:
@@ -139,8 +150,10 @@ def _lettered(where: Where) -> Found[str] | None:
     number = re.sub(r"\s", "", match["number"])
     sign, likely = _sign(match)
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
+        number, likely = f"{number[:-1]}б", likely * LETTERED
     fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-number")
-    return fact.times(likely * (0.5 if re.search(r"/[63]$", number) else 1.0))
+    return fact.times(likely)
 
 
 def _minutes_number(where: Where) -> Found[str] | None:

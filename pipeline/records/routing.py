@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.clock import FIGURE, clock, figures, stamp_time
+from pipeline.records.clock import FIGURE, clock, figures, find_clock, stamp_time
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.text import declension
@@ -19,6 +19,7 @@ from pipeline.text.names import place
 LEAST: Final = (
     0.6  # a place of the lexicon less likely than this is not put in place of the reading
 )
+FOLLOWING: Final = 9  # numbers that a dash may stand for
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
     rf"(?<=[А-ЯЁа-яё])\s?[МмN]\s+(?={FIGURE}{{3,6}}\s*\w{{2,3}}[.,:])|"
@@ -26,22 +27,24 @@ _END: Final = re.compile(
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d(?!\s?[А-ЯЁ])"
 )
 _NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?!\w)")
+_MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)")
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?!\w)")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
     rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*[чЧц4][а-яa-z]{{0,3}}\W{{0,4}}"
-    rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн][иМнй]\w?",
+    rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
 _COPY: Final = re.compile(
-    rf"(?:(?:[эЭзЗ]?[кx]з|эк)\S*\s*{SIGN}?|(?<=\s)[^\W\d_]{{2,4}}\W{{0,2}}\s*№)\s*(?P<copy>\d{{1,2}})(?!\d)"
+    rf"(?:(?:[эЭзЗ]?[кx]з|эк)\S*\s*(?:{SIGN})?|(?<=\s)[^\W\d_]{{2,4}}\W{{0,2}}\s*№)\s*(?P<copy>\d{{1,2}})(?!\d)"
 )
 _ROUTED: Final = re.compile(
     rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
 )  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
+_IN_WORD: Final = re.compile(r"(?<=[А-ЯЁ]\s)0(?=\s[А-ЯЁ])")  # a letter of a word typed apart
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
@@ -76,11 +79,40 @@ def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str 
 
 
 def numbers(zones: Sequence[Zone]) -> Iterator[Found[int]]:
-    """Yield the numbers that stand alone on a line below the routing line."""
+    """Yield the numbers after the first: beside it, or alone on a line below the routing line."""
     for where in lines_of(zones):
-        match = _ALONE.match(where.text)
-        if match:
-            yield where.found(int(match["number"]), match.span("number"), "telegram-number")
+        alone = _ALONE.match(where.text)
+        if alone:
+            yield where.found(int(alone["number"]), alone.span("number"), "telegram-number")
+        elif match := _number(where.text):
+            yield from _beside(where, match)
+
+
+def _beside(where: Where, first: re.Match[str]) -> Iterator[Found[int]]:
+    """Yield the numbers of ``14354, 14355`` or ``14354-14356`` after the first."""
+    before = figures(first["number"])
+    at = first.end("number")
+    while before and (match := _MORE.match(where.text, at)):
+        number = int(match["number"])
+        step = number - before[0]
+        through = match["sign"] in "-–" and 0 < step <= FOLLOWING
+        for value in range(before[0] + 1, number) if through else ():
+            yield where.found(value, match.span("number"), "telegram-number").times(0.9)
+        yield where.found(number, match.span("number"), "telegram-number")
+        before, at = (number, 1.0), match.end()
+
+
+def stamped(zones: Sequence[Zone]) -> dict[str, Found[str | int]]:
+    """Return the times that stamps say a telegram was received, deciphered or sent at."""
+    fields: dict[str, Found[str | int]] = {}
+    for where in lines_of(zones):
+        for name, pattern in _STAMPS:
+            match = pattern.search(where.text)
+            at = stamp_time(where.text[match.end() :]) if match else None
+            if match and at and ":" in at:
+                span = match.start(), len(where.text)
+                fields.setdefault(name, where.found(at, span, "stamp-time"))
+    return fields
 
 
 def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
@@ -110,7 +142,7 @@ def _number(text: str) -> re.Match[str] | None:
     for match in _NUMBER.finditer(text):
         if not re.search(r"[кx]з\S*\s*$", text[: match.start()]):
             return match
-    return None if _COPY.match(text) else _FIRST.search(text)
+    return None if _COPY.match(text) else _FIRST.search(_IN_WORD.sub("О", text))
 
 
 def _clock_facts(where: Where) -> Iterator[Fact]:
@@ -127,9 +159,19 @@ def _clock_facts(where: Where) -> Iterator[Fact]:
     if match and read:
         span = match.span()
         yield "time", where.found(read[0], span, "hours-minutes").times(read[1])
+    elif _ROUTED.search(text) and (short := _short_time(text)):
+        yield "time", where.found(short[0], short[2], "hours-minutes").times(0.9 * short[1])
     for date in find_dates(text)[:1]:
         fact = where.found(date.date.isoformat(), (date.start, date.end), date.rule)
         yield "date", fact.times(date.likelihood)
+
+
+def _short_time(text: str) -> tuple[str, float, tuple[int, int]] | None:
+    """Return a time without its words (``18-20``), which is no part of a date or number."""
+    blank = text
+    for date in find_dates(text):
+        blank = blank[: date.start] + " " * (date.end - date.start) + blank[date.end :]
+    return find_clock(re.sub(r"\d{3,}", lambda match: " " * len(match.group()), blank))
 
 
 def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:

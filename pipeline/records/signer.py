@@ -20,6 +20,10 @@ _NAME: Final = re.compile(
     rf"(?P<initials>{_INITIALS})?(?<![^\W\d_])(?P<name>[А-ЯЁ]{{3,}}(?:-[А-ЯЁ]{{3,}})?|[А-ЯЁ][а-яё]{{2,}}(?:-[А-ЯЁ][а-яё]+)?)(?!\w)"
     r"(?P<after>\s?[А-ЯЁ]\s?\.\s?[А-ЯЁ]\s?\.)?"
 )
+_SIGNED: Final = re.compile(
+    rf"{_INITIALS}(?P<name>[А-ЯЁ]{{3,}}|[А-ЯЁ][а-яё]{{2,}})(?:-[А-ЯЁ]\w+)?(?!\w)"
+)
+_SIGNED_BY: Final = re.compile(r"подпис\w*\W*$", re.IGNORECASE)
 _SLASHES: Final = re.compile(r"[/(\\](?P<name>[^/()\\]{3,40})[/)\\]")
 # Words of posts and forms of which a signature is full, and which no surname resembles.
 _POSTS: Final = (
@@ -39,12 +43,24 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return the surnames of those who signed, capitalised, in the order of the page."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        best = max(
-            _names(where, knowledge), key=lambda fact: fact.evidence.confidence, default=None
-        )
-        if best is not None and all(best.value != other.value for other in found):
-            found.append(best)
+        for fact in _of_line(where, knowledge):
+            if all(fact.value != other.value for other in found):
+                found.append(fact)
     return found
+
+
+def _of_line(where: Where, knowledge: Knowledge) -> list[Found[str]]:
+    """Return the surest name of a line, or all of those that have initials where several have."""
+    several = [match for match in _SIGNED.finditer(where.text) if not _is_post(match["name"])]
+    if len(several) > 1:
+        return [
+            fact
+            for match in several
+            for fact in _fact(where, match, match["name"], 0.98, knowledge)
+        ]
+    names = _names(where, knowledge)
+    best = max(names, key=lambda fact: fact.evidence.confidence, default=None)
+    return [best] if best is not None else []
 
 
 def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
@@ -57,7 +73,7 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     for match in _NAME.finditer(text):
         if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
-        marked = match["initials"] or match["after"]
+        marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
         if marked or match["name"].isupper() or match.group() == text.strip(" .,"):
             last = match
     if last is not None:

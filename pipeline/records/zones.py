@@ -106,6 +106,8 @@ class Sheaf:
         for zone in self.zones:
             if zone.kind == kind or zone.kind not in _OPEN or zone.ink is Ink.STAMP:
                 continue
+            if (zone.kind, kind) == ("routing", "dispatch_note"):  # it says itself when it was sent
+                continue
             lines = tuple(line for line in zone.lines if telling(line.text))
             if lines:
                 strays.append(replace(zone, lines=lines))

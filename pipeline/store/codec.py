@@ -88,6 +88,8 @@ def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
         for word in line["words"]:
             if not word["alternatives"]:
                 del word["alternatives"]
+            if word["ink"] is None:
+                del word["ink"]
     return page
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
 from pipeline.text.numerals import MONTH_PATTERN, Months, month_likelihoods, print_roman
 
@@ -15,6 +16,9 @@ MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
+STAMPED: Final = ("янв", "фев", "мар", "апр", "май", "июн",
+                  "июл", "авг", "сен", "окт", "ноя", "дек")  # fmt: skip
+SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
 _YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
 _ROMAN: Final = re.compile(
@@ -70,7 +74,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def day_and_month(text: str, year: int) -> FoundDate | None:
     """Return the first day and Roman month of a text (``14.У.``) as a date of a known year."""
-    pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W\d_])"
+    pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W_])"
     for match in re.finditer(pattern, text):
         months = month_likelihoods(match["month"])
         month = best_month(months)
@@ -138,6 +142,8 @@ def _month(text: str, rule: str) -> tuple[int | None, float]:
 
 def _named(text: str) -> tuple[int | None, float]:
     """Return the month of a name, forgiving letters that look alike."""
+    if len(text) == SHORT and fold(text) in STAMPED:
+        return STAMPED.index(fold(text)) + 1, 1.0
     far = [distance(text, name) for name in MONTHS]
     best = min(range(12), key=far.__getitem__)
     second = min(value for index, value in enumerate(far) if index != best)

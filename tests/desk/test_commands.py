@@ -117,6 +117,24 @@ def test_show_reads_a_page_at_once_and_draws_its_zones(razmetka: Razmetka) -> No
     assert not (razmetka.folder / "home").exists(), "the ledger is not touched"
 
 
+@pytest.mark.parametrize("layer", ["scan", "text", "stamps", "hands"])
+def test_show_draws_each_layer(razmetka: Razmetka, layer: str) -> None:
+    picture = razmetka.folder / f"{layer}.png"
+    said = razmetka("show", SAMPLES / "001.jpg", "--layer", layer, "--picture", picture)
+    assert said.code == 0, said.err
+    with Image.open(picture) as drawn:
+        assert drawn.mode == "L"
+        dark = sum(drawn.histogram()[:128]) / (drawn.width * drawn.height)
+    assert (dark > 0.01) == (layer in {"scan", "text"})
+
+
+def test_show_asks_for_a_layer_that_there_is_and_for_a_place(razmetka: Razmetka) -> None:
+    wrong = razmetka("show", SAMPLES / "001.jpg", "--layer", "paper", "--picture", "x.png")
+    assert wrong.code == 2
+    assert "stamps" in wrong.err
+    assert razmetka("show", SAMPLES / "001.jpg", "--layer", "text").code == 2
+
+
 def test_show_tells_what_spoke_for_each_kind_and_for_its_rivals(razmetka: Razmetka) -> None:
     page = SAMPLES / "001.jpg"
     said = razmetka("show", page, "--why")

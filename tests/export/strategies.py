@@ -30,7 +30,9 @@ def several(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
     return st.lists(strategy, max_size=3).map(tuple)
 
 
-words = st.builds(Word, texts, boxes, maybe(confidences), several(texts))
+words = st.builds(
+    Word, texts, boxes, maybe(confidences), several(texts), maybe(st.sampled_from(Ink))
+)
 lines = st.builds(Line, boxes, texts, maybe(confidences), several(words))
 zones = st.builds(
     Zone,

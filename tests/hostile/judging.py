@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -84,6 +85,9 @@ def _around(reading: Reading) -> Iterator[str]:
     for number, end in enumerate(good(reading)):
         if end.state != "done" or end.page is None or "Лист" not in end.page.text:
             yield f"good page {number}, {end.relative!r}, ended in {end.end}"
+    for name in reading.names:
+        if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in name):
+            yield f"shown as {name!r}"
     device = [end.end for end in reading.endings if end.relative == DEVICE.name.encode()]
     if device != ["NOT_REGULAR"]:
         yield f"{DEVICE} ended in {device}"

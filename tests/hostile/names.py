@@ -94,7 +94,7 @@ def changing(folder: Path) -> None:
 
 
 def hostile_words(folder: Path) -> None:
-    for name in ("<img src=x onerror=alert(1)>", '=HYPERLINK("x")'):
+    for name in ("<img src=x onerror=alert(1)>", '=HYPERLINK("x")', "]]>\x0b\u202e&lt;!--"):
         page = typed_page(TEXT + WORDS, size=(1300, 1000))
         page.putpixel((0, 0), len(name))
         page.save(folder / f"{name}.png", dpi=(DPI, DPI))

@@ -32,7 +32,7 @@ class Row:
     reads: bool = False
     alike: bool = True
     flags: frozenset[str] = field(default_factory=frozenset)
-    mib: float = 1024.0
+    mib: float = 1536.0
     cpu_s: float | None = None
     endless: bool = False
 
@@ -49,6 +49,10 @@ class Row:
 
 def _read(number: int, name: str, make: Maker, count: int, *flags: str) -> Row:
     return Row(number, name, make, {"done": count}, reads=True, flags=frozenset(flags))
+
+
+def _marked(number: int, name: str, make: Maker, state: str, flag: str) -> Row:
+    return Row(number, name, make, {state: 1}, flags=frozenset({flag}))
 
 
 def _bad(number: int, name: str, make: Maker, code: str, count: int = 1) -> Row:
@@ -76,12 +80,12 @@ ROWS: tuple[Row, ...] = (
     _bomb(10, "PNG bomb in colour", bombs.png_in_colour),
     _bomb(11, "fax bomb", bombs.fax),
     _bomb(12, "lying header", bombs.lying_header),
-    Row(13, "honest map", bombs.honest_map, {"blank": 1}, flags=frozenset({"bilevel"})),
+    _marked(13, "honest map", bombs.honest_map, "blank", "bilevel"),
     _bomb(14, "text bomb", bombs.text_bomb, "TRUNCATED"),
-    Row(15, "one pixel", pictures.one_pixel, {"suspect": 1}),
+    _marked(15, "one pixel", pictures.one_pixel, "suspect", "TOO_SMALL"),
     _bad(16, "threads", pictures.threads, "BAD_DIMENSIONS", 2),
-    Row(17, "white", pictures.white, {"blank": 1}),
-    Row(18, "black", pictures.black, {"suspect": 1}),
+    _marked(17, "white", pictures.white, "blank", "BLANK"),
+    _marked(18, "black", pictures.black, "suspect", "INK_WITHOUT_TEXT"),
     _endless(19, "noise", pictures.noise, OCR_TIMEOUT=1),
     _read(20, "CMYK and its twin", pictures.cmyk, 2),
     _read(21, "16 bits", pictures.sixteen_bits, 1, "16-bit"),
@@ -90,7 +94,7 @@ ROWS: tuple[Row, ...] = (
     _read(24, "palette", pictures.palette, 1),
     _read(25, "turned by EXIF", pictures.turned_by_exif, 8),
     _read(26, "no resolution", pictures.no_resolution, 2, "dpi-assumed"),
-    _read(27, "a million dpi", pictures.a_million_dpi, 1),
+    _read(27, "a million dpi", pictures.a_million_dpi, 1, "dpi-assumed"),
     Row(28, "3000 frames", bombs.frames, {"done": 2, "TOO_MANY_PAGES": 1}),
     _read(29, "directory loop", pictures.directory_loop, 1, "tiff-loop"),
     _read(30, "kinds of TIFF", pictures.kinds_of_tiff, 8),
@@ -109,7 +113,7 @@ ROWS: tuple[Row, ...] = (
     _bad(43, "200 inches by unit", pdfs.vast_by_unit, "TOO_MANY_PIXELS"),
     _endless(44, "doubly packed", pdfs.doubly_packed, RENDER_TIMEOUT=1),
     _read(45, "vast picture on a small page", pdfs.vast_picture, 1),
-    Row(46, "form in itself", pdfs.form_in_itself, {"suspect": 1}),
+    _marked(46, "form in itself", pdfs.form_in_itself, "suspect", "INK_WITHOUT_TEXT"),
     _endless(47, "forms without end", pdfs.forms_without_end, RENDER_TIMEOUT=1),
     _read(48, "scripts and programs", pdfs.scripts, 1),
     Row(49, "one page damaged", pdfs.one_page_damaged, {"done": 99, "PDF_DAMAGED": 1}),
@@ -121,7 +125,7 @@ ROWS: tuple[Row, ...] = (
     _read(55, "names that climb", names.that_climb, 3),
     _bad(56, "archives", names.archives, "NOT_AN_IMAGE", 6),
     _endless(57, "changed, gone, closed", names.changing, done=1, CHANGED=3, UNREADABLE=3),
-    Row(58, "hostile words", names.hostile_words, {"done": 2}),
+    Row(58, "hostile words", names.hostile_words, {"done": 3}),
 )
 
 

@@ -139,6 +139,7 @@ class Reading:
             self._work()
         self.seconds = monotonic() - began
         self.endings = list(self._endings())
+        self.names = [file.name for file in self.ledger.files(self.batch)]
         self.costs = read_costs(self.folder / COSTS)
         self.broken = self._broken()
         self.requeued = self.ledger.retry(Selection(batch=self.batch), "Анна")

@@ -35,7 +35,7 @@ def sheet_of(page: Image.Image) -> Sheet:
 
 
 def plan_of(page: Image.Image) -> Plan:
-    return find_plan(sheet_of(page), LayoutOptions())
+    return find_plan(sheet_of(page), LayoutOptions())[1]
 
 
 def line(text: str, x: int, y: int, height: int = 26, confidence: float = 0.9) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from config.vocabulary import load_vocabulary
 from pipeline.layout.kinds import name_blocks
@@ -13,7 +14,6 @@ from pipeline.layout.zones import make_zones
 from pipeline.model.geometry import Box
 from pipeline.model.maps import Affine
 from pipeline.model.page import Ink, Line
-from pipeline.preprocess.sheet import Sheet
 from tests.layout.sheets import PAGE, empty, line, sheet_of
 
 VOCABULARY = load_vocabulary()
@@ -104,9 +104,7 @@ def test_nothing_read_is_nothing_named() -> None:
 
 def test_boxes_are_brought_to_the_source_exactly_once() -> None:
     sheet = sheet_of(empty())
-    moved = Sheet(
-        sheet.grey, sheet.coloured, sheet.ink, sheet.dpi, sheet.frame, Affine(1.5, 0, 7, 0, 1.5, 11)
-    )
+    moved = replace(sheet, to_source=Affine(1.5, 0, 7, 0, 1.5, 11))
     plan = Plan((), (), ())
     straight = make_zones(sheet, plan, (TELEGRAM, ()), VOCABULARY)
     zones = make_zones(moved, plan, (TELEGRAM, ()), VOCABULARY)
@@ -121,12 +119,19 @@ def test_boxes_are_brought_to_the_source_exactly_once() -> None:
 
 def test_no_box_reaches_beyond_the_images_upper_left() -> None:
     sheet = sheet_of(empty())
-    moved = Sheet(
-        sheet.grey, sheet.coloured, sheet.ink, sheet.dpi, sheet.frame, Affine(c=-200.0, f=-200.0)
-    )
+    moved = replace(sheet, to_source=Affine(c=-200.0, f=-200.0))
     for zone in make_zones(moved, Plan((), (), ()), (TELEGRAM, ()), VOCABULARY):
         assert min(zone.box) >= 0
         assert all(min(each.box) >= 0 for each in zone.lines)
+
+
+def test_a_stamp_that_only_its_letters_made_one_is_handwriting_unread() -> None:
+    mark = Mark("stamp", Box(900, 1900, 400, 120), 0.9, "a stamp's ink")
+    doubtful = replace(mark, doubtful=True)
+    (sure,), (unsure,) = (
+        name_blocks((), [(m, ())], (PAGE, ()), VOCABULARY) for m in (mark, doubtful)
+    )
+    assert (sure.kind, unsure.kind) == ("stamp", "handwriting")
 
 
 def test_handwriting_is_located_and_never_passed_off_as_read() -> None:

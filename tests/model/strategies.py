@@ -40,7 +40,8 @@ def lines(draw: st.DrawFn, top: int) -> Line:
     for part in draw(st.lists(letters, max_size=4)):
         text += draw(spaces) if words else draw(st.sampled_from(["", "  "]))
         text += part
-        words.append(Word(part, Box(left, top, 20 * len(part), 40), draw(confidences)))
+        box, ink = Box(left, top, 20 * len(part), 40), draw(st.sampled_from([None, *Ink]))
+        words.append(Word(part, box, draw(confidences), ink=ink))
         left += 20 * len(part) + 20
     known = draw(st.booleans())
     box = bounding(word.box for word in words) if words else Box(100, top, 50, 40)

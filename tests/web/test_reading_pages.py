@@ -130,6 +130,9 @@ def test_the_page_is_for_everybody(desk: Desk, tab: str) -> None:
     expect(page.locator(".zone-box").first).to_be_attached()
     page.locator(f"#tab-{tab}").click()
     expect(page.locator(f"#panel-{tab} > *").first).to_be_visible()
+    if tab == "text":
+        page.locator(".w").first.click()
+        expect(page.locator("#word-frame")).to_be_visible()
     assert serious(page) == []
 
 

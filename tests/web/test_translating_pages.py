@@ -47,6 +47,7 @@ def test_a_translation_is_pasted_put_right_and_saved_by_keyboard(desk: Desk) -> 
     expect(page.locator(".pair")).to_have_count(before - 1)
     page.locator("[data-act=split]").nth(at - 1).click()
     expect(page.locator(".pair")).to_have_count(before)
+    page.locator(".record summary").click()
     page.locator('[data-field="summary"]').fill("A railway is discussed.")
     page.keyboard.press("Control+s")
     expect(page.locator("#saved")).to_have_text("Saved")

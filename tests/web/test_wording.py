@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 import desk.web
+from desk.web.pages import stretches
 from desk.web.wording import LANGUAGES, form_of, spoken, wording
 from pipeline.model.page import PageState
 from pipeline.store.audit import Action
@@ -60,6 +61,11 @@ def test_every_state_role_lane_and_action_has_a_name() -> None:
 def test_russian_numbers_take_their_forms(count: int, said: str) -> None:
     assert RU("count.files", n=count) == said
     assert form_of("en", count, 2) == (0 if count == 1 else 1)
+
+
+def test_leaves_that_follow_each_other_are_drawn_together() -> None:
+    assert stretches(["1", "3", "4", "5", "7 об.", "8", "9а"]) == "1, 3–5, 7 об., 8, 9а"
+    assert stretches([]) == ""
 
 
 def test_the_language_is_the_one_chosen_or_the_first_accepted() -> None:

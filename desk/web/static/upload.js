@@ -227,6 +227,7 @@
       })];
       if (held) parts.push(said.paused);
       else if (rate && done.files < total.files) parts.push(fill(said.left, { rate: size(rate), v: span((total.bytes - done.bytes) / rate) }));
+      at("pause").hidden = done.files === total.files;
       at("figures").textContent = parts.join(" · ");
     });
   }

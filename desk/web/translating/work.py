@@ -28,7 +28,7 @@ from pipeline.store.reports import StoredFile
 from pipeline.store.translations import StoredTranslation, Translations
 from workers.stored import StoredDocument
 
-FIELDS: Final = ("title", "date", "summary", "translator", "credit")
+FIELDS: Final = ("title", "date", "translator", "summary", "credit")
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,15 @@ export class Scan extends EventTarget {
     const [at, far] = [point(0, 0), point(1000, 0)];
     this.scale = (far.x - at.x) / 1000;
     this.sheet.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${this.scale})`);
+    for (const corner of this.sheet.querySelectorAll(".corner")) this.fit(corner);
+  }
+
+  /** Keep a corner as large as a finger wants it, however near one looks; small at a small word. */
+  fit(corner) {
+    const { x, y, most } = corner.dataset;
+    const size = Math.min(10 / (this.scale || 1), Number(most));
+    const box = { x: x - size / 2, y: y - size / 2, width: size, height: size };
+    for (const [name, value] of Object.entries(box)) corner.setAttribute(name, value);
   }
 
   draw(draft) {
@@ -83,8 +92,10 @@ export class Scan extends EventTarget {
   handles([x, y, width, height]) {
     this.sheet.append(rect([x, y, width, height], { class: "grip", "data-grip": "move" }));
     for (const [name, px, py] of [["nw", x, y], ["ne", x + width, y], ["sw", x, y + height], ["se", x + width, y + height]]) {
-      const size = 10 / (this.scale || 1);
-      this.sheet.append(rect([px - size / 2, py - size / 2, size, size], { class: "grip corner", "data-grip": name }));
+      const most = Math.max(Math.min(width, height) / 2, 5 / (this.scale || 1));
+      const corner = rect([px, py, 0, 0], { class: "grip corner", "data-grip": name, "data-x": px, "data-y": py, "data-most": most });
+      this.fit(corner);
+      this.sheet.append(corner);
     }
   }
 

@@ -1,0 +1,143 @@
+"""Stamps and notes, by the ink that the network sees: pixels gathered into marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.layout.components import Mask
+from pipeline.layout.inks import VISIBLE, Inks, Plane
+from pipeline.layout.marks import Mark, outlined
+from pipeline.model.geometry import Box, pixels
+from pipeline.model.page import Ink
+from pipeline.preprocess.view import VIEW_DPI
+
+LIKELY = 0.35  # how likely a stamp or a hand is at a pixel of either
+VOTE_MM = 2.5  # how far around a pixel it is asked which of them it is
+SURE_STAMP = 0.8  # mean likelihood of a stamp whose ink may be taken off the text
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the pixels of an ink hang together, in millimetres of paper.
+
+    Attributes:
+        reach: strokes nearer than this belong to one mark.
+        least: the longer and the shorter side of the smallest mark.
+        ink_mm2: area of ink of the faintest mark.
+        likely: mean likelihood of its pixels, at least.
+
+    """
+
+    reach: float
+    least: tuple[float, float]
+    ink_mm2: float
+    likely: float
+
+
+STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
+NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.65)
+
+
+def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
+    """Return the stamps and the notes by hand, boxes in pixels of the sheet, from the top down."""
+    marked = _marked(inks)
+    if not marked.any():
+        return [], []
+    stamped = _stamped(inks, marked)
+    stamps = _groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS)
+    notes = _groups(marked & ~stamped, inks.plane(Ink.HAND), NOTES)
+    return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pixels of one mark in the view: their box, their mask in it, how likely they are its ink."""
+
+    box: Box
+    mask: Mask
+    likely: float
+
+
+def _groups(seen: Flags, plane: Plane, manner: Manner) -> list[Group]:
+    groups = [_group(seen, plane, box) for box in _blots(seen, manner)]
+    return [group for group in groups if _enough(group, manner)]
+
+
+def _marked(inks: Inks) -> Flags:
+    """Return the visible pixels that a stamp or a hand left rather than a machine."""
+    mark = np.maximum(inks.plane(Ink.STAMP), inks.plane(Ink.HAND))
+    machine = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
+    return (mark > LIKELY) & (mark > machine) & (inks.darkness > VISIBLE)
+
+
+def _stamped(inks: Inks, marked: Flags) -> Flags:
+    """Return where a stamp is likelier than a hand, by all marked pixels around."""
+    side = 2 * round(pixels(VOTE_MM, VIEW_DPI)) + 1
+    more = np.where(marked, inks.plane(Ink.STAMP) - inks.plane(Ink.HAND), np.float32(0))
+    return np.asarray(cv2.blur(more, (side, side)) >= 0, np.bool_)
+
+
+def _blots(seen: Flags, manner: Manner) -> list[Box]:
+    """Return boxes around pixels that lie within reach of one another, those in others joined."""
+    reach = max(round(pixels(manner.reach, VIEW_DPI) / 2), 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    grown = cv2.dilate(np.pad(seen.astype(np.uint8), reach), kernel)
+    stats = cv2.connectedComponentsWithStats(grown, connectivity=8)[2]
+    boxes = [
+        Box(int(x), int(y), int(w) - 2 * reach, int(h) - 2 * reach) for x, y, w, h in stats[1:, :4]
+    ]
+    return _nested_joined(boxes)
+
+
+def _nested_joined(boxes: list[Box]) -> list[Box]:
+    """Join boxes that lie mostly in one another: the ring of a stamp and what it surrounds."""
+    joined: list[Box] = []
+    for box in sorted(boxes, key=lambda box: -box.area):
+        at = next((i for i, other in enumerate(joined) if box.share_inside(other) > 0.6), None)
+        if at is None:
+            joined.append(box)
+        else:
+            joined[at] = joined[at].union(box)
+    return joined if len(joined) == len(boxes) else _nested_joined(joined)
+
+
+def _group(seen: Flags, plane: Plane, box: Box) -> Group:
+    rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
+    mask = seen[rows, columns]
+    likely = float(plane[rows, columns][mask].mean())
+    return Group(box, np.where(mask, np.uint8(255), np.uint8(0)), likely)
+
+
+def _enough(group: Group, manner: Manner) -> bool:
+    longer, shorter = (pixels(side, VIEW_DPI) for side in manner.least)
+    width, height = group.box.width, group.box.height
+    area = int(np.count_nonzero(group.mask)) / pixels(1, VIEW_DPI) ** 2
+    large = max(width, height) >= longer and min(width, height) >= shorter
+    return large and area >= manner.ink_mm2 and group.likely >= manner.likely
+
+
+def _marks(groups: list[Group], inks: Inks, make: Callable[[Group, Box], Mark]) -> list[Mark]:
+    marks = [make(group, _on_sheet(group.box, inks.scale)) for group in groups]
+    return sorted(marks, key=lambda mark: (mark.box.y, mark.box.x))
+
+
+def _stamp(group: Group, box: Box) -> Mark:
+    likely = round(group.likely, 3)
+    if outlined(group.mask):
+        return Mark("stamp", box, likely, "a stamp's ink in an outline", outlined=True)
+    return Mark("stamp", box, likely, "a stamp's ink")
+
+
+def _note(group: Group, box: Box) -> Mark:
+    return Mark("handwriting", box, round(group.likely, 3), "strokes of a hand")
+
+
+def _on_sheet(box: Box, scale: float) -> Box:
+    return Box.from_corners(box.x / scale, box.y / scale, box.right / scale, box.bottom / scale)

@@ -1,0 +1,134 @@
+"""Which ink lies where on a sheet, as a small network sees it from afar.
+
+The network (a U-Net; Ronneberger et al., 2015) was taught on pages that the project draws; see
+``training/inks`` and docs/zones.md. It says for each pixel of a view how likely each ink is there;
+a stamp may lie over typing, so the inks do not exclude each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from pipeline.model.delivered import Delivered, UndeliveredError
+from pipeline.model.errors import InkModelError, OutOfMemoryError
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
+from pipeline.preprocess.tone import Grey
+from pipeline.preprocess.view import darkness
+
+DELIVERED = Path(__file__).parent / "inknet"
+"""The folder of the model that comes with the program."""
+MODEL = "inks.onnx"
+ORDER = (Ink.PRINTED, Ink.TYPED, Ink.HAND, Ink.STAMP)
+STEP = 32  # the sides of what the network looks at are multiples of it
+VISIBLE = 0.12  # darkness of a view's pixel that is more than paper
+LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink by
+
+Plane = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The inks of a sheet.
+
+    Attributes:
+        shares: inks×H×W in the order of ``ORDER``, how likely each lies there, 0 to 1.
+        darkness: H×W, 0 paper to 1 black.
+        scale: pixels of the view for one of the sheet.
+
+    """
+
+    shares: Plane
+    darkness: Plane
+    scale: float
+
+    def plane(self, ink: Ink) -> Plane:
+        """Return how likely an ink is at each pixel of the view, H×W."""
+        return np.asarray(self.shares[ORDER.index(ink)], np.float32)
+
+    def of(self, box: Box) -> dict[Ink, float]:
+        """Return how likely each ink is in a box of the sheet, dark pixels counting more.
+
+        Nothing is returned where the box shows no more than paper.
+        """
+        left, right = round(box.x * self.scale), round(box.right * self.scale)
+        top, bottom = round(box.y * self.scale), round(box.bottom * self.scale)
+        rows, columns = slice(max(top, 0), max(bottom, top + 1)), slice(max(left, 0), max(right, 1))
+        weights = self.darkness[rows, columns]
+        weights = np.where(weights > VISIBLE, weights, 0)
+        total = float(weights.sum())
+        if total < LEAST_SEEN:
+            return {}
+        shares = (self.shares[:, rows, columns] * weights).sum(axis=(1, 2)) / total
+        return dict(zip(ORDER, map(float, shares), strict=True))
+
+    def ink(self, box: Box) -> Ink | None:
+        """Return the likeliest ink in a box of the sheet; ``None`` where there is only paper."""
+        shares = self.of(box)
+        return max(shares, key=shares.__getitem__) if shares else None
+
+
+class InkNetwork:
+    """The network, loaded. One thread: workers are many.
+
+    Raises:
+        InkModelError: the model is missing, damaged or not one.
+
+    """
+
+    def __init__(self, folder: Path = DELIVERED) -> None:
+        settings = ort.SessionOptions()
+        settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+        settings.log_severity_level = 4
+        try:
+            model = Delivered(folder, MODEL).model()
+            self._session = ort.InferenceSession(model, settings, ["CPUExecutionProvider"])
+        except (UndeliveredError, *_FAULTS) as error:
+            raise InkModelError(str(error)) from error
+
+    def look(self, view: Grey, scale: float = 1.0) -> Inks:
+        """Return the inks of a view, H×W or H×W×3; ``scale`` is its pixels for one of its sheet.
+
+        Raises:
+            InkModelError: the network cannot run.
+
+        """
+        dark = darkness(view)
+        _, height, width = dark.shape
+        padded = np.zeros((1, 3, -(-height // STEP) * STEP, -(-width // STEP) * STEP), np.float32)
+        padded[0, :, :height, :width] = dark
+        try:
+            answer = self._session.run(None, {"darkness": padded})[0]
+        except MemoryError as error:
+            raise OutOfMemoryError from error
+        except _FAULTS as error:
+            raise InkModelError(str(error)) from error
+        shares = np.asarray(answer[0, :, :height, :width], np.float32)
+        return Inks(shares, dark.max(axis=0), scale)
+
+
+_FAULTS = (
+    RuntimeError,
+    ort.capi.onnxruntime_pybind11_state.Fail,
+    ort.capi.onnxruntime_pybind11_state.InvalidArgument,
+    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
+    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
+    ort.capi.onnxruntime_pybind11_state.RuntimeException,
+)
+
+
+@lru_cache(maxsize=1)
+def delivered() -> InkNetwork:
+    """Return the network that comes with the program, loaded once in a process.
+
+    Raises:
+        InkModelError: it is missing or damaged.
+
+    """
+    return InkNetwork()

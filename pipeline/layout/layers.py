@@ -1,0 +1,128 @@
+"""A sheet's layers: the text without the stamps that lie on it, the stamps and the hands alone.
+
+Ink is taken off the text only where a whole stamp is sure: the network is sure of it on the mean of
+its pixels, and its outline or its colour says the same. A pixel that may be of a letter stays.
+Nothing is ever taken off for a hand: a line that somebody's pen crosses is read with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.layout.groups import SURE_STAMP, find_groups
+from pipeline.layout.inks import InkNetwork, Inks
+from pipeline.layout.marks import Mark
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
+from pipeline.preprocess.colour import PAPER
+from pipeline.preprocess.sheet import Sheet
+from pipeline.preprocess.tone import Grey, ink_mask
+
+PRESENT = 0.4  # how likely an ink is where a layer shows it
+TEXT = 0.35  # how likely typing or print is on pixels that no stamp takes away
+COLOURED = 0.3  # share of a stamp's ink that is coloured where its colour speaks for it
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Layer(StrEnum):
+    """What can be looked at by itself: everything, the text that is read, stamps, hands."""
+
+    SCAN = "scan"
+    TEXT = "text"
+    STAMPS = "stamps"
+    HANDS = "hands"
+
+
+def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
+    """Return a layer of a sheet, H×W on blank paper, as reading parts it.
+
+    Raises:
+        InkModelError: the network cannot run.
+
+    """
+    inks = network.look(sheet.view, sheet.view_scale)
+    stamps, _ = find_groups(inks)
+    match layer:
+        case Layer.SCAN:
+            return composite(sheet)
+        case Layer.TEXT:
+            return layered(sheet, inks, stamps).grey
+        case Layer.STAMPS:
+            return layered(sheet, inks, stamps).stamps
+        case Layer.HANDS:
+            return hands(sheet, inks)
+
+
+def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
+    """Return the sheet with its stamps on the layer beside the text, the sure ones off the text.
+
+    Letters in a coloured ribbon, which colour alone takes for a stamp, come back to the text.
+    """
+    whole = composite(sheet)
+    stamp, hand = inks.plane(Ink.STAMP), inks.plane(Ink.HAND)
+    text = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
+    sure = [mark.box for mark in stamps if is_sure(mark, sheet)]
+    off = _grown((stamp > PRESENT) & _inside(sure, inks)) & (text < TEXT)
+    back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
+    grey = np.where(_enlarged(back, sheet), whole, sheet.grey)
+    grey = np.where(_enlarged(off, sheet), np.uint8(PAPER), grey)
+    on = _grown((stamp > PRESENT) & _inside([mark.box for mark in stamps], inks))
+    alone = np.where(_enlarged(on, sheet), whole, np.uint8(PAPER))
+    if np.array_equal(grey, sheet.grey):
+        return replace(sheet, stamps=alone)
+    beside = np.where(grey > whole, whole, np.uint8(PAPER))
+    return replace(sheet, grey=grey, coloured=beside, stamps=alone, ink=ink_mask(grey, sheet.dpi))
+
+
+def hands(sheet: Sheet, inks: Inks) -> Grey:
+    """Return what was written by hand, H×W on blank paper."""
+    seen = _enlarged(_grown(inks.plane(Ink.HAND) > PRESENT), sheet)
+    return np.where(seen, composite(sheet), np.uint8(PAPER))
+
+
+def composite(sheet: Sheet) -> Grey:
+    """Return all inks of a sheet on one layer, H×W."""
+    return np.minimum(sheet.grey, sheet.coloured)
+
+
+def is_sure(mark: Mark, sheet: Sheet) -> bool:
+    """Return whether a stamp's ink may be taken off the text below it."""
+    return mark.confidence >= SURE_STAMP and (mark.outlined or _coloured(mark.box, sheet))
+
+
+def _coloured(box: Box, sheet: Sheet) -> bool:
+    rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
+    coloured = int(np.count_nonzero(sheet.coloured[rows, columns] < PAPER))
+    black = int(np.count_nonzero(sheet.ink[rows, columns]))
+    return coloured > COLOURED * (coloured + black)
+
+
+def _inside(boxes: Sequence[Box], inks: Inks) -> Flags:
+    """Return which pixels of the view lie in one of the sheet's boxes."""
+    inside = np.zeros(inks.darkness.shape, np.bool_)
+    for box in boxes:
+        left, top = round(box.x * inks.scale), round(box.y * inks.scale)
+        right, bottom = round(box.right * inks.scale), round(box.bottom * inks.scale)
+        inside[max(top, 0) : bottom, max(left, 0) : right] = True
+    return inside
+
+
+def _grown(view: Flags) -> Flags:
+    """Return flags that are set a pixel further: a stroke's edges fade below what is likely."""
+    return np.asarray(cv2.dilate(view.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
+
+
+def _enlarged(view: Flags, sheet: Sheet) -> Flags:
+    """Return flags of the view's pixels as flags of the sheet's."""
+    if not view.any():
+        return np.zeros(sheet.grey.shape, np.bool_)
+    size = sheet.box.width, sheet.box.height
+    large = cv2.resize(view.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large, np.bool_)

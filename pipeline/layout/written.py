@@ -1,0 +1,93 @@
+"""Read lines against the inks: which of them a hand wrote, and what made each word.
+
+The network is never believed against the reader: a line that it takes for handwriting and that is
+read surely stays text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.layout.inks import Inks
+from pipeline.layout.marks import Mark
+from pipeline.layout.named import Named
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink, Line, Word
+from pipeline.model.vocabulary import Vocabulary
+
+WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
+READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
+COVERED = 0.5  # share of a note's box under lines of text that makes it no note
+NEIGHBOURS = 0.5  # weight of a line's ink in that of each of its words
+
+Part = tuple[Line, ...]
+
+
+def parted(
+    blocks: Sequence[Part], marks: Sequence[Mark], inks: Inks
+) -> tuple[list[Part], list[Mark]]:
+    """Return the lines that are text, and the marks, with what a hand wrote among the latter."""
+    kept = [tuple(line for line in part if not _by_hand(line, inks)) for part in blocks]
+    written = [line.box for part in blocks for line in part if _by_hand(line, inks)]
+    text = [line.box for part in kept for line in part if _is_text(line, inks)]
+    notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
+    loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
+    return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
+    """Return a zone whose words know their ink; those of a stamp or a note need no look."""
+    ink = vocabulary.kind(zone.kind).ink
+    if ink in {Ink.STAMP, Ink.HAND}:
+        return replace(zone, lines=tuple(_all_of(line, ink) for line in zone.lines))
+    return replace(zone, lines=tuple(_line(line, inks) for line in zone.lines))
+
+
+def prevailing(lines: Sequence[Line]) -> Ink | None:
+    """Return the ink of most letters of lines whose words know theirs."""
+    letters: Counter[Ink] = Counter()
+    for word in (word for line in lines for word in line.words):
+        if word.ink is not None:
+            letters[word.ink] += len(word.text)
+    return letters.most_common(1)[0][0] if letters else None
+
+
+def _all_of(line: Line, ink: Ink) -> Line:
+    return replace(line, words=tuple(replace(word, ink=ink) for word in line.words))
+
+
+def _line(line: Line, inks: Inks) -> Line:
+    around = inks.of(line.box)
+    return replace(line, words=tuple(_inked(word, around, inks) for word in line.words))
+
+
+def _inked(word: Word, around: dict[Ink, float], inks: Inks) -> Word:
+    own = inks.of(word.box)
+    shares = {ink: own.get(ink, 0.0) + NEIGHBOURS * around.get(ink, 0.0) for ink in {*own, *around}}
+    return replace(word, ink=max(sorted(shares), key=shares.__getitem__)) if shares else word
+
+
+def _by_hand(line: Line, inks: Inks) -> bool:
+    return not _is_sure(line) and _hand(line.box, inks) > WRITTEN
+
+
+def _is_text(line: Line, inks: Inks) -> bool:
+    return _is_sure(line) or _hand(line.box, inks) < WRITTEN / 2
+
+
+def _is_sure(line: Line) -> bool:
+    return (line.confidence or 0.0) >= READ_WELL
+
+
+def _hand(box: Box, inks: Inks) -> float:
+    """Return how likely a hand rather than a machine made the ink in a box."""
+    shares = inks.of(box)
+    if not shares:
+        return 0.0
+    return shares[Ink.HAND] / max(sum(shares.values()), 0.3)
+
+
+def _is_under(box: Box, text: Sequence[Box]) -> bool:
+    return sum(box.intersection(line).area for line in text) > COVERED * box.area

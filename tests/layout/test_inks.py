@@ -1,0 +1,230 @@
+"""Risk: a stamp takes letters with it, a guess overrules a reading, a model is another's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.vocabulary import load_vocabulary
+from pipeline.layout import plan as planning
+from pipeline.layout.groups import find_groups
+from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
+from pipeline.layout.layers import composite, hands, is_sure, layered
+from pipeline.layout.marks import Mark
+from pipeline.layout.named import Named
+from pipeline.layout.options import LayoutOptions
+from pipeline.layout.written import parted, prevailing, with_inks
+from pipeline.model.delivered import CARD
+from pipeline.model.errors import InkModelError
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink, Line
+from pipeline.preprocess.sheet import Sheet
+from tests.layout.sheets import empty, line, sheet_of, typed
+
+VOCABULARY = load_vocabulary()
+SIZE = 300  # of a view in pixels: ten centimetres
+WHOLE = Box(0, 0, SIZE, SIZE)
+
+
+def find_stamps(inks: Inks) -> list[Mark]:
+    return find_groups(inks)[0]
+
+
+def find_notes(inks: Inks) -> list[Mark]:
+    return find_groups(inks)[1]
+
+
+def inks(**planes: np.ndarray) -> Inks:
+    """Return inks as if seen surely, dark where any of them is."""
+    shares = np.stack([planes.get(ink, np.zeros((SIZE, SIZE))) for ink in ORDER])
+    return Inks(shares.astype(np.float32), shares.max(axis=0).astype(np.float32), 1.0)
+
+
+def drawn(*boxes: Box, likely: float = 0.95) -> np.ndarray:
+    """Return a plane with the outlines of boxes, three pixels wide."""
+    plane = np.zeros((SIZE, SIZE))
+    for x, y, width, height in boxes:
+        plane[y : y + height, x : x + width] = likely
+        plane[y + 3 : y + height - 3, x + 3 : x + width - 3] = 0
+    return plane
+
+
+def sheet_like(inks: Inks) -> Sheet:
+    """Return a sheet of the view's own size that shows the inks in black."""
+    blank = sheet_of(empty().crop((0, 0, SIZE, SIZE)))
+    grey = np.where(inks.darkness > 0.1, 60, 245).astype(np.uint8)
+    ink = np.where(grey < 128, 255, 0).astype(np.uint8)
+    paper = np.full_like(grey, 245)
+    return replace(blank, grey=grey, ink=ink, coloured=paper, stamps=paper)
+
+
+def test_the_model_delivered_is_the_one_of_its_card() -> None:
+    card = json.loads((DELIVERED / CARD).read_text("utf-8"))
+    model = (DELIVERED / MODEL).read_bytes()
+    assert card["sha256"] == hashlib.sha256(model).hexdigest()
+    assert card["bytes"] == len(model) < 3_000_000
+    assert tuple(card["inks"]) == ORDER
+
+
+@pytest.mark.parametrize("size", [(1, 1), (31, 33), (877, 620)])
+def test_a_view_of_any_size_is_looked_at(size: tuple[int, int]) -> None:
+    seen = InkNetwork().look(np.full(size, 250, np.uint8))
+    assert seen.shares.shape == (len(ORDER), *size)
+    assert 0 <= seen.shares.min() <= seen.shares.max() <= 1
+    coloured = InkNetwork().look(np.full((*size, 3), 250, np.uint8))
+    assert np.allclose(seen.shares, coloured.shares, atol=1e-4)
+
+
+def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(InkModelError, match=r"card\.json.*layout\.inks.*shapes"):
+        InkNetwork(tmp_path)
+    (tmp_path / CARD).write_text(json.dumps({"sha256": "0" * 64}), "utf-8")
+    with pytest.raises(InkModelError, match=r"inks\.onnx"):
+        InkNetwork(tmp_path)
+    (tmp_path / MODEL).write_bytes(b"half of it")
+    with pytest.raises(InkModelError, match="damaged") as raised:
+        InkNetwork(tmp_path)
+    assert "Установите" in raised.value.problem.ru
+
+
+def test_what_is_no_model_is_an_error_not_a_crash(tmp_path: Path) -> None:
+    content = b"not a model" * 100
+    (tmp_path / MODEL).write_bytes(content)
+    card = {"sha256": hashlib.sha256(content).hexdigest()}
+    (tmp_path / CARD).write_text(json.dumps(card), "utf-8")
+    with pytest.raises(InkModelError):
+        InkNetwork(tmp_path)
+
+
+def test_shapes_need_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> InkNetwork:
+        raise InkModelError("gone")
+
+    monkeypatch.setattr(planning, "delivered", gone)
+    page = empty()
+    typed(page, "Протокол заседания", (300, 300))
+    sheet, plan = planning.find_plan(sheet_of(page), LayoutOptions(inks="shapes"))
+    assert len(plan.blocks) == 1
+    assert plan.inks is None
+    with pytest.raises(InkModelError):
+        planning.find_plan(sheet, LayoutOptions(inks="network"))
+
+
+def test_a_ring_and_what_it_surrounds_are_one_stamp_and_two_apart_are_two() -> None:
+    outer, inner, far = Box(20, 20, 90, 90), Box(50, 55, 30, 18), Box(180, 200, 100, 40)
+    found = find_stamps(inks(stamp=drawn(outer, inner, far)))
+    assert [mark.box for mark in found] == [outer, far]
+    assert all(mark.kind == "stamp" and mark.outlined for mark in found)
+
+
+def test_what_is_doubtful_or_small_is_no_stamp() -> None:
+    assert find_stamps(inks(stamp=drawn(Box(20, 20, 90, 90), likely=0.55))) == []
+    assert find_stamps(inks(stamp=drawn(Box(20, 20, 12, 12)))) == []
+    assert find_stamps(inks()) == []
+
+
+def test_strokes_of_one_note_are_one_mark() -> None:
+    first, second = Box(30, 40, 60, 14), Box(34, 58, 70, 14)
+    (note,) = find_notes(inks(hand=drawn(first, second)))
+    assert (note.kind, note.box) == ("handwriting", first.union(second))
+
+
+def test_a_sure_stamp_is_taken_off_the_text_and_typing_below_it_stays() -> None:
+    stamp, letters = drawn(Box(40, 40, 120, 90)), np.zeros((SIZE, SIZE))
+    letters[80:90, 20:200] = 0.9
+    seen = inks(stamp=stamp, typed=letters)
+    before = sheet_like(seen)
+    marks = find_stamps(seen)
+    after = layered(before, seen, marks)
+    assert is_sure(marks[0], before)
+    assert (after.grey[41, 60:140] == 245).all()
+    assert (after.grey[letters > 0] == before.grey[letters > 0]).all()
+    assert (after.stamps[41, 60:140] == 60).all()
+    assert (after.stamps[250:] == 245).all()
+
+
+def test_an_unsure_stamp_takes_nothing_off_the_text() -> None:
+    seen = inks(stamp=drawn(Box(40, 40, 120, 90)))
+    before = sheet_like(seen)
+    vague = [replace(mark, confidence=0.7) for mark in find_stamps(seen)]
+    assert np.array_equal(layered(before, seen, vague).grey, before.grey)
+    open_ = [replace(mark, outlined=False) for mark in find_stamps(seen)]
+    assert np.array_equal(layered(before, seen, open_).grey, before.grey)
+
+
+def test_a_hand_takes_nothing_off_the_text() -> None:
+    seen = inks(hand=drawn(Box(40, 40, 120, 90)))
+    before = sheet_like(seen)
+    after = layered(before, seen, find_stamps(seen))
+    assert np.array_equal(after.grey, before.grey)
+    assert (hands(before, seen)[41, 60:140] == 60).all()
+
+
+planes = st.integers(0, 2**31).map(lambda seed: np.random.default_rng(seed).random((4, 30, 30)))
+
+
+@given(planes, st.integers(0, 2**31))
+def test_the_layers_add_up_to_the_scan(shares: np.ndarray, seed: int) -> None:
+    large = shares.repeat(10, axis=1).repeat(10, axis=2).astype(np.float32)
+    seen = Inks(large, np.random.default_rng(seed).random((SIZE, SIZE), np.float32), 1.0)
+    before = sheet_like(seen)
+    stamp = Mark("stamp", Box(30, 30, 200, 150), 0.99, "", outlined=True)
+    after = layered(before, seen, [stamp])
+    assert np.array_equal(composite(after), composite(before))
+    for layer in (after.grey, after.stamps, hands(before, seen)):
+        assert ((layer == 245) | (layer == composite(before))).all()
+
+
+def test_letters_in_a_coloured_ribbon_come_back_to_the_text() -> None:
+    letters = np.zeros((SIZE, SIZE))
+    letters[80:90, 20:200] = 0.9
+    seen = inks(typed=letters)
+    black = sheet_like(seen)
+    paper = np.full_like(black.grey, 245)
+    violet = replace(black, grey=paper, coloured=black.grey, ink=np.zeros_like(black.ink))
+    assert np.array_equal(layered(violet, seen, []).grey, black.grey)
+
+
+HAND = np.full((SIZE, SIZE), 0.9)
+
+
+def test_a_line_that_reads_well_is_text_whatever_the_network_says() -> None:
+    note = Mark("handwriting", WHOLE, 0.9, "strokes of a hand")
+    sure = line("Вызовите его", 10, 40, confidence=0.92)
+    kept, marks = parted([(sure,)], [note], inks(hand=HAND))
+    assert kept == [(sure,)]
+    assert marks == [note]
+    over = replace(note, box=sure.box)
+    assert parted([(sure,)], [over], inks(hand=HAND)) == ([(sure,)], [])
+
+
+def test_a_line_by_hand_that_nobody_can_read_is_handwriting() -> None:
+    scrawl = line("Вьзс ею", 10, 40, confidence=0.4)
+    kept, marks = parted([(scrawl,)], [], inks(hand=HAND))
+    assert kept == [()]
+    assert [(mark.kind, mark.box) for mark in marks] == [("handwriting", scrawl.box)]
+    typed_ = inks(typed=HAND)
+    assert parted([(scrawl,)], [], typed_) == ([(scrawl,)], [])
+
+
+def test_each_word_knows_its_ink() -> None:
+    plane = np.zeros((SIZE, SIZE))
+    plane[:, :120] = 0.9
+    seen = inks(printed=plane, typed=0.9 - plane)
+    read = line("Экз № Первухину", 10, 40)
+    (words,) = [each.words for each in with_inks(_zone("routing", read), seen, VOCABULARY).lines]
+    assert [word.ink for word in words] == [Ink.PRINTED, Ink.PRINTED, Ink.TYPED]
+    assert prevailing((replace(read, words=words),)) is Ink.TYPED
+    (stamped,) = with_inks(_zone("stamp", read), seen, VOCABULARY).lines
+    assert {word.ink for word in stamped.words} == {Ink.STAMP}
+
+
+def _zone(kind: str, *lines: Line) -> Named:
+    return Named(kind, lines, 0.9)

@@ -1,0 +1,235 @@
+"""Risk: a form that is filled in another way than the one at hand loses its facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config.lexicon import load_knowledge
+from pipeline.model.citation import Citation
+from pipeline.model.facts import Dispatch, Evidence, Incoming, Records
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink, Page, PageState, Zone
+from pipeline.records.checks import LEAF_DISAGREES, named
+from pipeline.records.extract import extract
+from tests.records.zones import zone
+
+
+def facts(*zones: Zone) -> Records:
+    return extract(zones, load_knowledge())[0]
+
+
+def listed(*lines: str) -> list[tuple[int, str]]:
+    found = facts(zone("distribution_list", *lines)).distribution
+    return [(entry.copy, entry.name) for entry in found]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Экз. № 1-т. Сталину", "» № 2-т. Молотову", "» № 3 в дело"),
+        ("1. т. Сталину", "2. т. Молотову", "3. в дело"),
+        ("1 - Сталину", "2 - Молотову", "3 - в дело"),
+        ("Экз. 1 - тов. Сталину", "Экз. 2 - тов. Молотову", "Экз. 3 - в дело"),
+        ("1 экз. - т. Сталину", "2 экз. - т. Молотову", "3 экз. - в дело"),
+        ("1-й экземпляр тов. Сталину", "2-й экземпляр тов. Молотову", "3-й экз. в дело"),
+        ("Эк. №1 - тов. Сталину . Экз.", "Эка. №2-тов. Молотову.. Экз.", "№3 в дело . } Экз."),
+    ],
+)
+def test_a_list_is_read_in_whatever_form_it_numbers_its_rows(lines: tuple[str, ...]) -> None:
+    assert listed(*lines) == [(1, "Сталин"), (2, "Молотов"), (3, "Дело")]
+
+
+def test_one_name_stands_for_all_the_copies_that_its_row_names() -> None:
+    assert listed("№№ 3-5 т. Вышинскому") == [(copy, "Вышинский") for copy in (3, 4, 5)]
+    assert listed("№№ 3, 4 и 6 - тов. Берии") == [(copy, "Берия") for copy in (3, 4, 6)]
+
+
+def test_struck_and_empty_rows_name_nobody() -> None:
+    assert listed("» № 2-т. ххххххх", "» № 3-т. .......", "» № 4-т. Берии") == [(4, "Берия")]
+
+
+def test_a_brace_joins_rows_and_brackets_do_not() -> None:
+    rows = "» № 2-т. Сталину )", "» № 3-т. )", "» № 4-т. (Вышинскому)"
+    assert listed(*rows) == [(2, "Сталин"), (3, "Сталин"), (4, "Вышинский")]
+
+
+def test_a_row_whose_number_was_lost_is_counted_by_the_pitch_of_the_form() -> None:
+    rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "- т. Молотову", "» № 4-т. Берии")
+    assert (3, "Молотов") in listed(*rows, "» № 5-т. Микояну")
+
+
+def test_rows_in_a_zone_of_another_kind_are_a_list_too_where_there_are_several() -> None:
+    rows = "» №2-т. Первухину. . » №8-т.. › №14-т.", "» №3-т. Кагановичу . » №9-т.."
+    found = facts(zone("table", *rows)).distribution
+    assert [(entry.copy, entry.name) for entry in found] == [(2, "Первухин"), (3, "Каганович")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3",
+        "изПЕКИНАМ 14354 кол. 18. час. 20 мин. 14../ У 1950 г. эко. №3",
+        "ИЗ ПЕКИНА № 14354 18 ч. 20 м. 14 мая. 1950 г. экз. № 3",
+        "ИЗ П Е К И Н А № 14354 18-20 14.V.50 г. Экз. № 3",
+        "Из Пекина № 14354 18 чае. 20 мии. 14 /.У 1950 г. Экз. 3",
+    ],
+)
+def test_the_routing_line_is_read_in_any_disguise(line: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.origin, route.number, route.time) == ("Пекин", 14354, "18:20")
+    assert (route.date, route.copy) == ("1950-05-14", 3)
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbers"),
+    [
+        (("ИЗ ПЕКИНА № 14354 14/У 1950 г.", "14355"), (14354, 14355)),
+        (("ИЗ ПЕКИНА №№ 14354, 14355 14/У 1950 г.",), (14354, 14355)),
+        (("ИЗ ПЕКИНА №№ 14354-14356 14/У 1950 г.",), (14354, 14355, 14356)),
+    ],
+)
+def test_a_telegram_of_several_parts_has_several_numbers(
+    lines: tuple[str, ...], numbers: tuple[int, ...]
+) -> None:
+    route = facts(zone("routing", *lines)).routing
+    assert route is not None
+    assert (route.number, route.numbers) == (numbers[0], numbers)
+
+
+def test_a_place_and_number_on_a_line_of_their_own_belong_to_the_routing() -> None:
+    route = facts(
+        zone("routing", "Принята 14 / У 1950 г. в 18 час. 20 мин. экз. № 3"),
+        zone("heading", "ИЗВАРШАВЫМ 24860", name="z2"),
+    ).routing
+    assert route is not None
+    assert (route.origin, route.number, route.copy) == ("Варшава", 24860, 3)
+
+
+def test_times_of_receipt_come_from_the_form_or_from_a_stamp() -> None:
+    line = zone("routing", "ИЗ ПЕКИНА № 14354", "Расшифрована 14.V.50 19 ч. 30 м.")
+    stamp = zone("stamp", "Поступила 14/У 1950 18 час. 20 мин.", name="z2")
+    route = facts(line, replace(stamp, ink=Ink.STAMP)).routing
+    assert route is not None
+    assert route.received_at == "1950-05-14T18:20"
+    assert route.deciphered_at == "1950-05-14T19:30"
+
+
+@pytest.mark.parametrize("line", ["ИЗ ПЕКИНА № 14354 25 час. 70 мин. 31/II 1950 г."])
+def test_no_time_and_no_date_is_made_of_impossible_ones(line: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.time, route.date) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("А. Вышинский    В. Молотов", ("Вышинский", "Молотов")),
+        ("Министр _______ /Вышинский/", ("Вышинский",)),
+        ("Начальник отдела (подпись) Иванов", ("Иванов",)),
+        ("ДИРЕКТОР ЗАВОДА ть. К.", ()),
+    ],
+)
+def test_signers_stand_apart_in_slashes_or_after_the_word_for_it(
+    line: str, names: tuple[str, ...]
+) -> None:
+    found = facts(zone("signature", line))
+    assert (found.signers or tuple(filter(None, [found.signer]))) == names
+
+
+def test_recipients_are_told_one_by_one() -> None:
+    assert facts(zone("addressee", "Товарищам Сталину, Молотову и Берии")).recipients == (
+        "Сталин", "Молотов", "Берия",
+    )  # fmt: skip
+    minutes = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
+    listed_ = zone("distribution_list", "т. Берии", "т. Сталину", name="z2")
+    assert facts(minutes, listed_).recipients == ("Берия", "Сталин")
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Спец. №№ 812, 813", (812, 813)),
+        ("Спец. 28 812, 813", (812, 813)),
+        ("Спец. м? 812, 813", (812, 813)),
+        ("Спец. №№ 812-814", (812, 813, 814)),
+        ("На Ваш № 913 от 28 января", (913,)),
+        ("на №№ 456, 457 и 458", (456, 457, 458)),
+    ],
+)
+def test_references_are_read_behind_any_sign(line: str, numbers: tuple[int, ...]) -> None:
+    assert facts(zone("reference", line)).references == numbers
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("8 экз.ам", "Отпеч. 14.У. 19-15"), Dispatch(8, "ам", "1950-05-14T19:15")),
+        (("8 эхз. ам", "Выпустила Петрова"), Dispatch(8, "ам", issued_by="Петрова")),
+        (("Отп. 8 экз. 14.У.50 г. 19 ч. 15 м.",), Dispatch(8, None, "1950-05-14T19:15")),
+        (("Напечатано в 3-х экз.", "исп. Сидоров"), Dispatch(3, issued_by="Сидоров")),
+        (("10. экз. бг", "Маш. Иванова"), Dispatch(10, "бг")),
+    ],
+)
+def test_the_typing_pool_writes_its_note_in_many_ways(
+    lines: tuple[str, ...], found: Dispatch
+) -> None:
+    signed = zone("signature", "14.У.50г. Р О Щ И Н", name="z2")
+    assert facts(zone("dispatch_note", *lines), signed).dispatch == found
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("2621 N 4074/100", "2621 N 4074/100"),
+        ("2621 М 4074/100", "2621 N 4074/100"),
+        ("Вх. № 5656/с", "Вх. № 5656/с"),
+        ("1974/8542", "1974/8542"),
+        ("№ 37-2402", "№ 37-2402"),
+        ("№ 3153-440с", "№ 3153-440с"),
+    ],
+)
+def test_a_registrys_number_stands_as_it_was_typed(line: str, number: str) -> None:
+    assert facts(zone("registration_number", line)).registration_number == number
+
+
+@pytest.mark.parametrize("line", ["№ П46/12", "№ П46./12...", "№ [46/12"])
+def test_minutes_have_a_number_of_their_own_form(line: str) -> None:
+    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
+    found = facts(title, zone("registration_number", line, name="z2"))
+    assert found.registration_number == "№ П46/12"
+
+
+def test_minutes_tell_who_voted_before_or_after_the_word() -> None:
+    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74")
+    for line in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
+        body = zone("body", f"Голосовали. {line}" if line[0] == "З" else line, name="z2")
+        minutes = facts(title, body).minutes
+        assert minutes is not None
+        assert minutes.votes_for == ("Громыко", "Микоян")
+
+
+def test_a_letters_stamp_gives_its_number_and_the_month_in_short() -> None:
+    stamp = replace(zone("stamp", "ОСОБЫЙ СЕКТОР", "Вх. № 2451", "15 МАЙ 1950"), ink=Ink.STAMP)
+    assert facts(stamp).incoming == Incoming("2451", "1950-05-15")
+
+
+def test_a_cover_name_is_told_beside_the_name_and_not_in_its_place() -> None:
+    found = facts(zone("addressee", "Для товарища ФИЛИППОВА."))
+    assert found.addressee == "Филиппов"
+    assert [(each.name, each.stands_for) for each in found.people] == [("Филиппов", "Сталин")]
+
+
+@pytest.mark.parametrize(("sure", "flags"), [(0.9, (LEAF_DISAGREES,)), (0.3, ())])
+def test_a_leaf_surely_read_is_held_against_the_files_name(
+    sure: float, flags: tuple[str, ...]
+) -> None:
+    evidence = {"/leaf": Evidence("z1", Box(0, 0, 9, 9), "56", sure, "leaf-number")}
+    page = Page(1, PageState.DONE, records=Records(leaf=56), evidence=evidence)
+    assert named(page, Citation(leaf=57)).flags == flags
+    assert named(page, Citation(leaf=56)).flags == ()
+    assert named(page, None).flags == ()
+    assert named(replace(page, number=2), Citation(leaf=57)).flags == ()

@@ -1,0 +1,1 @@
+"""The network that tells inks apart, taught on drawn pages."""

@@ -1,0 +1,42 @@
+"""A taught network put into the program: model and card."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pipeline.layout.inks import InkNetwork
+from pipeline.model.delivered import CARD
+from training.inks.prove import proved
+
+DATA = (
+    "Pages drawn by the program, all kinds, damage 0 to 3, 150 to 240 dpi, with more stamps, notes "
+    "and print than usual; each in colour, grey, and black and white cut well and badly. Seeds "
+    "from 900000000, no judged form or face. No scan or model from elsewhere."
+)
+LIMITS = (
+    "Taught on drawn hands and rubber stamps only, and briefly: real handwriting is more varied. "
+    "What it says decides where a stamp or a note lies, never what a text says."
+)
+
+
+def ship(checkpoint: Path, folder: Path) -> Path:
+    """Write the smoothed network of a checkpoint as model and card; return the model's path."""
+    from training.inks.export import export
+    from training.inks.learn import fresh
+
+    pupil = fresh(1e-3)
+    pupil.load(checkpoint)
+    course = {"rounds": pupil.round, "steps": pupil.steps, "last": pupil.history[-3:]}
+    card: dict[str, Any] = {"name": f"inks {pupil.round}", "data": DATA, "course": course}
+    return export(pupil.smooth, folder, {**card, "limits": LIMITS})
+
+
+def prove(folder: Path, pages: int) -> dict[str, dict[str, float]]:
+    """Measure a model on pages kept back and write the figures into its card; return them."""
+    figures = proved(InkNetwork(folder), pages)
+    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
+    card["figures"] = {"F1 of visible pixels": figures, "pages": pages}
+    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return figures
