@@ -51,8 +51,13 @@ class Cluster:
             found.append(NewFile(bytes(self.scans), bytes(path), path.name.encode(), path.name))
         return found
 
-    def submit(self, found: list[NewFile], lane: Lane = Lane.BATCH) -> int:
-        terms = Terms("Анна", lane, "default", ("json",))
+    def submit(
+        self,
+        found: list[NewFile],
+        lane: Lane = Lane.BATCH,
+        formats: tuple[str, ...] = ("json",),
+    ) -> int:
+        terms = Terms("Анна", lane, "default", formats)
         batch = self.ledger.begin_batch("папка", RUN, bytes(self.out), terms)
         self.ledger.list_files(batch, found)
         return batch
