@@ -34,7 +34,7 @@ demo: $(VENV)/.run build/.system-run
 desk: $(VENV)/.run build/.system-run $(DESK)
 	$(BIN)/razmetka desk
 
-test: lint $(HANDS) $(DESK) build/.schemas
+test: lint $(HANDS) $(DESK) build/.schemas build/.browser
 	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
 
 lint: $(VENV)/.test build/.system-test
@@ -108,9 +108,12 @@ $(HANDS): samples/fonts/package-lock.json | build/.system-test
 	npm ci --silent --prefix samples/fonts
 	@touch $@
 
-# Where they cannot be fetched, the tests that need them fail and say what to do.
+# Where these cannot be fetched, the tests that need them fail and say what to do.
 build/.schemas: scripts/schemas
 	-scripts/schemas build/schemas && touch $@
+
+build/.browser: scripts/browser $(VENV)/.test
+	-scripts/browser $(BIN) && touch $@
 
 $(DESK): desk/web/assets/package-lock.json scripts/desk-assets | build/.system-desk
 	scripts/desk-assets

@@ -138,8 +138,8 @@ def _lines(stream: IO[str]) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give the system's Chromium, without a screen."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Give the system's Chromium, or the one that Playwright fetched, without a screen."""
+    path = shutil.which("chromium")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=path, args=["--no-sandbox"])
