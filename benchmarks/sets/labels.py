@@ -68,6 +68,6 @@ def _group(cells: set[Cell]) -> set[Cell]:
 def _ink(mask: npt.NDArray[np.bool_], cell: Cell, side: int) -> Box:
     top, left = cell[0] * side, cell[1] * side
     rows, columns = np.nonzero(mask[top : top + side, left : left + side])
-    return Box.from_corners(
-        left + columns.min(), top + rows.min(), left + columns.max() + 1, top + rows.max() + 1
-    )
+    first, last = int(columns.min()), int(columns.max())
+    upper, lower = int(rows.min()), int(rows.max())
+    return Box.from_corners(left + first, top + upper, left + last + 1, top + lower + 1)

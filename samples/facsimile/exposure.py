@@ -64,8 +64,8 @@ def _bitonal(image: Pixels, wear: Wear, kind: str, rng: Rng) -> Pixels:
         level = resize(local, width, height).astype(np.int16) * 0.74
         return np.where(image < level, 0, 255).astype(np.uint8)
     middle = float(np.median(image[::16, ::16]))
-    level = middle * (rng.choice([0.5, 0.86]) + rng.normal(0, 0.015))
-    return np.where(image < level, 0, 255).astype(np.uint8)
+    threshold = middle * (float(rng.choice([0.5, 0.86])) + rng.normal(0, 0.015))
+    return np.where(image < threshold, 0, 255).astype(np.uint8)
 
 
 def _filmed(image: Pixels, rng: Rng) -> Pixels:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from pipeline.model.geometry import Box
@@ -38,14 +40,15 @@ def test_a_page_on_its_side_is_set_upright(quarters: int) -> None:
     assert sheet.grey.shape[0] > sheet.grey.shape[1]
 
 
+def around(marked: npt.NDArray[np.bool_]) -> Box:
+    return Box(*cv2.boundingRect(marked.astype(np.uint8)))
+
+
 @pytest.mark.parametrize("angle", [0.0, 2.0])
 def test_what_is_found_on_the_sheet_lies_there_in_the_source(angle: float) -> None:
     source = turned(typed_page(), angle)
     (sheet,) = prepare(source, DPI, PreprocessOptions(working_dpi=150))
-    rows, columns = np.nonzero(sheet.ink)
-    found = Box.from_corners(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
-    rows, columns = np.nonzero(source < 128)
-    true = Box.from_corners(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    found, true = around(sheet.ink > 0), around(source < 128)
     mapped = sheet.to_source.box(found)
     assert true.share_inside(mapped.padded(4, Box(0, 0, 1654, 2339))) > 0.995
 
