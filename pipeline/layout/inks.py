@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 
 from pipeline.model.delivered import Delivered, UndeliveredError
-from pipeline.model.errors import InkModelError, OutOfMemoryError
+from pipeline.model.errors import InkModelError
 from pipeline.model.geometry import Box
+from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Ink
 from pipeline.preprocess.tone import Grey
 from pipeline.preprocess.view import darkness
@@ -75,7 +75,7 @@ class Inks:
 
 
 class InkNetwork:
-    """The network, loaded. One thread: workers are many.
+    """The network, loaded.
 
     Raises:
         InkModelError: the model is missing, damaged or not one.
@@ -83,13 +83,9 @@ class InkNetwork:
     """
 
     def __init__(self, folder: Path = DELIVERED) -> None:
-        settings = ort.SessionOptions()
-        settings.intra_op_num_threads = settings.inter_op_num_threads = 1
-        settings.log_severity_level = 4
         try:
-            model = Delivered(folder, MODEL).model()
-            self._session = ort.InferenceSession(model, settings, ["CPUExecutionProvider"])
-        except (UndeliveredError, *_FAULTS) as error:
+            self._network = Network(Delivered(folder, MODEL))
+        except (UndeliveredError, NetworkError) as error:
             raise InkModelError(str(error)) from error
 
     def look(self, view: Grey, scale: float = 1.0) -> Inks:
@@ -104,23 +100,10 @@ class InkNetwork:
         padded = np.zeros((1, 3, -(-height // STEP) * STEP, -(-width // STEP) * STEP), np.float32)
         padded[0, :, :height, :width] = dark
         try:
-            answer = self._session.run(None, {"darkness": padded})[0]
-        except MemoryError as error:
-            raise OutOfMemoryError from error
-        except _FAULTS as error:
+            answer = self._network.answer(padded)
+        except NetworkError as error:
             raise InkModelError(str(error)) from error
-        shares = np.asarray(answer[0, :, :height, :width], np.float32)
-        return Inks(shares, dark.max(axis=0), scale)
-
-
-_FAULTS = (
-    RuntimeError,
-    ort.capi.onnxruntime_pybind11_state.Fail,
-    ort.capi.onnxruntime_pybind11_state.InvalidArgument,
-    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
-    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-    ort.capi.onnxruntime_pybind11_state.RuntimeException,
-)
+        return Inks(answer[0, :, :height, :width], dark.max(axis=0), scale)
 
 
 @lru_cache(maxsize=1)

@@ -240,8 +240,8 @@ class EngineError(SurroundingsError):
     """The engine cannot start or fails."""
 
     code = "ENGINE"
-    en = "Tesseract failed ({detail}). Run `razmetka doctor`."
-    ru = "Tesseract не сработал ({detail}). Запустите `razmetka doctor`."
+    en = "Reading failed: the engine does not work ({detail}). Run `razmetka doctor`."
+    ru = "Прочесть не удалось: распознаватель не работает ({detail}). Запустите `razmetka doctor`."
 
 
 class InkModelError(SurroundingsError):

@@ -11,9 +11,9 @@ from pipeline.model.errors import EngineError
 DELIVERED = Path(__file__).parent / "typescript"
 """The folder of the model that comes with the program."""
 MODEL = "reader.onnx"
-_REMEDY = "install razmetka anew, or set engine.reader to tesseract"
+REMEDY = "install razmetka anew, or set engine.reader to tesseract"
 
-__all__ = ["CARD", "DELIVERED", "MODEL", "Card", "load_card", "load_model"]
+__all__ = ["CARD", "DELIVERED", "MODEL", "REMEDY", "Card", "load_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,6 @@ def load_card(folder: Path) -> Card:
         content = Delivered(folder, MODEL).card()
         return Card(str(content["name"]), str(content["letters"]), content["sha256"])
     except UndeliveredError as error:
-        raise EngineError(f"{error}; {_REMEDY}") from error
+        raise EngineError(f"{error}; {REMEDY}") from error
     except KeyError as error:
-        raise EngineError(f"{CARD}: not a model's card; {_REMEDY}") from error
-
-
-def load_model(folder: Path) -> bytes:
-    """Return the model's bytes.
-
-    Raises:
-        EngineError: it is not there, or is not the one of the card.
-
-    """
-    try:
-        return Delivered(folder, MODEL).model()
-    except UndeliveredError as error:
-        raise EngineError(f"{error}; {_REMEDY}") from error
+        raise EngineError(f"{CARD}: not a model's card; {REMEDY}") from error

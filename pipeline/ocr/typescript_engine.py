@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import onnxruntime as ort
 
-from pipeline.model.errors import EngineError, OutOfMemoryError
+from pipeline.model.delivered import Delivered, UndeliveredError
+from pipeline.model.errors import EngineError
 from pipeline.model.geometry import Box, bounding
+from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Line, Word
-from pipeline.ocr.card import load_card, load_model
+from pipeline.ocr.card import MODEL, REMEDY, load_card
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.spelling import Letter, Logits, spelled, sureness, worded
 from pipeline.ocr.strips import HEIGHT, STEP, Strip, strips_of
@@ -25,14 +26,10 @@ class TypescriptEngine:
 
     def __init__(self, options: EngineOptions) -> None:
         card = load_card(options.model)
-        model = load_model(options.model)
-        settings = ort.SessionOptions()
-        settings.intra_op_num_threads = settings.inter_op_num_threads = 1
-        settings.log_severity_level = 4
         try:
-            self._session = ort.InferenceSession(model, settings, ["CPUExecutionProvider"])
-        except _FAULTS as error:
-            raise EngineError(f"typescript model: {error}") from error
+            self._network = Network(Delivered(options.model, MODEL))
+        except (UndeliveredError, NetworkError) as error:
+            raise EngineError(f"{error}; {REMEDY}") from error
         self._letters = card.letters
         self.identity = Identity(card.name, {"typescript": card.sha256})
 
@@ -60,25 +57,13 @@ class TypescriptEngine:
 
     def _run(self, inks: np.ndarray) -> Logits:
         try:
-            return np.asarray(self._session.run(None, {"strips": inks})[0], np.float32)
-        except MemoryError as error:
-            raise OutOfMemoryError from error
-        except _FAULTS as error:
+            return self._network.answer(inks)
+        except NetworkError as error:
             raise EngineError(f"typescript model: {error}") from error
 
     def close(self) -> None:
         """Free the model."""
-        del self._session
-
-
-_FAULTS = (
-    RuntimeError,
-    ort.capi.onnxruntime_pybind11_state.Fail,
-    ort.capi.onnxruntime_pybind11_state.InvalidArgument,
-    ort.capi.onnxruntime_pybind11_state.InvalidGraph,
-    ort.capi.onnxruntime_pybind11_state.InvalidProtobuf,
-    ort.capi.onnxruntime_pybind11_state.RuntimeException,
-)
+        del self._network
 
 
 def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
