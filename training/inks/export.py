@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,7 @@ import torch
 from torch import nn
 
 from pipeline.layout.inks import MODEL, ORDER, STEP
-from pipeline.model.delivered import CARD
+from training.cards import write_card
 from training.inks.network import InkNet
 
 
@@ -29,7 +27,5 @@ def export(net: InkNet, folder: Path, card: dict[str, Any]) -> Path:
         output_names=["inks"],
         dynamic_axes={"darkness": {2: "height", 3: "width"}, "inks": {2: "height", 3: "width"}},
     )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    written = {**card, "inks": ORDER, "sha256": digest, "bytes": path.stat().st_size}
-    (folder / CARD).write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_card(path, {**card, "inks": ORDER})
     return path

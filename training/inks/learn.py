@@ -8,10 +8,9 @@ shows is the same however often learning was stopped before.
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from samples.facsimile.raster import Rng
 from training.inks.lessons import read_lesson, write_lesson
 from training.inks.network import InkNet
 from training.inks.show import Tile, tiles
+from training.pupil import Pupil, fitting, new_pupil, stop_signal
 
 FRESH, OLDER = 3, 13
 """How many lessons of a round are shown for the first time, and how many again."""
@@ -53,51 +53,12 @@ class Course:
     seconds: float = float("inf")
 
 
-@dataclass(slots=True)
-class Pupil:
-    """A network with all that learning needs to go on: optimiser, smoothed weights, round."""
-
-    net: InkNet
-    smooth: InkNet
-    optimiser: torch.optim.AdamW
-    device: torch.device
-    round: int = 0
-    steps: int = 0
-    until: float = float("inf")
-    history: list[dict[str, float]] = field(default_factory=list)
-
-    def save(self, path: Path) -> None:
-        """Write everything, whole or not at all."""
-        part = path.with_suffix(".part")
-        state = {
-            "net": self.net.state_dict(),
-            "smooth": self.smooth.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "progress": (self.round, self.steps, self.history),
-        }
-        torch.save(state, part)
-        part.replace(path)
-
-    def load(self, path: Path) -> None:
-        """Go on from a checkpoint."""
-        state: dict[str, Any] = torch.load(path, map_location=self.device, weights_only=True)
-        self.net.load_state_dict(state["net"])
-        self.smooth.load_state_dict(state["smooth"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.round, self.steps, self.history = state["progress"]
-
-
-def fresh(rate: float) -> Pupil:
+def fresh(rate: float) -> Pupil[InkNet]:
     """Return a pupil that knows nothing, on the GPU where there is one."""
-    torch.manual_seed(1)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    net, smooth = (InkNet(len(BITS)).to(device) for _ in range(2))
-    net = net.to(memory_format=torch.channels_last)
-    smooth.load_state_dict(net.state_dict())
-    return Pupil(net, smooth, torch.optim.AdamW(net.parameters(), rate, weight_decay=0.01), device)
+    return new_pupil(lambda: InkNet(len(BITS)), rate)
 
 
-def learn(course: Course) -> Pupil:
+def learn(course: Course) -> Pupil[InkNet]:
     """Learn until the last round, the time is up or the process is told to stop; return the pupil.
 
     ``folder/checkpoint.pt`` is gone on from where it is there.
@@ -108,7 +69,7 @@ def learn(course: Course) -> Pupil:
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
-    stop = _stop_signal()
+    stop = stop_signal()
     painter = _painter(course, pupil.round)
     try:
         while pupil.round < course.rounds and not stop and time.monotonic() < pupil.until:
@@ -121,7 +82,7 @@ def learn(course: Course) -> Pupil:
     return pupil
 
 
-def _round(pupil: Pupil, course: Course, stop: list[int]) -> None:
+def _round(pupil: Pupil[InkNet], course: Course, stop: list[int]) -> None:
     """Show a round's lessons; a stop within leaves the pupil to be loaded from the last one."""
     rng = np.random.default_rng((33, pupil.round))
     began, losses = time.monotonic(), []
@@ -131,13 +92,8 @@ def _round(pupil: Pupil, course: Course, stop: list[int]) -> None:
         _set_rate(pupil, course)
         losses.append(step(pupil, batch))
     seconds = time.monotonic() - began
-    note = {
-        "round": pupil.round,
-        "loss": float(np.mean(losses)),
-        "tiles_s": len(losses) * BATCH / seconds,
-    }
-    pupil.history.append({name: round(value, 4) for name, value in note.items()})
-    print(*(f"{name} {value:.4f}" for name, value in note.items()), flush=True)  # noqa: T201
+    tiles_s = len(losses) * BATCH / seconds
+    pupil.note(round=pupil.round, loss=float(np.mean(losses)), tiles_s=tiles_s)
 
 
 def _batches(paths: list[Path], rng: Rng) -> Iterator[list[Tile]]:
@@ -153,26 +109,13 @@ def _batches(paths: list[Path], rng: Rng) -> Iterator[list[Tile]]:
             yield [pool[int(place)] for place in order[first : first + BATCH]]
 
 
-def step(pupil: Pupil, batch: list[Tile]) -> float:
+def step(pupil: Pupil[InkNet], batch: list[Tile]) -> float:
     """Show a batch, mend the weights, return the loss."""
-    loss = loss_of(pupil.net, batch, pupil.device)
-    pupil.optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(pupil.net.parameters(), 5.0)
-    pupil.optimiser.step()
-    pupil.steps += 1
-    if pupil.steps % _SMOOTHED == 0:
-        _smooth(pupil)
-    return float(loss.detach())
-
-
-def _smooth(pupil: Pupil) -> None:
-    kept = min(_KEPT, (1 + pupil.steps) / (10 + pupil.steps)) ** _SMOOTHED
-    with torch.no_grad():
-        for old, new in zip(
-            pupil.smooth.state_dict().values(), pupil.net.state_dict().values(), strict=True
-        ):
-            old.lerp_(new, 1 - kept) if old.is_floating_point() else old.copy_(new)
+    loss = pupil.mended(loss_of(pupil.net, batch, pupil.device))
+    pupil.seen += 1
+    if pupil.seen % _SMOOTHED == 0:
+        pupil.follow(min(_KEPT, (1 + pupil.seen) / (10 + pupil.seen)) ** _SMOOTHED)
+    return loss
 
 
 def loss_of(net: InkNet, batch: list[Tile], device: torch.device) -> Tensor:
@@ -184,8 +127,7 @@ def loss_of(net: InkNet, batch: list[Tile], device: torch.device) -> Tensor:
     darkness = torch.from_numpy(np.stack([tile.darkness for tile in batch])).to(device)
     inks = torch.from_numpy(np.stack([tile.inks for tile in batch])).to(device)
     inputs = darkness.to(memory_format=torch.channels_last)
-    dtype = torch.float16 if device.type == "cuda" else torch.bfloat16
-    with torch.autocast(device.type, dtype):
+    with torch.autocast(device.type, fitting(device)):
         logits = net(inputs)
     seen = darkness.amax(1, keepdim=True) > _FAINT
     inked = inks.amax(1, keepdim=True) > 0
@@ -197,14 +139,9 @@ def loss_of(net: InkNet, batch: list[Tile], device: torch.device) -> Tensor:
     return losses / weights.sum()
 
 
-def _set_rate(pupil: Pupil, course: Course) -> None:
-    warm = min(1.0, (pupil.steps + 1) / 150)
-    rounds_left = (course.rounds - pupil.round) / max(course.cooling, 1)
-    timed = course.seconds != float("inf")
-    time_left = 3 * (pupil.until - time.monotonic()) / course.seconds if timed else 1.0
-    cool = max(min(rounds_left, time_left, 1.0), 0.01)
-    for group in pupil.optimiser.param_groups:
-        group["lr"] = course.rate * warm * cool
+def _set_rate(pupil: Pupil[InkNet], course: Course) -> None:
+    left = (course.rounds - pupil.round) / max(course.cooling, 1)
+    pupil.set_rate(course.rate, (pupil.seen + 1) / 150, left, course.seconds)
 
 
 def _shown(course: Course, number: int, rng: Rng) -> list[Path]:
@@ -241,11 +178,3 @@ def _paint(folder: Path, start: int, pages: int) -> None:
         if os.getppid() != parent:
             return
         write_lesson(number, folder)
-
-
-def _stop_signal() -> list[int]:
-    """Return a list that fills when the process is told to end."""
-    told: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda received, _: told.append(received))
-    return told

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from pipeline.layout.inks import InkNetwork
-from pipeline.model.delivered import CARD
+from training.cards import note_figures
 from training.inks.prove import proved
 
 DATA = (
@@ -28,7 +27,7 @@ def ship(checkpoint: Path, folder: Path) -> Path:
 
     pupil = fresh(1e-3)
     pupil.load(checkpoint)
-    course = {"rounds": pupil.round, "steps": pupil.steps, "last": pupil.history[-3:]}
+    course = {"rounds": pupil.round, "steps": pupil.seen, "last": pupil.history[-3:]}
     card: dict[str, Any] = {"name": f"inks {pupil.round}", "data": DATA, "course": course}
     return export(pupil.smooth, folder, {**card, "limits": LIMITS})
 
@@ -36,7 +35,5 @@ def ship(checkpoint: Path, folder: Path) -> Path:
 def prove(folder: Path, pages: int) -> dict[str, dict[str, float]]:
     """Measure a model on pages kept back and write the figures into its card; return them."""
     figures = proved(InkNetwork(folder), pages)
-    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
-    card["figures"] = {"F1 of visible pixels": figures, "pages": pages}
-    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    note_figures(folder, {"F1 of visible pixels": figures, "pages": pages})
     return figures

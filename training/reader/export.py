@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from pipeline.ocr.card import CARD, MODEL
+from pipeline.ocr.card import MODEL
 from pipeline.ocr.strips import HEIGHT
+from training.cards import write_card
 from training.reader.alphabet import LETTERS
 from training.reader.network import Reader
 
@@ -30,8 +29,5 @@ def export(net: Reader, folder: Path, card: dict[str, Any]) -> Path:
         output_names=["logits"],
         dynamic_axes={"strips": {0: "n", 3: "width"}, "logits": {0: "n", 1: "steps"}},
     )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    written = {**card, "letters": LETTERS, "sha256": digest, "bytes": path.stat().st_size}
-    text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-    (folder / CARD).write_text(text, "utf-8")
+    write_card(path, {**card, "letters": LETTERS})
     return path

@@ -7,12 +7,10 @@ shows is the same however often learning was stopped before.
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,12 +20,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from pipeline.ocr.card import CARD, MODEL
+from pipeline.ocr.card import MODEL
 from pipeline.ocr.strips import HEIGHT, STEP, inked
+from training.cards import read_card
+from training.pupil import Pupil, fitting, new_pupil, stop_signal
 from training.reader.alphabet import LETTERS, encode
 from training.reader.distort import shown
 from training.reader.lessons import Example, read_lesson, shuffled, write_lesson
-from training.reader.network import Reader, fitting
+from training.reader.network import Reader
 
 BACK = (0, 2, 5, 9)
 """How many rounds ago the lessons of a round were first shown."""
@@ -55,60 +55,12 @@ class Course:
     start: Path | None = None
 
 
-@dataclass(slots=True)
-class Pupil:
-    """A network with all that learning needs to go on: optimiser, smoothed weights, round."""
-
-    net: Reader
-    smooth: Reader
-    optimiser: torch.optim.AdamW
-    device: torch.device
-    round: int = 0
-    began: int = 0
-    lines: int = 0
-    until: float = float("inf")
-    history: list[dict[str, float]] = field(default_factory=list)
-
-    def save(self, path: Path) -> None:
-        """Write everything, whole or not at all."""
-        part = path.with_suffix(".part")
-        state = {
-            "net": self.net.state_dict(),
-            "smooth": self.smooth.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "letters": LETTERS,
-            "progress": (self.round, self.lines, self.history),
-        }
-        torch.save(state, part)
-        part.replace(path)
-
-    def load(self, path: Path) -> None:
-        """Go on from a checkpoint.
-
-        Raises:
-            ValueError: it was made for another alphabet.
-
-        """
-        state: dict[str, Any] = torch.load(path, map_location=self.device, weights_only=True)
-        if state["letters"] != LETTERS:
-            raise ValueError(f"{path}: a checkpoint of another alphabet")
-        self.net.load_state_dict(state["net"])
-        self.smooth.load_state_dict(state["smooth"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.round, self.lines, self.history = state["progress"]
-
-
-def fresh(rate: float) -> Pupil:
+def fresh(rate: float) -> Pupil[Reader]:
     """Return a pupil that knows nothing, on the GPU where there is one."""
-    torch.manual_seed(1)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    net, smooth = (Reader(len(LETTERS)).to(device) for _ in range(2))
-    net = net.to(memory_format=torch.channels_last)
-    smooth.load_state_dict(net.state_dict())
-    return Pupil(net, smooth, torch.optim.AdamW(net.parameters(), rate, weight_decay=0.01), device)
+    return new_pupil(lambda: Reader(len(LETTERS)), rate, letters=LETTERS)
 
 
-def shipped(rate: float, folder: Path, lessons: Path) -> Pupil:
+def shipped(rate: float, folder: Path, lessons: Path) -> Pupil[Reader]:
     """Return a pupil that knows what a shipped model knows; ``lessons`` is where samples are drawn.
 
     Raises:
@@ -117,7 +69,7 @@ def shipped(rate: float, folder: Path, lessons: Path) -> Pupil:
     """
     from training.reader.restore import restored
 
-    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
+    card = read_card(folder)
     if card["letters"] != LETTERS:
         raise ValueError(f"{folder}: a model of another alphabet")
     pupil, course = fresh(rate), card["course"]
@@ -128,11 +80,11 @@ def shipped(rate: float, folder: Path, lessons: Path) -> Pupil:
     pupil.net.load_state_dict(net.state_dict())
     pupil.smooth.load_state_dict(net.state_dict())
     pupil.round = pupil.began = course["rounds"]
-    pupil.lines = course["lines"]
+    pupil.seen = course["lines"]
     return pupil
 
 
-def learn(course: Course) -> Pupil:
+def learn(course: Course) -> Pupil[Reader]:
     """Learn until the last round, the time is up or the process is told to stop; return the pupil.
 
     ``folder/checkpoint.pt`` is gone on from where it is there, the shipped model otherwise.
@@ -146,7 +98,7 @@ def learn(course: Course) -> Pupil:
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
-    stop = _stop_signal()
+    stop = stop_signal()
     painters = _painters(course, pupil.round)
     try:
         while pupil.round < course.rounds and not stop and time.monotonic() < pupil.until:
@@ -161,7 +113,7 @@ def learn(course: Course) -> Pupil:
     return pupil
 
 
-def _round(pupil: Pupil, course: Course, stop: list[int]) -> None:
+def _round(pupil: Pupil[Reader], course: Course, stop: list[int]) -> None:
     """Show a round's lessons; a stop within leaves the pupil to be loaded from the last one."""
     rng = np.random.default_rng((23, pupil.round))
     began, losses, lines = time.monotonic(), [], 0
@@ -172,11 +124,9 @@ def _round(pupil: Pupil, course: Course, stop: list[int]) -> None:
         _set_rate(pupil, course, place)
         losses.append(step(pupil, batch))
         lines += len(batch)
-    pupil.lines += lines
+    pupil.seen += lines
     seconds = time.monotonic() - began
-    note = {"round": pupil.round, "loss": float(np.mean(losses)), "lines_s": lines / seconds}
-    pupil.history.append({name: round(value, 4) for name, value in note.items()})
-    print(*(f"{name} {value:.3f}" for name, value in note.items()), flush=True)  # noqa: T201
+    pupil.note(round=pupil.round, loss=float(np.mean(losses)), lines_s=lines / seconds)
 
 
 Strip = tuple[np.ndarray, list[int]]
@@ -200,19 +150,11 @@ def _steps_needed(letters: list[int]) -> int:
     return len(letters) + sum(one == two for one, two in pairwise(letters))
 
 
-def step(pupil: Pupil, batch: list[Strip]) -> float:
+def step(pupil: Pupil[Reader], batch: list[Strip]) -> float:
     """Show a batch, mend the weights, return the loss a letter."""
-    loss = loss_of(pupil.net, batch, pupil.device)
-    pupil.optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(pupil.net.parameters(), 5.0)
-    pupil.optimiser.step()
-    with torch.no_grad():
-        for kept, new in zip(
-            pupil.smooth.state_dict().values(), pupil.net.state_dict().values(), strict=True
-        ):
-            kept.lerp_(new, 1 - _KEPT) if kept.is_floating_point() else kept.copy_(new)
-    return float(loss.detach())
+    loss = pupil.mended(loss_of(pupil.net, batch, pupil.device))
+    pupil.follow(_KEPT)
+    return loss
 
 
 def loss_of(net: Reader, batch: list[Strip], device: torch.device) -> Tensor:
@@ -239,17 +181,10 @@ def _strips(batch: list[Strip]) -> Tensor:
     return torch.from_numpy(strips)
 
 
-def _set_rate(pupil: Pupil, course: Course, place: int) -> None:
-    warm = min(1.0, ((pupil.round - pupil.began) * 150 + place + 1) / 300)
-    rounds_left = (course.rounds - pupil.round) / max(course.cooling, 1)
-    time_left = 3 * (pupil.until - time.monotonic()) / course.seconds if _timed(course) else 1.0
-    cool = max(min(rounds_left, time_left, 1.0), 0.01)
-    for group in pupil.optimiser.param_groups:
-        group["lr"] = course.rate * warm * cool
-
-
-def _timed(course: Course) -> bool:
-    return course.seconds != float("inf")
+def _set_rate(pupil: Pupil[Reader], course: Course, place: int) -> None:
+    warm = ((pupil.round - pupil.began) * 150 + place + 1) / 300
+    left = (course.rounds - pupil.round) / max(course.cooling, 1)
+    pupil.set_rate(course.rate, warm, left, course.seconds)
 
 
 def _shown(folder: Path, number: int, rng: np.random.Generator) -> list[Example]:
@@ -299,11 +234,3 @@ def _tidy(folder: Path, number: int) -> None:
     for path in folder.glob("lesson-*.npz"):
         if int(path.stem[-6:]) < number - max(BACK):
             path.unlink()
-
-
-def _stop_signal() -> list[int]:
-    """Return a list that fills when the process is told to end."""
-    told: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda received, _: told.append(received))
-    return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 STEP_PX = 4
@@ -40,8 +39,3 @@ def _block(
     padding = kernel // 2 if isinstance(kernel, int) else 0
     convolution = nn.Conv2d(into, out, kernel, stride, padding, bias=False)
     return convolution, nn.BatchNorm2d(out), nn.ReLU(inplace=True)
-
-
-def fitting(device: torch.device) -> torch.dtype:
-    """Return the type of numbers in which a device multiplies fastest."""
-    return torch.float16 if device.type == "cuda" else torch.bfloat16

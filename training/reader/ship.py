@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.ocr.card import CARD
 from pipeline.ocr.engine import EngineOptions
 from pipeline.ocr.factory import TESSERACT, TYPESCRIPT, open_tesseract, open_typescript
+from training.cards import note_figures
 from training.reader.calibrate import write_tables
 from training.reader.faces import KEPT_BACK
 from training.reader.measure import measured
@@ -34,7 +33,7 @@ def ship(checkpoint: Path, folder: Path) -> Path:
 
     pupil = fresh(1e-3)
     pupil.load(checkpoint)
-    course = {"rounds": pupil.round, "lines": pupil.lines, "last": pupil.history[-3:]}
+    course = {"rounds": pupil.round, "lines": pupil.seen, "last": pupil.history[-3:]}
     card: dict[str, Any] = {"name": f"typescript {pupil.round}", "data": DATA, "course": course}
     return export(pupil.smooth, folder, {**card, "limits": LIMITS})
 
@@ -52,7 +51,5 @@ def prove(folder: Path, pictures: int, options: EngineOptions) -> dict[str, Any]
         for name, one in readers.items()
     }
     write_tables(list(proofs(pictures, _CALIBRATED)), readers, folder)
-    card: dict[str, Any] = json.loads((folder / CARD).read_text("utf-8"))
-    card["figures"] = {"wrong letters by damage": figures, "lines": 4 * 12 * pictures}
-    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    note_figures(folder, {"wrong letters by damage": figures, "lines": 4 * 12 * pictures})
     return figures

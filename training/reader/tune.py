@@ -7,14 +7,12 @@ they are: a few hundred lines would tell them wrongly.
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import torch
@@ -22,13 +20,15 @@ from torch import nn
 
 from pipeline.model.errors import TrainingError
 from pipeline.ocr.calibration import TABLES
-from pipeline.ocr.card import CARD
 from pipeline.ocr.engine import EngineOptions
 from pipeline.ocr.factory import open_typescript
+from training.cards import note_figures, read_card
+from training.pupil import Pupil
 from training.reader.export import export
-from training.reader.learn import Pupil, batches, shipped, step
+from training.reader.learn import batches, shipped, step
 from training.reader.lessons import Example, read_lesson, shuffled, write_lesson
 from training.reader.measure import Count, counted, measured, total
+from training.reader.network import Reader
 from training.reader.pairs import Pairs, load_pairs
 from training.reader.proving import proofs
 
@@ -115,7 +115,7 @@ def tune(tuning: Tuning) -> Report:
     return report
 
 
-def _learn(pupil: Pupil, pairs: Pairs, tuning: Tuning, lessons: Path) -> None:
+def _learn(pupil: Pupil[Reader], pairs: Pairs, tuning: Tuning, lessons: Path) -> None:
     torch.manual_seed(2)
     known = read_lesson(write_lesson(pupil.round, lessons))
     until = time.monotonic() + tuning.seconds
@@ -144,8 +144,8 @@ def _settle(net: nn.Module) -> None:
             layer.eval()
 
 
-def _write(pupil: Pupil, pairs: Pairs, tuning: Tuning) -> None:
-    card: dict[str, Any] = json.loads((tuning.model / CARD).read_text("utf-8"))
+def _write(pupil: Pupil[Reader], pairs: Pairs, tuning: Tuning) -> None:
+    card = read_card(tuning.model)
     card["name"] = f"{card['name']} tuned"
     card["data"] = f"{card['data']} Then {len(pairs.lessons)} lines corrected by people."
     export(pupil.net, tuning.out, card)
@@ -163,13 +163,13 @@ def _measured(model: Path, pairs: Pairs) -> tuple[Count, Count]:
 
 def _note(report: Report) -> None:
     """Write the report into the card."""
-    path = report.out / CARD
-    card: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    card["figures"] = {
-        "wrong letters before and after": {
-            "lines kept back": [round(count.rate, 4) for count in report.held_out],
-            "drawn lines": [round(count.rate, 4) for count in report.drawn],
+    note_figures(
+        report.out,
+        {
+            "wrong letters before and after": {
+                "lines kept back": [round(count.rate, 4) for count in report.held_out],
+                "drawn lines": [round(count.rate, 4) for count in report.drawn],
+            },
+            "lines": report.held_out[0].lines,
         },
-        "lines": report.held_out[0].lines,
-    }
-    path.write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    )
