@@ -100,6 +100,7 @@ def speed(processes: int) -> tuple[Figure, ...]:
     )
 
 
+STOCKS_WORDS = Figure("stock's words found", lambda _: None, Better.HIGH)
 RATIO = Figure("speed against stock", lambda _: None, Better.HIGH, "{:.2f}×")
 CPU_RATIO = Figure("CPU against stock", lambda _: None, Better.LOW, "{:.2f}×")
 GROUPED = (FREE_CER, PAGE_CER, FOUND_CER, QUALITY[5])

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.figures import CPU_RATIO, FREE_CER, PAGE_CER, QUALITY, RATIO, Figure, speed
+from benchmarks.figures import (
+    CPU_RATIO,
+    FREE_CER,
+    PAGE_CER,
+    QUALITY,
+    RATIO,
+    STOCKS_WORDS,
+    Figure,
+    speed,
+)
 from benchmarks.metrics.matching import LineMatch
 from benchmarks.pages import BenchPage, TruthLine
 from benchmarks.peers import STOCK
@@ -89,6 +99,7 @@ def rows(result: Result) -> Iterator[tuple[Figure, list[float | None]]]:
     totals = [reader.total for reader in result.ran]
     for figure in QUALITY:
         yield figure, [figure.value(total) for total in totals]
+    yield STOCKS_WORDS, [_words_of_stock(result, reader) for reader in result.ran]
     speeds = [speed(reader.peer.processes) for reader in result.ran]
     for columns in zip(*speeds, strict=True):
         yield columns[0], [f.value(t) for f, t in zip(columns, totals, strict=True)]
@@ -96,6 +107,17 @@ def rows(result: Result) -> Iterator[tuple[Figure, list[float | None]]]:
     per_cpu = [s[1].value(t) for s, t in zip(speeds, totals, strict=True)]
     yield RATIO, _against_stock(result, per_minute)
     yield CPU_RATIO, _against_stock(result, per_cpu)
+
+
+def _words_of_stock(result: Result, reader: Reader) -> float | None:
+    """Return the share of the true words read by stock that a reader reads as well."""
+    stock = next((one for one in result.ran if one.peer.name == STOCK), None)
+    if stock is None:
+        return None
+    theirs = {one.page.key: one.right for one in stock.pages}
+    known = sum(right.total() for right in theirs.values())
+    common = sum((one.right & theirs.get(one.page.key, Counter())).total() for one in reader.pages)
+    return common / known if known else None
 
 
 def _against_stock(result: Result, values: Sequence[float | None]) -> list[float | None]:

@@ -10,7 +10,7 @@ from benchmarks.metrics.counts import Hits, Tally, added
 from benchmarks.metrics.facts import fact_hits
 from benchmarks.metrics.folding import flowing, fold
 from benchmarks.metrics.matching import Matching, match_lines
-from benchmarks.metrics.text import bag_errors, letter_errors, word_errors, words_found
+from benchmarks.metrics.text import bag_errors, letter_errors, right_words, word_errors, words_found
 from benchmarks.metrics.zones import Placed, ink_counts, zone_hits
 from benchmarks.pages import BenchPage, Truth, read_lines, read_words
 from benchmarks.peers.peer import Cost, Knows, Reading
@@ -67,17 +67,19 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A page's score, and how each line of its truth came out (where lines are known)."""
+    """A page's score, how each line of its truth came out (where lines are known), right words."""
 
     page: BenchPage
     score: Score
     matching: Matching | None
+    right: Counter[str] = field(default_factory=Counter)
 
 
 def score_page(page: BenchPage, reading: Reading, knows: frozenset[Knows]) -> Scored:
     """Hold a reading against a page's truth."""
     cost = reading.cost
-    score = _costs(cost, failed=reading.problem is not None) + _text(page.truth, reading)
+    wanted, found = _flowing(page.truth, reading)
+    score = _costs(cost, failed=reading.problem is not None) + _text(wanted, found)
     matching = _matching(page.truth, reading)
     if matching is not None:
         score += Score(
@@ -90,7 +92,7 @@ def score_page(page: BenchPage, reading: Reading, knows: frozenset[Knows]) -> Sc
         score += Score(bins=calibration(page.truth.words, read_words(reading.page)))
     if Knows.ZONES in knows:
         score += _zones(page.truth, reading)
-    return Scored(page, score, matching)
+    return Scored(page, score, matching, right_words(wanted, found))
 
 
 def _costs(cost: Cost, *, failed: bool) -> Score:
@@ -104,12 +106,15 @@ def _costs(cost: Cost, *, failed: bool) -> Score:
     )
 
 
-def _text(truth: Truth, reading: Reading) -> Score:
-    """Count errors in reading order."""
+def _flowing(truth: Truth, reading: Reading) -> tuple[str, str]:
+    """Return the text of the truth and of the reading in reading order; none without a truth."""
     if truth.lines is None:
-        return Score()
-    wanted = flowing(line.text for line in truth.lines)
-    found = flowing(read_lines(reading.page))
+        return "", ""
+    return flowing(line.text for line in truth.lines), flowing(read_lines(reading.page))
+
+
+def _text(wanted: str, found: str) -> Score:
+    """Count errors in reading order."""
     return Score(
         letters=letter_errors(wanted, found),
         words=word_errors(wanted, found),

@@ -20,14 +20,17 @@ def word_errors(truth: str, read: str) -> Tally:
     return Tally(Levenshtein.distance(words, read.split()), len(words))
 
 
+def right_words(truth: str, read: str) -> Counter[str]:
+    """Return the words of the truth that were read, wherever they stand."""
+    return Counter(truth.split()) & Counter(read.split())
+
+
 def words_found(truth: str, read: str) -> Tally:
     """Return how many words of the truth were read, wherever they stand, of all its words."""
-    wanted = Counter(truth.split())
-    return Tally((wanted & Counter(read.split())).total(), wanted.total())
+    return Tally(right_words(truth, read).total(), len(truth.split()))
 
 
 def bag_errors(truth: str, read: str) -> Tally:
     """Return word errors whatever the order: the larger bag of words less what both hold."""
-    wanted, found = Counter(truth.split()), Counter(read.split())
-    common = (wanted & found).total()
-    return Tally(max(wanted.total(), found.total()) - common, wanted.total())
+    wanted, found = len(truth.split()), len(read.split())
+    return Tally(max(wanted, found) - right_words(truth, read).total(), wanted)

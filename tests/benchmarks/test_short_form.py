@@ -43,7 +43,7 @@ def test_the_command_reads_pages_and_writes_figures(build: Path) -> None:
     assert reader["identity"].startswith("tesseract 5")
     assert 0 < figures["CER, any order"] < 0.9
     assert 0.3 < figures["text found"] <= 1
-    assert figures["speed against stock"] == 1
+    assert figures["speed against stock"] == figures["stock's words found"] == 1
     assert figures["CPU-s per page"] > 0.1
     assert figures["peak MiB"] > 20
     assert sum(one["words"] for one in reader["calibration"]) > 20
@@ -110,6 +110,19 @@ def test_speed_is_told_against_stock() -> None:
     table = {figure.name: values for figure, values in rows(sample())}
     assert table["speed against stock"] == [1, 1]
     assert table["pages per minute"] == [30, 30]
+
+
+def test_words_are_told_against_those_that_stock_reads() -> None:
+    pages = [bench_page("p1", page_of({"body": ["посол уехал в Прагу вчера"]}))]
+    read = {"razmetka": "Прагу в уехал сегодня", "tesseract": "посол уехал в Прагу завтра"}
+    phases = [
+        Phase(peer(lambda _: None, name=name), "v1", _readings(pages, page_of({"body": [text]})))  # type: ignore[arg-type, return-value]
+        for name, text in read.items()
+    ]
+    table = {figure.name: values for figure, values in rows(judged("samples", pages, phases))}
+    assert table["stock's words found"] == [0.75, 1]
+    nobody = {figure.name: values for figure, values in rows(sample())}
+    assert nobody["stock's words found"] == [None, None]
 
 
 def test_the_worst_lines_come_first_and_are_escaped() -> None:
