@@ -47,7 +47,10 @@ def leaf_number(named: list[Named], setting: Setting) -> list[Named]:
 
 
 def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
-    """Drop nameless letters that nobody could read; large ones are strokes of a pen."""
+    """Drop nameless letters that nobody could read.
+
+    Large ones are strokes of a pen where ink does not tell.
+    """
     kept = []
     for zone in named:
         lone = zone.letters <= 2 and not any(line.text.isdigit() for line in zone.lines)
@@ -57,7 +60,7 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
             or zone.sureness >= (0.85 if lone else FAINT)
         ):
             kept.append(zone)
-        elif zone.box.height > 1.6 * setting.line_height:
+        elif not setting.ground.inked and zone.box.height > 1.6 * setting.line_height:
             kept.append(renamed(zone, HANDWRITING, 0.5, "strokes that read like nothing"))
     return kept
 

@@ -10,8 +10,8 @@ from pipeline.layout.joining import joined
 from pipeline.layout.labelling import Labelling
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
-from pipeline.layout.shapes import Setting, capitals_restored
-from pipeline.model.geometry import Box, bounding
+from pipeline.layout.shapes import Ground, Setting, capitals_restored
+from pipeline.model.geometry import bounding
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import Vocabulary
 
@@ -22,27 +22,26 @@ Part = tuple[Line, ...]
 def name_blocks(
     blocks: Sequence[Part],
     marks: Sequence[tuple[Mark, Part]],
-    ground: tuple[Box, tuple[Box, ...]],
+    ground: Ground,
     vocabulary: Vocabulary,
 ) -> list[Named]:
     """Return the zones of blocks of lines that were read and of marks, in no order.
 
-    All boxes are in pixels of the sheet. A mark comes with the lines that were read from it. The
-    ground is the page's box and those of its ruled tables.
+    All boxes are in pixels of the sheet. A mark comes with the lines that were read from it.
     """
     read = [tuple(map(capitals_restored, lines)) for lines in blocks if lines]
-    setting = _setting(*ground, [line for lines in read for line in lines])
+    setting = _setting(ground, [line for lines in read for line in lines])
     fields = [field for lines in read for field in fields_of(lines, vocabulary)]
     named = grouped(Labelling(fields, setting, vocabulary).labels(), vocabulary)
     named += [_marked(mark, lines) for mark, lines in marks]
     return joined(named, setting)
 
 
-def _setting(page: Box, tables: tuple[Box, ...], lines: list[Line]) -> Setting:
+def _setting(ground: Ground, lines: list[Line]) -> Setting:
     """Return the page around its lines; a line counts by its letters."""
     heights = sorted(line.box.height for line in lines for _ in range(len(line.text) // 8 + 1))
     usual = heights[len(heights) // 2] if heights else 0
-    return Setting(page, bounding(line.box for line in lines), usual, tables)
+    return Setting(ground, bounding(line.box for line in lines), usual)
 
 
 def _marked(mark: Mark, lines: Part) -> Named:

@@ -22,13 +22,34 @@ _PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """The page around a piece of text: its box, that of all text, a line's height, ruled tables."""
+class Ground:
+    """What is known of a page before its lines are: its box, and those of its ruled tables.
+
+    ``inked`` says that strokes of a pen are told from letters already, by their ink.
+    """
 
     page: Box
+    tables: tuple[Box, ...] = ()
+    inked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The page around a piece of text: its ground, the box of all text, a line's height."""
+
+    ground: Ground
     text: Box
     line_height: float = 0.0
-    tables: tuple[Box, ...] = ()
+
+    @property
+    def page(self) -> Box:
+        """The whole page."""
+        return self.ground.page
+
+    @property
+    def tables(self) -> tuple[Box, ...]:
+        """The boxes of ruled tables."""
+        return self.ground.tables
 
 
 def names_comrade(text: str) -> bool:

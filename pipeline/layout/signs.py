@@ -96,7 +96,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     seen = {
         "in-grid": any(box.share_inside(table) > 0.7 for table in setting.tables),
         "columned": cells >= CELLS and len(text) < 30,
-        "scrawl": is_scrawl(line, setting.line_height),
+        "scrawl": not setting.ground.inked and is_scrawl(line, setting.line_height),
         "date": is_date(text),
         "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
         "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,

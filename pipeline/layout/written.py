@@ -1,7 +1,7 @@
 """Read lines against the inks: which of them a hand wrote, and what made each word.
 
-The network is never believed against the reader: a line that it takes for handwriting and that is
-read surely stays text.
+The network is never believed against the reader: a line that it takes for handwriting, or for no
+ink at all, and that is read surely stays text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pipeline.model.vocabulary import Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
-COVERED = 0.5  # share of a note's box under lines of text that makes it no note
+COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
+INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
 NEIGHBOURS = 0.5  # weight of a line's ink in that of each of its words
 
 Part = tuple[Line, ...]
@@ -28,10 +29,15 @@ Part = tuple[Line, ...]
 def parted(
     blocks: Sequence[Part], marks: Sequence[Mark], inks: Inks
 ) -> tuple[list[Part], list[Mark]]:
-    """Return the lines that are text, and the marks, with what a hand wrote among the latter."""
+    """Return the lines that are text, and the marks, with what a hand wrote among the latter.
+
+    A note lies over text as often as beside it. It is no note where the reader is sure of the very
+    strokes that the network takes for a hand's. What neither of them knows is dirt.
+    """
+    blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
     kept = [tuple(line for line in part if not _by_hand(line, inks)) for part in blocks]
     written = [line.box for part in blocks for line in part if _by_hand(line, inks)]
-    text = [line.box for part in kept for line in part if _is_text(line, inks)]
+    text = [line.box for part in kept for line in part if _hand(line.box, inks) > WRITTEN]
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
@@ -73,8 +79,8 @@ def _by_hand(line: Line, inks: Inks) -> bool:
     return not _is_sure(line) and _hand(line.box, inks) > WRITTEN
 
 
-def _is_text(line: Line, inks: Inks) -> bool:
-    return _is_sure(line) or _hand(line.box, inks) < WRITTEN / 2
+def _is_dirt(line: Line, inks: Inks) -> bool:
+    return not _is_sure(line) and max(inks.of(line.box).values(), default=0.0) < INKLESS
 
 
 def _is_sure(line: Line) -> bool:

@@ -11,6 +11,7 @@ from pipeline.layout.marks import Mark
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
+from pipeline.layout.shapes import Ground
 from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.geometry import Box
 from pipeline.model.maps import Map
@@ -37,7 +38,8 @@ def make_zones(
     if plan.inks is not None:
         blocks, found = parted(blocks, plan.marks, plan.inks)
     marks = [(mark, _readable(texts.get(mark, ()))) for mark in found]
-    named = name_blocks(blocks, marks, (sheet.box, plan.tables), vocabulary)
+    ground = Ground(sheet.box, plan.tables, inked=plan.inks is not None)
+    named = name_blocks(blocks, marks, ground, vocabulary)
     if plan.inks is not None:
         named = [with_inks(each, plan.inks, vocabulary) for each in named]
     ordered = reading_order(named, lambda each: (each.kind, each.box), vocabulary)

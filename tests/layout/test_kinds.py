@@ -10,6 +10,7 @@ from pipeline.layout.kinds import name_blocks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.plan import Plan
+from pipeline.layout.shapes import Ground
 from pipeline.layout.zones import make_zones
 from pipeline.model.geometry import Box
 from pipeline.model.maps import Affine
@@ -40,7 +41,7 @@ TELEGRAM: tuple[tuple[Line, ...], ...] = (
 
 
 def named(blocks: tuple[tuple[Line, ...], ...] = TELEGRAM) -> dict[str, Named]:
-    found = name_blocks(blocks, (), (PAGE, ()), VOCABULARY)
+    found = name_blocks(blocks, (), Ground(PAGE), VOCABULARY)
     assert len({zone.kind for zone in found}) == len(found)
     return {zone.kind: zone for zone in found}
 
@@ -98,8 +99,8 @@ def test_a_word_of_the_form_inside_a_sentence_names_nothing() -> None:
 
 
 def test_nothing_read_is_nothing_named() -> None:
-    assert name_blocks((), (), (PAGE, ()), VOCABULARY) == []
-    assert name_blocks(((),), (), (PAGE, ()), VOCABULARY) == []
+    assert name_blocks((), (), Ground(PAGE), VOCABULARY) == []
+    assert name_blocks(((),), (), Ground(PAGE), VOCABULARY) == []
 
 
 def test_boxes_are_brought_to_the_source_exactly_once() -> None:
@@ -129,7 +130,7 @@ def test_a_stamp_that_only_its_letters_made_one_is_handwriting_unread() -> None:
     mark = Mark("stamp", Box(900, 1900, 400, 120), 0.9, "a stamp's ink")
     doubtful = replace(mark, doubtful=True)
     (sure,), (unsure,) = (
-        name_blocks((), [(m, ())], (PAGE, ()), VOCABULARY) for m in (mark, doubtful)
+        name_blocks((), [(m, ())], Ground(PAGE), VOCABULARY) for m in (mark, doubtful)
     )
     assert (sure.kind, unsure.kind) == ("stamp", "handwriting")
 

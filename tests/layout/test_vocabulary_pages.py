@@ -10,6 +10,7 @@ import pytest
 from config.vocabulary import DEFAULT, load_vocabulary
 from pipeline.layout.context import SURROUNDINGS
 from pipeline.layout.kinds import name_blocks
+from pipeline.layout.shapes import Ground
 from pipeline.layout.signs import LOOKS
 from pipeline.model.errors import SettingsError
 from tests.layout.sheets import PAGE, line
@@ -22,8 +23,8 @@ def test_the_documented_kind_is_found_once_its_table_is_added(tmp_path: Path) ->
     page = ((line("Разрешено цензурой", 180, 300), line("12 мая 1904 года", 180, 340)),)
     more = tmp_path / "zones.toml"
     more.write_text(DEFAULT.read_text("utf-8") + "\n" + EXAMPLE, "utf-8")
-    before = name_blocks(page, (), (PAGE, ()), load_vocabulary())
-    after = name_blocks(page, (), (PAGE, ()), load_vocabulary(more))
+    before = name_blocks(page, (), Ground(PAGE), load_vocabulary())
+    after = name_blocks(page, (), Ground(PAGE), load_vocabulary(more))
     assert "censor_mark" not in {zone.kind for zone in before}
     assert "censor_mark" in {zone.kind for zone in after}
 
