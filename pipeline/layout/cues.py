@@ -15,12 +15,16 @@ from pipeline.text.alphabet import fold, unspaced
 
 LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
+WORD = 7  # letters of a word that many others are like
 CLEARLY = 0.1  # a phrase so much more like another cue is that one
 BLUR = 0.95  # what a likeness is worth that is found only with letters drawn together
-_NUMBER_SIGN = re.compile(r"№+|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)")
+_NUMBER_SIGN = re.compile(
+    r"№+|#(?=\s*\d)|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)"
+)
 _LEADING_MARKS = re.compile(r"^[^\w№§]*_*[^\w№§]*")
 # Letters that worn type and the engine take for each other, drawn together.
 _BLURRED = str.maketrans("хжипйлэ30есцщ6", "ккннннззоооншб")
+_NUMBERED = re.compile(r"[№\d]")
 _POINTS = re.compile(r"[.,:;]+")
 _SPACES = re.compile(r"\s+")
 
@@ -111,6 +115,8 @@ def _at_start(wanted: _Wanted, folded: str) -> float:
     """Return how like the start of the line is, 0 to 1; the phrase must end where a word ends."""
     length = len(wanted.folded)
     after = folded[length : length + 1]
+    if "№" in wanted.folded and not _NUMBERED.search(folded[: length + SHORT]):
+        return 0.0
     if wanted.folded[-1].isalpha() and after.isalpha():
         return 0.0
     start = folded[:length]
@@ -124,7 +130,12 @@ def _at_start(wanted: _Wanted, folded: str) -> float:
 
 
 def _closed(wanted: str, closed: str) -> float:
-    """Return how like the start of a line is without its spaces, whatever parted its letters."""
+    """Return how like the start of a line is without its spaces, whatever parted its letters.
+
+    Nothing says where a word ends then, so a single word must be exact.
+    """
+    if len(wanted) <= WORD:
+        return float(closed.startswith(wanted))
     return max(
         Levenshtein.normalized_similarity(wanted, closed[:length], score_cutoff=LIKENESS)
         for length in (len(wanted), len(wanted) + 1)

@@ -118,13 +118,21 @@ def _parted(line: Line, vocabulary: Vocabulary) -> list[Line]:
         return [line]
     kinds = {kind for run in runs if (kind := _strongest(run, vocabulary)) != OTHER}
     apart = max(after.box.x - before.box.right for before, after in pairwise(runs))
-    tells = any(_tells(run) for run in runs)
+    tells = any(_tells(run) for run in runs[:1]) or any(
+        _tells(run) and not _runs_on(before, run) for before, run in pairwise(runs)
+    )
     return runs if len(kinds) > 1 or tells or apart > FAR * line.box.height else [line]
 
 
 def _tells(line: Line) -> bool:
     """Return whether a piece of a row is something by itself: a date, a name, a number."""
     return is_date(line.text) or looks_signed(line) or names_comrade(line.text)
+
+
+def _runs_on(before: Line, run: Line) -> bool:
+    """Return whether a name goes on with a sentence: ``Решение принято. За - тт. Хрущев``."""
+    small = sum(word.text.islower() and len(word.text) > 1 for word in before.words)
+    return small >= 2 and names_comrade(run.text)
 
 
 def _strongest(line: Line, vocabulary: Vocabulary) -> str:

@@ -9,6 +9,7 @@ from pipeline.layout.labelling import Label
 from pipeline.layout.named import Named, united
 from pipeline.layout.shapes import begins_paragraph
 from pipeline.layout.stacks import aligned
+from pipeline.model.geometry import Box
 from pipeline.model.page import Reason
 from pipeline.model.vocabulary import OTHER, Joins, Vocabulary
 
@@ -18,6 +19,8 @@ COLUMNS = 2.4  # the same for columns of text: each of its paragraphs may have i
 COLUMN_LETTERS = 16  # of a line of a column, at least; fewer are scraps of a torn line
 GUTTER = 0.75  # heights of a line between two columns of text
 EDGE = 9.0  # heights of a line between the left edges of text that goes on
+TORN = 12.0  # heights of a line to the whole lines above and below a torn one
+WHOLE = 0.7  # share of a torn line's width that a whole one covers
 CLOSE = 1.6  # the same for what is nameless, or stands alone
 ROW = 3.6  # heights of a line between two pieces of one row
 FAR = 6  # of its strongest rivals' reasons, so many are kept
@@ -68,7 +71,9 @@ def _belong(first: Named, second: Named, every: Sequence[Named], vocabulary: Voc
     level = first.box.overlap_y(second.box) > 0.3 * min(first.box.height, second.box.height)
     if level:
         apart = _apart(first, second)
-        wide = GUTTER if first.kind == "body" else ROW if joins is Joins.NEAR else CLOSE
+        wide = ROW if joins is Joins.NEAR else CLOSE
+        if first.kind == "body" and not _is_torn(first, second, every):
+            wide = GUTTER
         return joins is Joins.ROWS or apart < wide * height
     if first.kind == "body":
         return _goes_on(first, second, every)
@@ -96,6 +101,29 @@ def _apart(first: Named, second: Named) -> float:
         if one.box.overlap_y(other.box) > 0.3 * min(one.box.height, other.box.height)
     ]
     return median(gaps) if gaps else -first.box.overlap_x(second.box)
+
+
+def _is_torn(first: Named, second: Named, every: Sequence[Named]) -> bool:
+    """Return whether two level pieces are of one line: whole lines run over and under them.
+
+    Where columns stand beside each other, no line of text runs across both of them, but for a few
+    that were read across the gutter.
+    """
+    one, other = _closest(first, second)
+    row, height = one.union(other), min(one.height, other.height)
+    text = [line for piece in every if piece.kind == "body" for line in piece.lines]
+    whole = [line for line in text if line.box.overlap_x(row) > WHOLE * row.width]
+    if 2 * sum(len(line.text) for line in whole) < sum(len(line.text) for line in text):
+        return False
+    over = any(0 <= row.y - line.box.bottom + height < TORN * height for line in whole)
+    under = any(0 <= line.box.y - row.bottom + height < TORN * height for line in whole)
+    return over and under
+
+
+def _closest(first: Named, second: Named) -> tuple[Box, Box]:
+    """Return the boxes of the two lines, one of each piece, that are most nearly level."""
+    pairs = ((one.box, other.box) for one in first.lines for other in second.lines)
+    return min(pairs, key=lambda pair: abs(pair[0].centre[1] - pair[1].centre[1]))
 
 
 def _spans(first: Named, second: Named, every: Sequence[Named]) -> bool:

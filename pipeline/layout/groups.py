@@ -42,7 +42,7 @@ class Manner:
 
 
 STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
-NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.65)
+NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.7)
 
 
 def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
@@ -52,7 +52,8 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
         return [], []
     stamped = _stamped(inks, marked)
     stamps = _groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS)
-    notes = _groups(marked & ~stamped, inks.plane(Ink.HAND), NOTES)
+    written = inks.plane(Ink.HAND) > inks.plane(Ink.STAMP)
+    notes = _groups(marked & ~stamped & written, inks.plane(Ink.HAND), NOTES)
     return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
 
 

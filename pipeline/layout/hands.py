@@ -36,6 +36,7 @@ def leaf_number(named: list[Named], setting: Setting) -> list[Named]:
     ]
     if not candidates:
         return named
+    candidates = [zone for zone in candidates if _is_figure(zone)] or candidates
     written = Named(
         "folio_number",
         tuple(line for zone in candidates for line in zone.lines),
@@ -44,6 +45,11 @@ def leaf_number(named: list[Named], setting: Setting) -> list[Named]:
         tuple(box for zone in candidates for box in (*zone.strokes, zone.box)),
     )
     return [zone for zone in named if zone not in candidates] + [written]
+
+
+def _is_figure(zone: Named) -> bool:
+    """Return whether a piece is of a hand's strokes, or of figures: not a speck beside them."""
+    return zone.kind == HANDWRITING or any(map(str.isdigit, "".join(o.text for o in zone.lines)))
 
 
 def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:

@@ -30,9 +30,11 @@ LOOKS = {
     "date": "a date alone",
     "corner-figures": "figures in the top right corner",
     "lone-figure": "a figure alone at the top or the foot",
+    "lone-mark": "a short mark in the middle, at the top or the foot",
     "slashed-figures": "figures parted by a slash or a stroke near the top",
     "dated-number": "a date and a number",
     "form-fields": "figures between кол., час., мин., экз.",
+    "from-place": "ИЗ, a place in capitals and a number",
     "numbered-row": "a short row that begins with a number",
     "comrade": "a name after т. or тов.",
     "name": "a name and nothing else",
@@ -64,17 +66,20 @@ _REGISTRATION = re.compile(
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
 _NUMBERED = re.compile(
-    r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/])|\d{1,2}[.)\-]\s*[тТ]\W"
+    r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/]|-\d\d)|\d{1,2}[.)\-]\s*[тТ]\W"
 )
 _ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{0,2}\d{1,2}\s?-\s?[тТг]\b")
 _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
-_ABOUT = re.compile(r"\W*[ОоO0о]б?о?\s+[а-яё]{2}")
-_COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М)\W?\s?\d{1,2}\W*")
+_ABOUT = re.compile(r"\W*[ОоO0о©]б?о?\s+[а-яё]{2}")
+_COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
+_FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
 _SIGNED = re.compile(r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$")
 _YEAR = re.compile(r"\b1[89]\d\d\b")
 _WORD = re.compile(r"[^\W\d_]+")
+MARK = 3  # letters that an engine makes of a figure between dashes, at most
+TALL = 1.6  # times the height of a line: a mark this tall is no figure
 SURE = 0.7  # large letters that are read less surely may be strokes of a pen
 CELLS = 5  # neighbours on a row and above it that make cells of a table without rules
 
@@ -85,7 +90,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     ``stack`` are the lines that it stands among, itself included; ``cells`` is how many short
     neighbours it has on its row and those next to it.
     """
-    text, box, page = line.text.strip(), line.box, setting.page
+    text, box, page = line.text.strip(" _"), line.box, setting.page
     signs = {
         **_figures(text, box, setting),
         **_size(line, setting),
@@ -99,6 +104,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "scrawl": not setting.ground.inked and is_scrawl(line, setting.line_height),
         "date": is_date(text),
         "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
+        "from-place": _FROM.match(text) is not None,
         "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
         "name": len(text) < 40 and (_NAME.fullmatch(bare) is not None or looks_signed(line)),
@@ -131,8 +137,11 @@ def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
     if _FOLIO.fullmatch(text) and height < 0.14 and box.centre[0] > 0.68 * page.width:
         return {"corner-figures": 1.0}
     alone = box.bottom <= setting.text.y + 2 or box.y >= setting.text.bottom - 2
-    if _PAGE_NUMBER.fullmatch(text) and in_the_middle and (not 0.16 < height < 0.88 or alone):
-        return {"lone-figure": 1.0}
+    if in_the_middle and (not 0.16 < height < 0.88 or alone):
+        if _PAGE_NUMBER.fullmatch(text):
+            return {"lone-figure": 1.0}
+        if len(text) <= MARK and box.height < TALL * setting.line_height:
+            return {"lone-mark": 1.0}
     if _REGISTRATION.fullmatch(text) and not _ENTRY.match(text) and height < 0.4:
         return {"slashed-figures": 1.0}
     dated = find_dates(text) or _YEAR.search(text)
@@ -148,7 +157,7 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
     if len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters):
         signs["capitals"] = 1.0
     ratio = box.height / max(setting.line_height, 1)
-    if ratio > 1.3 and len(letters) >= 4:
+    if ratio > 1.3 and len(letters) >= 4 and not _is_long(line, setting):
         sure = (line.confidence or 0.0) >= SURE
         signs["large"] = min((ratio - 1.3) / 0.5, 1.0) * (1.0 if sure else 0.3)
     if len(letters) >= 4 and box.width < 0.62 * setting.text.width:
@@ -160,13 +169,15 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
     return signs
 
 
+def _is_long(line: Line, setting: Setting) -> bool:
+    """Return whether a line runs across the text; one that leans has a tall box for its letters."""
+    return len(line.text) >= 40 and line.box.width >= 0.7 * setting.text.width
+
+
 def _running(line: Line, stack: Sequence[Line], setting: Setting) -> dict[str, float]:
     """Return whether a line is one of running text, by itself or among the lines around it."""
     words = sum(len(word) > 1 for word in _WORD.findall(line.text))
-    if len(line.text) >= 40 and line.box.width >= 0.7 * setting.text.width and words >= 4:
-        signs = {"running-line": 1.0}
-    else:
-        signs = {}
+    signs = {"running-line": 1.0} if _is_long(line, setting) and words >= 4 else {}
     text = "".join(each.text for each in stack)
     mean = len(text) / len(stack)
     small = sum(map(str.islower, text)) >= 0.6 * max(len(text.replace(" ", "")), 1)

@@ -82,3 +82,13 @@ def test_any_text_can_be_asked_and_no_weight_is_out_of_bounds(text: str, first: 
     for reason in cue_reasons(text, VOCABULARY, first=first):
         assert 0 < reason.weight <= 1
         assert reason.kind in VOCABULARY
+
+
+def test_a_phrase_with_a_number_needs_one() -> None:
+    assert weights("В ответ на № 3561")["reference"] > 0.7
+    assert "reference" not in weights("В ответ на Ваш запрос о поставках шерсти сообщаю")
+
+
+def test_a_word_closed_up_must_be_the_very_word() -> None:
+    assert weights("П РИКА З ПО ЗАВОДУ")["title"] > 0.5
+    assert "title" not in weights("СЕКРЕТЬ 90 ЦК ВКП(б)")

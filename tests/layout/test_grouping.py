@@ -38,3 +38,10 @@ def test_a_line_torn_in_two_is_one_zone() -> None:
     first, second = column(LEFT)[0], column(RIGHT)[0]
     close = replace(second, box=second.box._replace(x=first.box.right + 12))
     assert zones([first, close]) == [{LEFT, first.box.right + 12}]
+
+
+def test_a_torn_line_between_whole_ones_is_no_pair_of_columns() -> None:
+    whole = [line("слова " * 9 + "до края страницы", LEFT, 400 + 40 * row) for row in (0, 1, 3, 4)]
+    left, right = line("здесь строка рвётся", LEFT, 480), line("и идёт дальше", 600, 480)
+    (zone,) = grouped([Label(each, "body", 0.8, ()) for each in (*whole, left, right)], VOCABULARY)
+    assert len(zone.lines) == 6

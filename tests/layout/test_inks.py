@@ -214,6 +214,25 @@ def test_a_line_by_hand_that_nobody_can_read_is_handwriting() -> None:
     assert parted([(scrawl,)], [], typed_) == ([(scrawl,)], [])
 
 
+def test_a_note_over_text_is_a_note_and_the_text_stays() -> None:
+    hand, letters = drawn(Box(60, 20, 80, 50)), np.zeros((SIZE, SIZE))
+    letters[44:62, 10:290] = 0.9
+    sure = line("Вызовите его к нам", 10, 40, confidence=0.92)
+    note = Mark("handwriting", Box(60, 36, 80, 30), 0.9, "strokes of a hand")
+    assert parted([(sure,)], [note], inks(hand=hand, typed=letters)) == ([(sure,)], [note])
+
+
+def test_what_neither_reader_nor_network_knows_is_dirt() -> None:
+    shadow, letters = line("и т", 10, 40, confidence=0.3), line("Верно", 10, 100, confidence=0.9)
+    assert parted([(shadow, letters)], [], inks()) == ([(letters,)], [])
+
+
+def test_a_note_ends_where_the_stamp_begins() -> None:
+    figures, frame = Box(60, 60, 30, 16), Box(60, 80, 110, 60)
+    (note,) = find_notes(inks(hand=drawn(figures), stamp=drawn(frame)))
+    assert note.box == figures
+
+
 def test_each_word_knows_its_ink() -> None:
     plane = np.zeros((SIZE, SIZE))
     plane[:, :120] = 0.9
