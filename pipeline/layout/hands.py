@@ -72,7 +72,12 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
 
 
 def emblem(named: list[Named], setting: Setting) -> list[Named]:
-    """Take strokes above a printed head, in the middle, for the coat of arms."""
+    """Take strokes above a printed head, in the middle, for the coat of arms.
+
+    Where inks are told apart, it is found by its print.
+    """
+    if setting.ground.inked:
+        return named
     page = setting.page
     return [
         renamed(zone, "picture", 0.6, "an emblem in the middle of the head")

@@ -6,7 +6,9 @@ reach and its thinness: one long thin component where letters are small and full
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import cv2
 import numpy as np
@@ -24,6 +26,10 @@ LEAST_MM = 5.0
 INK = 215
 LETTERS = 5  # of a level line in a stamp, at least
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
+SURE = 0.85  # likelihood of a stamp that is one though it is all level lines
+WORD = 2  # letters of a line of print, at least
+SLANT = 1.55  # times the height of its letters: a level line is no taller
+FRAME = 0.3  # share of a stamp's ink beside its lines, at least, where these are level
 PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
 PEN_FULNESS = 0.33  # share of its box that a stroke fills at most; letters that touch fill more
 
@@ -32,7 +38,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stamp or a note, in pixels of the sheet; ``rows`` are its level lines.
+    """A stamp, a note or a picture, in pixels of the sheet; ``rows`` are its level lines.
 
     A ``doubtful`` stamp is one only if its letters can be read.
     """
@@ -66,12 +72,36 @@ def marks_by_shape(
     return (*find_marks(sheet.coloured, sheet.dpi, options), *rings, *scrawls)
 
 
-def with_rows(mark: Mark, stamps: Mask, dpi: float, options: LayoutOptions) -> Mark:
-    """Return a stamp with its level lines, as they are on the layer of stamps."""
-    box = mark.box
-    crop = stamps[box.y : box.bottom, box.x : box.right]
-    ink = np.asarray(cv2.threshold(crop, INK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    return replace(mark, rows=_rows(_level_lines(ink, dpi, options), box))
+def with_rows(
+    marks: Sequence[Mark], stamps: Mask, dpi: float, options: LayoutOptions
+) -> list[Mark]:
+    """Return stamps with their level lines, as they are on the layer of stamps.
+
+    What is nothing but level lines, and no sure stamp, is print: a stamp has a frame, or was
+    pressed on askew.
+    """
+    seen = []
+    for mark in marks:
+        box = mark.box
+        crop = stamps[box.y : box.bottom, box.x : box.right]
+        ink = np.asarray(cv2.threshold(crop, INK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+        lines = find_lines(Components.of(ink), dpi, options)
+        if mark.confidence >= SURE or not _is_print(ink, lines):
+            seen.append(replace(mark, rows=_rows(_of_letters(lines), box)))
+    return seen
+
+
+def _is_print(ink: Mask, lines: Sequence[TextLine]) -> bool:
+    """Return whether ink is two level lines or more, and little else."""
+    words = [line for line in lines if line.letters >= WORD]
+    if len(words) < 2:
+        return False
+    outside = ink.copy()
+    for line in words:
+        outside[line.box.y : line.box.bottom, line.box.x : line.box.right] = 0
+    slant = median(line.box.height / line.letter_height for line in words)
+    beside = np.count_nonzero(outside) / max(np.count_nonzero(ink), 1)
+    return slant < SLANT and beside < FRAME
 
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
@@ -144,7 +174,10 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
 
 
 def _level_lines(ink: Mask, dpi: float, options: LayoutOptions) -> list[TextLine]:
-    lines = find_lines(Components.of(ink), dpi, options)
+    return _of_letters(find_lines(Components.of(ink), dpi, options))
+
+
+def _of_letters(lines: Sequence[TextLine]) -> list[TextLine]:
     return [line for line in lines if line.letters >= LETTERS]
 
 

@@ -16,11 +16,12 @@ from pipeline.layout.layers import layered
 from pipeline.layout.lines import find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_rows
 from pipeline.layout.options import LayoutOptions
+from pipeline.layout.pictures import find_pictures
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
 
-WITHIN = 0.7  # share of a line that lies in a stamp
+WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -32,7 +33,7 @@ class Plan:
         blocks: what is to be read, top to bottom and left to right.
         longest_lines: boxes of text lines, the longest first.
         tables: boxes of ruled grids.
-        marks: stamps, and what a hand wrote.
+        marks: stamps, pictures, and what a hand wrote.
         inks: which ink lies where, as far as it was asked.
 
     """
@@ -61,7 +62,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     inks = delivered().look(sheet.view, sheet.view_scale)
     stamps, notes = find_groups(inks)
     sheet = layered(sheet, inks, stamps)
-    stamps = [with_rows(mark, sheet.stamps, sheet.dpi, options) for mark in stamps]
+    stamps = with_rows(stamps, sheet.stamps, sheet.dpi, options)
     return sheet, _plan(sheet, options, inks, (*stamps, *notes))
 
 
@@ -73,15 +74,23 @@ def _plan(
     components = Components.of(np.asarray(cv2.subtract(ink, rulings), np.uint8))
     if inks is None:
         marks = marks_by_shape(sheet, ink, components, options)
+    else:
+        marks = (*marks, *find_pictures(ink, inks, sheet.dpi))
     lines = [
         line
         for line in find_lines(components, sheet.dpi, options)
-        if line.box.share_inside(sheet.frame) > 0.5 and not _stamped(line.box, marks, inks)
+        if line.box.share_inside(sheet.frame) > 0.5
+        and not _stamped(line.box, marks, inks)
+        and not _pictured(line.box, marks)
     ]
     blocks = find_blocks(lines, options)
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
     tables = find_grids(rulings, sheet.dpi)
     return Plan(tuple(blocks), tuple(longest), marks, tuple(tables), inks)
+
+
+def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:
+    return any(mark.kind == "picture" and line.share_inside(mark.box) > WITHIN for mark in marks)
 
 
 def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:

@@ -50,7 +50,7 @@ LOOKS = {
     "top": "in the top fifth",
     "numbered-paragraph": "begins with a number and a point",
     "ends-signed": "ends with initials and a name in capitals",
-    "sentence": "small letters that end with a full stop or begin inside a sentence",
+    "sentence": "small letters with a full stop, or that begin inside a sentence",
     "few": "one of at most three lines",
     "about": "begins with О or Об",
     "copy-number": "the number of a copy alone",
@@ -77,6 +77,7 @@ _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
 _SIGNED = re.compile(r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$")
 _YEAR = re.compile(r"\b1[89]\d\d\b")
+_STOP = re.compile(r"[а-яё]{4}\. [А-ЯЁ]")
 _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
 TALL = 1.6  # times the height of a line: a mark this tall is no figure
@@ -126,7 +127,8 @@ def _is_sentence(text: str) -> bool:
     words = _WORD.findall(text)
     small = sum(word.islower() and len(word) > 1 for word in words)
     goes_on = text[:1].islower() and not _ABOUT.match(text)
-    return small >= 2 and small > len(words) / 2 and (goes_on or text.endswith("."))
+    stops = text.endswith(".") or _STOP.search(text) is not None
+    return small >= 2 and small > len(words) / 2 and (goes_on or stops)
 
 
 def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:

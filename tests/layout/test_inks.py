@@ -7,19 +7,22 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageDraw
 
 from config.vocabulary import load_vocabulary
 from pipeline.layout import plan as planning
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
 from pipeline.layout.layers import composite, hands, is_sure, layered
-from pipeline.layout.marks import Mark
+from pipeline.layout.marks import Mark, with_rows
 from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
+from pipeline.layout.pictures import find_pictures
 from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.delivered import CARD
 from pipeline.model.errors import InkModelError
@@ -247,3 +250,26 @@ def test_each_word_knows_its_ink() -> None:
 
 def _zone(kind: str, *lines: Line) -> Named:
     return Named(kind, lines, 0.9)
+
+
+def test_level_lines_without_a_frame_are_print_and_no_stamp() -> None:
+    page = empty()
+    for row, text in enumerate(("БАНК ГОРОДА ТУЛЫ", "СЧЕТ НОМЕР СЕМЬ", "ТЕЛЕФОН ВОСЕМЬ")):
+        typed(page, text, (300, 300 + 40 * row), size=26)
+    footer = Mark("stamp", Box(290, 290, 300, 130), 0.8, "a stamp's ink")
+    layer = np.asarray(page, np.uint8)
+    options = LayoutOptions()
+    assert with_rows([footer], layer, 200, options) == []
+    assert len(with_rows([replace(footer, confidence=0.9)], layer, 200, options)) == 1
+    ImageDraw.Draw(page).rectangle((295, 292, 585, 415), outline=30, width=5)
+    assert len(with_rows([footer], np.asarray(page, np.uint8), 200, options)) == 1
+
+
+def test_a_large_shape_in_print_is_a_picture_and_a_printed_frame_is_none() -> None:
+    ink = np.zeros((SIZE, SIZE), np.uint8)
+    cv2.circle(ink, (90, 60), 30, 255, 12)
+    cv2.rectangle(ink, (150, 150), (280, 250), 255, 2)
+    seen = inks(printed=np.where(ink > 0, 0.95, 0.0))
+    (arms,) = find_pictures(ink, seen, 75)
+    assert (arms.kind, arms.box) == ("picture", Box(54, 24, 73, 73))
+    assert find_pictures(ink, inks(hand=np.where(ink > 0, 0.95, 0.0)), 75) == []
