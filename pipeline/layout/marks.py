@@ -100,7 +100,7 @@ def _is_print(ink: Mask, lines: Sequence[TextLine]) -> bool:
     for line in words:
         outside[line.box.y : line.box.bottom, line.box.x : line.box.right] = 0
     slant = median(line.box.height / line.letter_height for line in words)
-    beside = np.count_nonzero(outside) / max(np.count_nonzero(ink), 1)
+    beside = int(np.count_nonzero(outside)) / max(int(np.count_nonzero(ink)), 1)
     return slant < SLANT and beside < FRAME
 
 
