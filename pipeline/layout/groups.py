@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,6 +18,8 @@ from pipeline.preprocess.view import VIEW_DPI
 
 LIKELY = 0.35  # how likely a stamp or a hand is at a pixel of either
 VOTE_MM = 2.5  # how far around a pixel it is asked which of them it is
+FILLED = 0.45  # how likely a hand is at a pixel that it wrote into a stamp
+WITHIN = 0.8  # share of a note's box that lies in the stamp whose blanks it fills
 SURE_STAMP = 0.8  # mean likelihood of a stamp whose ink may be taken off the text
 
 Flags = npt.NDArray[np.bool_]
@@ -43,6 +45,7 @@ class Manner:
 
 STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
 NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.7)
+BLANKS = replace(NOTES, likely=0.55)
 
 
 def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
@@ -50,11 +53,25 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     marked = _marked(inks)
     if not marked.any():
         return [], []
-    stamped = _stamped(inks, marked)
-    stamps = _groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS)
-    written = inks.plane(Ink.HAND) > inks.plane(Ink.STAMP)
-    notes = _groups(marked & ~stamped & written, inks.plane(Ink.HAND), NOTES)
-    return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
+    stamped = marked & _stamped(inks, marked)
+    stamps = _groups(stamped, inks.plane(Ink.STAMP), STAMPS)
+    return _marks(stamps, inks, _stamp), _marks(_notes(inks, marked, stamps), inks, _note)
+
+
+def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
+    """Return what a hand wrote, into the blanks of stamps as well: there less is asked of it."""
+    hand, stamp = inks.plane(Ink.HAND), inks.plane(Ink.STAMP)
+    pressed = np.zeros(marked.shape, np.bool_)
+    for group in stamps:
+        pressed[group.box.y : group.box.bottom, group.box.x : group.box.right] = True
+    written = ~_stamped(inks, marked) & (hand > stamp) | pressed & (hand > FILLED)
+    groups = [_group(marked & written, hand, box) for box in _blots(marked & written, NOTES)]
+    inside = [any(group.box.share_inside(o.box) > WITHIN for o in stamps) for group in groups]
+    return [
+        group
+        for group, filled in zip(groups, inside, strict=True)
+        if _enough(group, BLANKS if filled else NOTES)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,3 +273,14 @@ def test_a_large_shape_in_print_is_a_picture_and_a_printed_frame_is_none() -> No
     (arms,) = find_pictures(ink, seen, 75)
     assert (arms.kind, arms.box) == ("picture", Box(54, 24, 73, 73))
     assert find_pictures(ink, inks(hand=np.where(ink > 0, 0.95, 0.0)), 75) == []
+
+
+def test_figures_written_into_a_stamp_are_a_note_where_the_network_leans_to_the_stamp() -> None:
+    stamp, hand = drawn(Box(40, 40, 120, 90)), np.zeros((SIZE, SIZE))
+    figures = drawn(Box(90, 70, 30, 24), likely=1.0) > 0
+    stamp[figures], hand[figures] = 0.7, 0.6
+    seen = inks(stamp=stamp, hand=hand)
+    (note,) = find_notes(seen)
+    assert note.box == Box(90, 70, 30, 24)
+    assert [mark.box for mark in find_stamps(seen)] == [Box(40, 40, 120, 90)]
+    assert find_notes(inks(hand=hand)) == []
