@@ -298,6 +298,14 @@ class StoreGoneError(SurroundingsError):
     ru = "Хранилище файлов недоступно ({detail}). Проверьте его; работа продолжится сама."
 
 
+class PictureError(SurroundingsError):
+    """A picture for people to look at did not come about."""
+
+    code = "PICTURE"
+    en = "The picture could not be made ({detail}). Wait a little and try again."
+    ru = "Изображение не удалось подготовить ({detail}). Подождите немного и повторите."
+
+
 class BrokerError(SurroundingsError):
     """Redis cannot be reached."""
 
