@@ -232,8 +232,16 @@ class NotTextError(InputError):
     """A translation that is no plain text."""
 
     code = "NOT_TEXT"
-    en = "This is no plain text ({detail}). Save the translation as text or Markdown, in UTF-8."
-    ru = "Это не простой текст ({detail}). Сохраните перевод как текст или Markdown в UTF-8."
+    en = "This is no text ({detail}). Save the translation as .docx, or as text or Markdown in UTF-8."
+    ru = "Это не текст ({detail}). Сохраните перевод как .docx либо как текст или Markdown в UTF-8."
+
+
+class NotWordError(NotTextError):
+    """A translation that looks like a Word document and is none that can be opened."""
+
+    code = "NOT_WORD"
+    en = "This Word document cannot be opened ({detail}). Save it as .docx, without a password."
+    ru = "Этот документ Word не открыть ({detail}). Сохраните его как .docx, без пароля."
 
 
 class EngineError(SurroundingsError):
