@@ -6,6 +6,7 @@ document type, and so entities, is refused. Nothing in it is run, fetched or fol
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ _FAULTS: Final = (
     RuntimeError,  # with a password
     OSError,
     KeyError,
+    ValueError,  # an offset before the file's beginning
+    struct.error,
 )
 
 
