@@ -232,8 +232,8 @@ class NotTextError(InputError):
     """A translation that is no plain text."""
 
     code = "NOT_TEXT"
-    en = "This is no text ({detail}). Save the translation as .docx, or as text or Markdown in UTF-8."
-    ru = "Это не текст ({detail}). Сохраните перевод как .docx либо как текст или Markdown в UTF-8."
+    en = "This is no text ({detail}). Save the translation as .docx, or as text in UTF-8."
+    ru = "Это не текст ({detail}). Сохраните перевод как .docx или как текст в UTF-8."
 
 
 class NotWordError(NotTextError):
