@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import Depends, FastAPI
 
 from desk.web import accounts, entrance, files, queue, search, upload
-from desk.web.api import batches, corrections, uploads
+from desk.web.api import batches, corrections, redactions, uploads
 from desk.web.api import search as found
 from desk.web.reader import routes as reader
 from desk.web.translating import api as translations
@@ -26,6 +26,7 @@ ROOMS: Final = (
     uploads.router,
     batches.router,
     corrections.router,
+    redactions.router,
     found.router,
     translations.router,
 )

@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, Response
 from desk.web.house import House, InHouse
 from desk.web.reader.place import Leaf, SeenLeaf, corrections_of, standing_of
 from desk.web.reader.tiles import Picture, Tiles
+from desk.web.reader.veil import SeenVeil, Veil
 from pipeline.model.geometry import Box
 from workers.stored import PREVIEW_SUFFIX
 
@@ -30,7 +31,6 @@ AS_SCANNED: Final = "scan"
 LARGEST_PART: Final = 4_000_000
 """The most pixels of a part of the scan: a line over the width of an A0 map."""
 REMEMBERED: Final = 256
-_KEPT: Final = {"cache-control": "private, max-age=86400"}
 
 InkPictures = Callable[[House, Leaf], Mapping[str, str]]
 """Returns the ink layers of a page: the SHA-256 of each one's JPEG among the previews, by name."""
@@ -93,6 +93,7 @@ def tile(
     request: Request,
     inside: InHouse,
     leaf: SeenLeaf,
+    veil: SeenVeil,
     spot: Annotated[str, Path(pattern=r"^\d{1,2}-\d{1,4}-\d{1,4}$")],
 ) -> Response:
     """Return a tile of the scan, ``LEVEL-COLUMN-ROW``.
@@ -104,35 +105,45 @@ def tile(
     path = tiles_of(request, inside).tile(picture, level, column, row)
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, media_type="image/jpeg", headers=_KEPT)
+    data = veil.tile(path, picture.pyramid, (level, column, row))
+    if data is not None:
+        return Response(data, media_type="image/jpeg", headers=veil.kept)
+    return FileResponse(path, media_type="image/jpeg", headers=veil.kept)
 
 
 @router.get("/files/{file}/pages/{number}/inks/{name}.jpg")
-def ink(request: Request, inside: InHouse, leaf: SeenLeaf, name: str) -> Response:
+def ink(request: Request, inside: InHouse, leaf: SeenLeaf, veil: SeenVeil, name: str) -> Response:
     """Return an ink layer, whole."""
     sha256 = inks_of(request)(inside, leaf).get(name)
     if sha256 is None:
         raise HTTPException(404)
-    data = inside.previews.read(sha256, PREVIEW_SUFFIX)
-    return Response(data, media_type="image/jpeg", headers=_KEPT)
+    picture = picture_of(request, inside, leaf)
+    whole = Box(0, 0, picture.width, picture.height)
+    data = veil.jpeg(inside.previews.read(sha256, PREVIEW_SUFFIX), whole)
+    return Response(data, media_type="image/jpeg", headers=veil.kept)
 
 
 @router.get("/files/{file}/pages/{number}/part.jpg")
 async def part(
-    request: Request, inside: InHouse, leaf: SeenLeaf, box: Annotated[str, Query(max_length=60)]
+    request: Request,
+    inside: InHouse,
+    leaf: SeenLeaf,
+    veil: SeenVeil,
+    box: Annotated[str, Query(max_length=60)],
 ) -> Response:
     """Return a part of the scan: ``box=x,y,width,height`` in pixels of the scan."""
-    data = await run_in_threadpool(_part, request, inside, leaf, box)
-    return Response(data, media_type="image/jpeg", headers=_KEPT)
+    picture = await run_in_threadpool(picture_of, request, inside, leaf)
+    tiles = tiles_of(request, inside)
+    data = await run_in_threadpool(_part, tiles, picture, veil, box)
+    return Response(data, media_type="image/jpeg", headers=veil.kept)
 
 
-def _part(request: Request, inside: House, leaf: Leaf, box: str) -> bytes:
-    picture = picture_of(request, inside, leaf)
+def _part(tiles: Tiles, picture: Picture, veil: Veil, box: str) -> bytes:
     wanted = _box(box).intersection(Box(0, 0, picture.width, picture.height))
     if not 0 < wanted.area <= LARGEST_PART:
         raise HTTPException(422, "box")
-    made = tiles_of(request, inside).part(picture, wanted.x, wanted.y, wanted[2:])
-    return _jpeg(made)
+    made = tiles.part(picture, wanted.x, wanted.y, wanted[2:])
+    return _jpeg(veil.picture(made, wanted))
 
 
 def _jpeg(picture: Image.Image) -> bytes:
