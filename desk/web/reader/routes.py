@@ -46,6 +46,7 @@ def reader_page(
     before, after = walk.before(leaf.place), walk.after(leaf.place)
     values = {
         "leaf": leaf,
+        "whole": is_whole(inside, leaf.file, who),
         "name": inert(leaf.file.name),
         "citation": inert(str(document.citation or "")),
         "count": walk.count(leaf.file.id),
