@@ -53,10 +53,14 @@ def results(
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A format that is asked for, and whether with what is withheld of pages."""
+    """A format that is asked for, and whether with what is withheld of pages.
+
+    ``base_url`` is where IIIF is served; where nothing is said, ``ExportContext`` has its own.
+    """
 
     format: str
     unredacted: bool = False
+    base_url: str | None = None
 
 
 def result_of(inside: House, file: StoredFile, who: Reader, wanted: Result) -> Response:
@@ -84,6 +88,8 @@ def result_of(inside: House, file: StoredFile, who: Reader, wanted: Result) -> R
     name = PurePosixPath(file.name).stem + ending(format_, len(document.pages))
     here = _brought(inside, file) if format_ in SCANNED else file
     context = outputs.context(here, document)
+    if wanted.base_url is not None:
+        context = replace(context, base_url=wanted.base_url)
     with ExitStack() as stack:
         stream, _ = stack.enter_context(spooled(format_, document, context, outputs.out))
         pieces = _rest(stream, stack.pop_all())

@@ -9,6 +9,7 @@ from fastapi import Depends, FastAPI
 from desk.web import accounts, entrance, files, queue, search, upload
 from desk.web.api import batches, corrections, redactions, uploads
 from desk.web.api import search as found
+from desk.web.iiif import routes as iiif
 from desk.web.reader import routes as reader
 from desk.web.translating import api as translations
 from desk.web.translating import pages as translating
@@ -29,6 +30,7 @@ ROOMS: Final = (
     redactions.router,
     found.router,
     translations.router,
+    iiif.router,
 )
 
 

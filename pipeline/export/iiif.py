@@ -79,6 +79,7 @@ def _canvas(name: str, base: str, page: Page, vocabulary: Vocabulary) -> Json:
         "format": "image/jpeg",
         "width": width,
         "height": height,
+        "service": [{"id": f"{base}/{page.number}", "type": "ImageService3", "profile": "level1"}],
     }
     painting = {
         "id": f"{name}/picture",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -43,6 +44,13 @@ PICTURES = (
     "/files/1/pages/1/inks/typed.jpg",
     "/files/1/preview/1",
 )
+IIIF = (
+    "manifest.json",
+    "1/info.json",
+    "1/full/max/0/default.jpg",
+    "1/full/175,/0/default.jpg",
+    "1/60,330,100,30/max/0/default.jpg",
+)
 SEARCHES = tuple(
     f"{place}?q={query}"
     for place in ("/search", "/api/v1/search", "/search/hits.csv")
@@ -52,12 +60,14 @@ STREAMS = ("/events", "/live")
 
 
 @pytest.fixture(autouse=True)
-def shelf(visit: Visit, tmp_path: Path) -> None:
+def source(visit: Visit, tmp_path: Path) -> str:
+    """Put the page on the shelf; give the SHA-256 of its scan."""
     shelve_secret(visit.house, tmp_path)
     whole = BytesIO()
     drawn().save(whole, "JPEG", quality=90)
     layer = visit.house.previews.put(whole.getvalue(), ".jpg")
     visit.client.app.state.ink_pictures = lambda *_: {"typed": layer}  # type: ignore[attr-defined]
+    return sha256((tmp_path / "л-041.jpg").read_bytes()).hexdigest()
 
 
 def inked(visit: Visit, to: Visit) -> Visit:
@@ -67,7 +77,7 @@ def inked(visit: Visit, to: Visit) -> Visit:
     return to
 
 
-def everything() -> Iterator[str]:
+def everything(source: str) -> Iterator[str]:
     """Yield every address that can be looked at, filled in for the page with the secret."""
     for method, path in addresses():
         if method == "GET" and not path.endswith(STREAMS) and "/live/" not in path:
@@ -75,6 +85,7 @@ def everything() -> Iterator[str]:
             filled = filled.replace("{spot}", f"{TOP}-0-0").replace("{name}", "typed")
             yield re.sub(r"\{\w+(:\w+)?\}", "1", filled)
     yield from PICTURES
+    yield from (f"/api/iiif/{source}/{rest}" for rest in IIIF)
     yield from SEARCHES
     yield from (f"/files/1/results/{name}" for name in FORMATS)
     yield from (f"{PAGE}/cells?layer={layer}" for layer in (1, 2))
@@ -82,12 +93,12 @@ def everything() -> Iterator[str]:
 
 
 def test_no_address_tells_or_shows_it_to_one_who_may_not_edit(
-    visit: Visit, operator: Visit
+    visit: Visit, operator: Visit, source: str
 ) -> None:
     inked(visit, operator)
     withhold(visit.house)
     seen = 0
-    for address in everything():
+    for address in everything(source):
         answer = operator.get(address)
         told = answer.content + str(answer.headers).encode()
         assert answer.status_code < 500, address
@@ -98,13 +109,13 @@ def test_no_address_tells_or_shows_it_to_one_who_may_not_edit(
 
 
 def test_before_it_was_withheld_the_same_addresses_told_it_so_this_could_fail(
-    visit: Visit, operator: Visit
+    visit: Visit, operator: Visit, source: str
 ) -> None:
     inked(visit, operator)
-    answers = {address: operator.get(address) for address in everything()}
+    answers = {address: operator.get(address) for address in everything(source)}
     telling = [address for address, answer in answers.items() if tells(answer.content)]
     assert len(telling) > 20
-    for address in PICTURES:
+    for address in [*PICTURES, *(f"/api/iiif/{source}/{rest}" for rest in IIIF[2:])]:
         assert shows(answers[address].content), address
 
 
