@@ -75,7 +75,7 @@ chaos: $(VENV)/.test build/.system-test $(HANDS)
 	$(BIN)/python -m tests.cluster.chaos --database sqlite --pages 1000 --kills 40 $(CHAOS)
 
 figures: $(VENV)/.test build/.system-test
-	$(BIN)/python -m tests.cluster.figures
+	$(BIN)/python -m tests.cluster.figures $(FIGURES)
 	$(BIN)/python -m tests.web.figures
 
 # --- set-up: a stamp file stands for what is done -------------------------------------------

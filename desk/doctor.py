@@ -14,7 +14,10 @@ from pathlib import Path
 
 from config.settings import Settings, without_password
 from pipeline.intake.fence import without_network
+from pipeline.layout import inks
+from pipeline.model.delivered import Delivered, UndeliveredError
 from pipeline.model.errors import DatabaseError, RazmetkaError
+from pipeline.ocr import card as typescript
 from pipeline.ocr.factory import identify
 from pipeline.store.board import Board
 from pipeline.store.database import open_engine
@@ -44,6 +47,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _language(settings)
     yield _program("pdftoppm", "-v", "apt-get install poppler-utils")
     yield Check("fence", "no network" if without_network() else "programs share our network")
+    yield _delivered("ink model", Delivered(inks.DELIVERED, inks.MODEL))
+    yield _delivered("typescript model", Delivered(settings.engine.model, typescript.MODEL))
     yield _guarded("engine", lambda: identify(settings.engine).name, "make demo")
     yield _disk(settings.home)
     yield _guarded("database", lambda: _database(settings), "check the folder's permissions")
@@ -94,6 +99,15 @@ def _language(settings: Settings) -> Check:
     model = settings.engine.tessdata / f"{settings.engine.language}.traineddata"
     remedy = f"apt-get install tesseract-ocr-{settings.engine.language}"
     return Check("language", str(model), remedy, ok=model.is_file())
+
+
+def _delivered(name: str, model: Delivered) -> Check:
+    """Look whether a model is the file of its card."""
+    try:
+        model.model()
+        return Check(name, str(model.card().get("name", model.file)))
+    except UndeliveredError as error:
+        return Check(name, str(error), "install razmetka anew", ok=False)
 
 
 def _disk(home: Path) -> Check:

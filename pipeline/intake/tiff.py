@@ -88,7 +88,7 @@ def _kinds(file: BufferedReader, flags: set[Flag]) -> Iterator[int]:
             seen.add(position)
             kind, position = _directory(file, layout, position)
             yield kind
-    except (struct.error, OverflowError):
+    except (struct.error, ValueError):  # ValueError: beyond what a number of bytes may be
         flags.add(Flag.TIFF_CHAIN_DAMAGED)
     except OSError as error:
         if error.errno != EINVAL:  # the next directory lies beyond what any file may have

@@ -54,15 +54,20 @@ def load_document(text: str | bytes) -> Document:
 
 
 def exported_page(page: Page) -> dict[str, Any]:
-    """Return a page as plain JSON values with its zones' texts as today's readers would have them.
+    """Return a page as plain JSON values with what is told of it when it leaves the house.
 
-    ``modern`` is made anew whenever a page leaves the house, and never stored.
+    That is each zone's text as today's readers would have it (``modern``), and which words are
+    ``doubtful``. Both are made anew each time, and never stored.
     """
     values: dict[str, Any] = json.loads(dump_page(page))
-    for zone in values["zones"]:
-        edited = readable(zone["text"])
+    for zone, told in zip(page.zones, values["zones"], strict=True):
+        edited = readable(zone.text)
         if edited.edits:
-            zone["modern"] = _MODERN.dump_python(edited, mode="json")
+            told["modern"] = _MODERN.dump_python(edited, mode="json")
+        for line, lines in zip(zone.lines, told["lines"], strict=True):
+            for word, words in zip(line.words, lines["words"], strict=True):
+                if word.doubtful:
+                    words["doubtful"] = True
     return values
 
 
@@ -74,6 +79,7 @@ def document_schema() -> dict[str, Any]:
     modern = _MODERN.json_schema(mode="serialization", ref_template="#/$defs/{model}")
     schema["$defs"] |= modern.pop("$defs") | {"Modern": modern}
     schema["$defs"]["Zone"]["properties"]["modern"] = {"$ref": "#/$defs/Modern"}
+    schema["$defs"]["Word"]["properties"]["doubtful"] = {"const": True}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
 
 

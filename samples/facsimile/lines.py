@@ -63,7 +63,7 @@ class LineMaker:
 
     ``dpi`` is drawn between its two bounds for each machine, ``pool`` holds the faces and how often
     each is met. ``judged`` keeps a seed space of its own and may use the face that no other page
-    has.
+    has. ``curled`` is the share of machines whose с ends in balls, as many do.
     """
 
     seed: int
@@ -71,6 +71,7 @@ class LineMaker:
     dpi: tuple[int, int] = (150, 320)
     damage: tuple[int, ...] = LEVELS
     pool: tuple[tuple[faces.Face, float], ...] = POOL
+    curled: float = 0.0
     _rng: Rng = field(init=False)
     _machine: Machine = field(init=False)
     _wear: Wear = field(init=False)
@@ -109,6 +110,8 @@ class LineMaker:
         )
         dpi = int(rng.integers(self.dpi[0], self.dpi[1] + 1))
         habits = replace(self._wear.habits, wear=self._wear.habits.wear * rng.uniform(0.6, 1.2))
+        if self.curled and rng.random() < self.curled:
+            habits = replace(habits, curled=float(rng.uniform(0.3, 1.0)))
         pitch = float(rng.choice([2.54, 2.6, 2.3, 2.12]))
         black = float(rng.uniform(0.84, 1.0))
         self._machine = Machine(face, dpi, habits, alphabet, rng, pitch, black)

@@ -25,6 +25,8 @@ from samples.facsimile.sheet import rectangle, strike
 
 _FINE = 2  # letters are cut at twice the page's resolution
 _RAMP = np.arange(256, dtype=np.float32)
+_OPEN_RIGHT = frozenset("сСcC")
+_OPEN = _OPEN_RIGHT | frozenset("эЭ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Habits:
 
     ``tilt`` degrees · ``wear`` 0..1 of the ink lost in patches · ``broken`` and ``clogged``
     chances for a letter · ``uneven`` deviation of the force of a stroke, 0..1 · ``doubled``
-    chance that a letter strikes twice · ``soft`` blur of the strike.
+    chance that a letter strikes twice · ``soft`` blur of the strike · ``curled`` 0..1, how far the
+    ends of с and its like are balls that all but close its gap.
     """
 
     shift: float = 0.05
@@ -46,6 +49,7 @@ class Habits:
     uneven: float = 0.08
     doubled: float = 0.002
     soft: float = 0.035
+    curled: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Machine:
 
     def _cut(self, letter: str, rng: Rng) -> Glyph:
         coverage, origin = self._outline(letter)
+        if letter in _OPEN and self.habits.curled > 0:
+            coverage = self._curl(coverage, letter)
         coverage = self._bend(coverage, origin, rng)
         coverage = self._spoil(coverage, rng)
         size = (-(-coverage.shape[1] // _FINE), -(-coverage.shape[0] // _FINE))
@@ -177,6 +183,20 @@ class Machine:
         pivot = np.array([origin[0] + self.pitch, origin[1] - self.pitch / 2])
         matrix = np.column_stack([turn_slant, pivot - turn_slant @ pivot + shift])
         return warp_affine(coverage, matrix, coverage.shape[1], coverage.shape[0])
+
+    def _curl(self, coverage: Grey, letter: str) -> Grey:
+        """Set a ball upon each end of the letter's stroke, towards the other end."""
+        rows, columns = np.nonzero(coverage > 128)
+        reach = columns if letter in _OPEN_RIGHT else -columns
+        middle = (rows.min() + rows.max()) / 2
+        curled = coverage.copy()
+        for half, share in ((rows < middle, 0.13), (rows > middle, 0.08)):
+            ends = half & (reach >= reach[half].max() - 2)
+            radius = self.habits.curled * share * self.pitch * _FINE
+            inward = radius if half[0] else -radius
+            end = float(columns[ends].mean()), float(rows[ends].mean()) + 0.5 * inward
+            disc(curled, end, radius, 255)
+        return curled
 
     def _spoil(self, coverage: Grey, rng: Rng) -> Grey:
         """Wear, break or clog the letter, the same way for as long as the machine lives."""

@@ -1,6 +1,7 @@
 """What the queue and the ledger cost: ``python -m tests.cluster.figures [--rows 1000000]``.
 
-Prints a line of JSON for each figure. It starts servers of its own and takes some minutes.
+Prints a line of JSON for each figure; ``--publish`` writes them into ``docs/operate.md``. It starts
+servers of its own and takes some minutes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from time import monotonic
 
 import redis
 
+from benchmarks.machine import about as about_machine
+from benchmarks.report.publish import replace_block
 from desk.servers import Postgres, Redis
 from pipeline.store import tallies
 from pipeline.store.board import Board
@@ -31,15 +34,16 @@ from tests.workers.scenes import utc_now
 from workers.app import make_app, queue_name
 from workers.dispatcher import Dispatcher
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "operate.md"
+_ABOUT = ("database", "rows", "words", "indexed", "load")
 _TIMES = 200
 _NUMBERS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) {insert}"
 )
 
 
-def tell(**figure: object) -> None:
-    sys.stdout.write(json.dumps(figure, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+Told = dict[str, object]
+"""A figure: its name under ``figure``, what it was measured on, and what came of it."""
 
 
 def p95_ms(what: Callable[[], object]) -> dict[str, float]:
@@ -94,7 +98,7 @@ def fill(ledger: Ledger, rows: int) -> int:
     return batch
 
 
-def large(ledger: Ledger, name: str, rows: int) -> None:
+def large(ledger: Ledger, name: str, rows: int) -> Told:
     """Ask a large ledger what workers and people ask."""
     batch = fill(ledger, rows)
     board = Board(ledger.engine, utc_now)
@@ -106,20 +110,21 @@ def large(ledger: Ledger, name: str, rows: int) -> None:
         "progress": p95_ms(lambda: ledger.progress(batch)),
         "status": p95_ms(lambda: board.newest(10)),
     }
-    tell(figure="milliseconds", database=name, rows=rows, **figures)
+    return {"figure": "milliseconds", "database": name, "rows": rows, **figures}
 
 
-def submitting(ledger: Ledger, name: str, count: int = 20_000) -> None:
+def submitting(ledger: Ledger, name: str, count: int = 20_000) -> Told:
     """List files as ``submit`` does."""
     batch = ledger.begin_batch("папка", RUN, b"/out", Terms(lane=Lane.BATCH))
     paths = (f"{number:08}.tif".encode() for number in range(count))
     found = (NewFile(b"/s", b"/s/" + path, path, path.decode()) for path in paths)
     began = monotonic()
     ledger.list_files(batch, found)
-    tell(figure="files a second listed", database=name, rate=round(count / (monotonic() - began)))
+    rate = round(count / (monotonic() - began))
+    return {"figure": "files a second listed", "database": name, "rate": rate}
 
 
-def memory(ledger: Ledger, server: Redis) -> None:
+def memory(ledger: Ledger, server: Redis) -> Told:
     """Dispatch from a large ledger and look how much Redis holds."""
     board = Board(ledger.engine, utc_now)
     dispatcher = Dispatcher(ledger, board, make_app(server.url), server.url, lambda _event: None)
@@ -128,10 +133,10 @@ def memory(ledger: Ledger, server: Redis) -> None:
     client: redis.Redis = redis.Redis.from_url(server.url, decode_responses=True)
     info: dict[str, object] = client.info("memory")
     held: object = client.llen(queue_name(Lane.BATCH))
-    tell(figure="redis", hints=held, used_memory=info["used_memory_human"])
     client.flushall()
     client.close()
     dispatcher.close()
+    return {"figure": "memory of Redis", "hints": held, "used": info["used_memory_human"]}
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,7 @@ def pages_a_second(place: Path, url: str, server: Redis, staff: Staff) -> tuple[
     return 400 / took, busy * 1000 / 400
 
 
-def costs(place: Path, postgres: Postgres, server: Redis) -> None:
+def costs(place: Path, postgres: Postgres, server: Redis) -> Iterator[Told]:
     """Read pages that take no time, short ones and such as archives have."""
     for reader, words in (("Reader", 3), ("Typist", 180)):
         for kind in ("worker-without-index", "steady-worker"):
@@ -177,7 +182,8 @@ def costs(place: Path, postgres: Postgres, server: Redis) -> None:
             told = {"wall": round(1000 / rate, 1), "processor": round(busy, 1)}
             load = round(os.getloadavg()[0], 1)
             indexed = kind == "steady-worker"
-            tell(figure="milliseconds a page", words=words, indexed=indexed, **told, load=load)
+            about = {"figure": "milliseconds a page", "words": words, "indexed": indexed}
+            yield {**about, "load": load, **told}
 
 
 def _busy_s(cluster: Cluster) -> float:
@@ -187,51 +193,87 @@ def _busy_s(cluster: Cluster) -> float:
     return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
-def workers(place: Path, postgres: Postgres, server: Redis) -> None:
+def workers(place: Path, postgres: Postgres, server: Redis) -> Told:
     """Read pages of a fifth of a second with one worker and with two."""
     one, two = (
         pages_a_second(place / f"of{n}", postgres.create(f"of{n}"), server, Staff("Steady", n))
         for n in (1, 2)
     )
-    tell(figure="two workers against one", ratio=round(two[0] / one[0], 2))
+    return {"figure": "two workers against one", "ratio": round(two[0] / one[0], 2)}
 
 
-def ledgers(place: Path, postgres: Postgres, server: Redis, rows: int) -> None:
+def ledgers(place: Path, postgres: Postgres, server: Redis, rows: int) -> Iterator[Told]:
     """Ask both databases, large ones too."""
     for name, url in (
         ("postgresql", postgres.url()),
         ("sqlite", f"sqlite:///{place / 'ledger.sqlite'}"),
     ):
         ledger = Ledger.open(url, utc_now)
-        submitting(ledger, name)
+        yield submitting(ledger, name)
         ledger.close()
     for name, url in (
         ("postgresql", postgres.create("large")),
         ("sqlite", f"sqlite:///{place / 'large.sqlite'}"),
     ):
         ledger = Ledger.open(url, utc_now)
-        large(ledger, name, rows)
+        yield large(ledger, name, rows)
         if name == "postgresql":
-            memory(ledger, server)
+            yield memory(ledger, server)
         ledger.close()
 
 
-def main() -> None:
+def measured(rows: int, only: str | None) -> Iterator[Told]:
     """Measure everything on both databases."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--only", choices=["rows", "costs"], help="leave the other half out")
-    given = options.parse_args()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="razmetka-figures-")))
         place.chmod(0o755)
         postgres = stack.enter_context(Postgres(place / "postgres"))
         server = stack.enter_context(Redis(place / "redis"))
-        if given.only != "costs":
-            ledgers(place, postgres, server, given.rows)
-        if given.only != "rows":
-            costs(place, postgres, server)
-            workers(place, postgres, server)
+        if only != "costs":
+            yield from ledgers(place, postgres, server, rows)
+        if only != "rows":
+            yield from costs(place, postgres, server)
+            yield workers(place, postgres, server)
+
+
+def table(told: Iterable[Told]) -> Iterator[str]:
+    """Yield the figures as lines of a table in Markdown."""
+    yield " · ".join(f"{name}: {value}" for name, value in about_machine(utc_now()).items())
+    yield ""
+    yield "| Figure | Measured on | Result |"
+    yield "|---|---|---|"
+    for figure in told:
+        about = {name: value for name, value in figure.items() if name in _ABOUT}
+        rest = {name: value for name, value in figure.items() if name not in _ABOUT}
+        yield f"| {rest.pop('figure')} | {_listed(about)} | {_listed(rest)} |"
+
+
+def _listed(values: Mapping[str, object]) -> str:
+    return "; ".join(f"{name} {_shown(value)}" for name, value in values.items())
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {inner}" for name, inner in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def main() -> None:
+    """Measure, tell and perhaps publish."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--rows", type=int, default=1_000_000)
+    options.add_argument("--only", choices=["rows", "costs"], help="leave the other half out")
+    options.add_argument("--publish", action="store_true", help="write to docs/operate.md")
+    given = options.parse_args()
+    told = []
+    for figure in measured(given.rows, given.only):
+        sys.stdout.write(json.dumps(figure, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        told.append(figure)
+    if given.publish:
+        replace_block(DOCUMENT, "figures", table(told))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,9 @@ def person(tmp_path: Path, postgres: Postgres, redis_server: Redis) -> Iterator[
 
 def test_from_submit_to_results(person: Person, tmp_path: Path, postgres: Postgres) -> None:
     out = tmp_path / "out"
-    given = [str(scan) for scan in SCANS]
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(SCANS[0].read_bytes()[:20_000])
+    given = [str(scan) for scan in (*SCANS, cut)]
     batch = person.says("submit", *given, "--out", str(out), "--format", "json,txt").strip()
     assert batch == "1", "at once, with nobody there to read"
     person.says("pause", batch)
@@ -76,7 +78,10 @@ def test_from_submit_to_results(person: Person, tmp_path: Path, postgres: Postgr
     person.starts("dispatch")
     person.starts("worker", "--jobs", "1")
     until = monotonic() + 200
-    while len(list(out.glob("*.*"))) < 2 * len(SCANS):
+    while (
+        len(list(out.glob("*.*"))) < 2 * len(SCANS)
+        or person.says("status", batch).count("quarantined") == 0
+    ):
         assert monotonic() < until, (tmp_path / "log").read_text()[-4000:]
         sleep(0.3)
     for scan in SCANS:
@@ -93,6 +98,7 @@ def test_from_submit_to_results(person: Person, tmp_path: Path, postgres: Postgr
     assert postgres.password not in shown
     assert "redis" in told
     assert person.says("requeue", "--where", "code=KILLED").strip() == "0"
+    assert person.says("requeue", "--where", "code=TRUNCATED").strip() == "1"
 
 
 def test_a_ledger_moves_by_command(person: Person, tmp_path: Path) -> None:

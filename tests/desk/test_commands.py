@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from pipeline.ocr.card import DELIVERED
 from pipeline.store.codec import load_document
 from tests.desk.command import SAMPLES, TRUTH, Razmetka
 from tests.desk.scans import scan
@@ -84,7 +86,8 @@ def test_doctor_finds_everything(razmetka: Razmetka) -> None:
     said = razmetka("doctor")
     assert said.code == 0
     assert "✗" not in said.out
-    for name in ("python", "tesseract", "language", "pdftoppm", "engine", "disk", "database"):
+    names = ("python", "tesseract", "language", "pdftoppm", "ink model", "typescript model")
+    for name in (*names, "engine", "disk", "database"):
         assert f"✓ {name}: " in said.out
 
 
@@ -100,6 +103,16 @@ def test_doctor_tells_the_remedy_for_what_is_missing(razmetka: Razmetka) -> None
         at = next(i for i, line in enumerate(lines) if line.startswith(f"✗ {name}: "))
         assert remedy in lines[at + 1]
     assert "✓ python" in said.out
+
+
+def test_doctor_finds_a_damaged_model(razmetka: Razmetka, tmp_path: Path) -> None:
+    model = tmp_path / "typescript"
+    shutil.copytree(DELIVERED, model)
+    with (model / "reader.onnx").open("r+b") as file:
+        file.write(b"?")
+    said = razmetka("doctor", RAZMETKA_ENGINE__MODEL=str(model))
+    assert said.code == 3
+    assert "✗ typescript model: reader.onnx: damaged" in said.out
 
 
 def test_show_reads_a_page_at_once_and_draws_its_zones(razmetka: Razmetka) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -38,6 +39,15 @@ def test_markup_names_every_doubtful_word_and_no_other(context: ExportContext) -
     tei = "//*[local-name()='unclear']/text()"
     for name, path in (("alto", alto), ("hocr", hocr), ("tei", tei)):
         assert texts(name, context, path) == DOUBTED, name
+
+
+def test_json_names_every_doubtful_word_and_no_other(context: ExportContext) -> None:
+    zones = [
+        zone for p in json.loads(written("json", DOCUMENT, context))["pages"] for zone in p["zones"]
+    ]
+    words = [word for zone in zones for line in zone["lines"] for word in line["words"]]
+    assert Counter(word["text"] for word in words if word.get("doubtful")) == DOUBTED
+    assert not any(word.get("doubtful") is False for word in words)
 
 
 def test_page_xml_tells_where_in_its_line_a_doubtful_word_stands(context: ExportContext) -> None:

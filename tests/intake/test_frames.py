@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,17 @@ def test_a_chain_that_leads_beyond_any_file_is_broken(tmp_path: Path) -> None:
     path = makers.tiff(tmp_path / "far.tif", made, big=True, last_link=1 << 62)
     inspected = inspect(path, OPTIONS)
     assert (inspected.page_count, inspected.flags) == (2, ("tiff-chain-damaged",))
+
+
+@pytest.mark.parametrize("count", [1 << 40, 1 << 59, (1 << 64) - 1])
+def test_a_directory_longer_than_any_file_breaks_the_chain(tmp_path: Path, count: int) -> None:
+    path = makers.tiff(tmp_path / "long.tif", [makers.grey_directory(grey(10))], big=True)
+    data = bytearray(path.read_bytes())
+    (first,) = struct.unpack_from("<Q", data, 8)
+    struct.pack_into("<Q", data, first, count)
+    path.write_bytes(data)
+    with pytest.raises(TruncatedError):
+        inspect(path, OPTIONS)
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

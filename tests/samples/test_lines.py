@@ -3,9 +3,11 @@ from __future__ import annotations
 from itertools import islice
 
 import numpy as np
+import pytest
 
-from samples.facsimile.faces import JUDGED_TYPEWRITER
+from samples.facsimile.faces import JUDGED_TYPEWRITER, TYPEWRITERS, Face
 from samples.facsimile.lines import LineMaker, stream
+from samples.facsimile.machine import Alphabet, Habits, Machine
 
 
 def test_the_same_seed_gives_the_same_lines() -> None:
@@ -40,3 +42,22 @@ def test_the_judged_face_is_kept_from_lines_for_learning() -> None:
     assert JUDGED_TYPEWRITER.name not in learning
     judged = {sample.face for sample in islice(stream(2, judged=True), 240)}
     assert JUDGED_TYPEWRITER.name in judged
+
+
+@pytest.mark.parametrize("face", TYPEWRITERS, ids=lambda face: face.name)
+def test_a_curled_letter_all_but_closes_its_gap_and_no_other_changes(face: Face) -> None:
+    plain, curled = (
+        Machine(face, 300, Habits(clogged=0, curled=far), Alphabet(), np.random.default_rng(5))
+        for far in (0.0, 1.0)
+    )
+    assert _gap(curled, "с") < 0.8 * _gap(plain, "с")
+    for letter in "оенэСЭ":
+        before, after = plain.glyph(letter).patches[1], curled.glyph(letter).patches[1]
+        assert np.array_equal(before, after) == (letter in "оен")
+
+
+def _gap(machine: Machine, letter: str) -> int:
+    """Return how many rows part the ends of a letter that is open to the right."""
+    ink = machine.glyph(letter).patches[1] > 90
+    rows = np.flatnonzero(ink[:, round(0.72 * ink.shape[1]) :].any(axis=1))
+    return int(np.diff(rows).max())

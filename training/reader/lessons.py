@@ -23,6 +23,8 @@ from training.reader.printing import printed
 from training.reader.texts import texts
 
 LINES = 1024
+CURLED = 0.4
+"""Share of machines whose с all but closes, as on many a Soviet typewriter."""
 HEIGHT, BASELINE, X_HEIGHT = 64, 44.0, 20.0
 """How lines are kept: their small letters 20 pixels tall, standing 44 pixels from the top."""
 
@@ -42,7 +44,7 @@ def drawn(number: int) -> Iterator[Example]:
     rng = np.random.default_rng((22, number))
     levels = (0, 0, 1) if number < 6 else (0, 1, 2) if number < 14 else (0, 1, 1, 2, 2, 3, 3)
     longest = 16 if number < 4 else 30 if number < 8 else 68
-    maker = LineMaker(number, damage=levels, pool=POOL)
+    maker = LineMaker(number, damage=levels, pool=POOL, curled=CURLED)
     for text in texts(number, longest):
         if rng.random() < 0.12:
             face = PRINTED[int(rng.integers(len(PRINTED)))]
