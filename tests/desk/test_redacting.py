@@ -30,6 +30,7 @@ from tests.web.visits import Visit, open_house
 EVERY = (*FORMATS, *VOLUME_FORMATS)
 PICTURES = {"html", "pdf", "truth", "bagit"}
 """Formats that have pixels of the scan."""
+BLOCK_PX = 8
 GAPS = {
     "json": '"redactions": [',
     "tei": 'reason="redacted"',
@@ -87,8 +88,9 @@ def test_a_pdf_has_black_pixels_in_place_of_it(
     picture = next(pictures(data))
     grey = np.asarray(picture.convert("L"))
     for box in (SIGNED.box, WORD.box):
-        part = grey[box.y : box.bottom, box.x : box.right]
-        assert part.max() <= (0 if quality is None else 48)
+        blurred = 0 if quality is None else BLOCK_PX  # what a JPEG's blocks mix at an edge
+        part = grey[box.y + blurred : box.bottom - blurred, box.x + blurred : box.right - blurred]
+        assert part.max() <= (0 if quality is None else 16)
     assert grey[WORD.box.y + 4, WORD.box.x - 8] > 180
 
 
