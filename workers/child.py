@@ -48,7 +48,7 @@ def serve(connection: Connection[Any, Any]) -> None:
     try:
         reader = make_reader()
     except Exception as error:  # the outermost edge of this process
-        connection.send_bytes(packed(Unfit(_named(error).problem, traceback.format_exc())))
+        connection.send_bytes(packed(Unfit(as_ours(error).problem, traceback.format_exc())))
         return
     connection.send_bytes(packed(Ready()))
     while True:
@@ -70,13 +70,14 @@ def answer(reader: PageReader, order: Order) -> Answer:
     except RazmetkaError as error:
         return Failed(error.problem, blame_for(error))
     except Exception as error:  # the outermost edge of this process
-        named = _named(error)
+        named = as_ours(error)
         return Failed(named.problem, blame_for(named), traceback.format_exc(), sick=True)
     seconds = reader.take_seconds() if isinstance(reader, Timed) else {}
     return Done(page, preview, resident_mib(), seconds)
 
 
-def _named(error: Exception) -> RazmetkaError:
+def as_ours(error: Exception) -> RazmetkaError:
+    """Return an error as one of ours, whatever it was."""
     match error:
         case RazmetkaError():
             return error

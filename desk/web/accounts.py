@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from desk.web.house import House, InHouse
+from desk.web.logbook import details_of, subject_of
 from desk.web.pages import language, render
 from desk.web.passwords import hashed, matches, weakness
 from desk.web.rights import NumberInPath
@@ -174,6 +175,8 @@ def audit_page(
         "older": lines[LINES - 1].id if len(lines) > LINES else None,
         "asked": asked,
         "actions": list(Action),
+        "subject_of": subject_of,
+        "details_of": details_of,
     }
     return render(request, "audit.html", who, values)
 

@@ -6,11 +6,13 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from desk.web.house import house
 from desk.web.pages import language, render
-from desk.web.visitor import LogInFirst
+from desk.web.visitor import LogInFirst, Visitor, visitor
 from pipeline.model.errors import InputError, RazmetkaError
 from pipeline.search.faults import QueryError
 
@@ -32,14 +34,22 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def answer(request: Request, status: int, code: str, message: str = "") -> Response:
-    """Return an error: its status, its code, and what to do."""
+async def answer(request: Request, status: int, code: str, message: str = "") -> Response:
+    """Return an error: its status, its code, and what to do, within the frame that people know."""
     words = language(request)
     told = message or words(f"error.{status if status in _TOLD else 500}.text")
     if for_programs(request):
         return JSONResponse({"error": {"code": code, "message": told}}, status)
     values = {"status": status if status in _TOLD else 500, "message": told}
-    return render(request, "error.html", None, values, status)
+    who = await run_in_threadpool(_known, request) if status < 500 else None
+    return render(request, "error.html", who, values, status)
+
+
+def _known(request: Request) -> Visitor | None:
+    try:
+        return visitor(request, house(request))
+    except (HTTPException, RazmetkaError):
+        return None
 
 
 async def _log_in(_request: Request, error: Exception) -> Response:
@@ -53,7 +63,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     code = {401: "LOG_IN", 403: "FORBIDDEN", 404: "NOT_FOUND"}.get(
         error.status_code, f"HTTP_{error.status_code}"
     )
-    made = answer(request, error.status_code, code)
+    made = await answer(request, error.status_code, code)
     made.headers.update(error.headers or {})
     return made
 
@@ -61,15 +71,15 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     where = "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
-    return answer(request, 422, "INVALID", where if for_programs(request) else "")
+    return await answer(request, 422, "INVALID", where if for_programs(request) else "")
 
 
 async def _razmetka(request: Request, error: Exception) -> Response:
     if not isinstance(error, RazmetkaError):
         raise error
     status = 422 if isinstance(error, InputError | QueryError) else 503
-    return answer(request, status, error.code, language(request).problem(error.problem))
+    return await answer(request, status, error.code, language(request).problem(error.problem))
 
 
 async def _unexpected(request: Request, _error: Exception) -> Response:
-    return answer(request, 500, "UNEXPECTED")
+    return await answer(request, 500, "UNEXPECTED")

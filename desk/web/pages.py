@@ -110,6 +110,7 @@ def templates() -> Environment:
     made.filters["inert"] = inert
     made.filters["stretches"] = stretches
     made.globals["static"] = static
+    made.globals["modules"] = modules
     made.globals["profiles_of"] = profiles
     made.globals["languages"] = LANGUAGES
     made.globals["themes"] = THEMES
@@ -144,3 +145,10 @@ def static(path: str) -> str:
     """
     stamp = sha256((STATIC / path).read_bytes()).hexdigest()[:12]
     return f"/static/{path}?{stamp}"
+
+
+@cache
+def modules(folder: str) -> tuple[str, ...]:
+    """Return the names of the modules that a page's script leads to, to be fetched with it."""
+    paths = sorted((STATIC / folder).glob("*.js"))
+    return tuple(path.name for path in paths if "export " in path.read_text("utf-8"))

@@ -16,6 +16,7 @@ from desk.recipes import Recipes
 from desk.web.app import create_app
 from desk.web.house import House
 from desk.web.pages import VENDOR
+from desk.web.warming import warm
 from pipeline.model.errors import SettingsError
 
 _EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104
@@ -72,6 +73,7 @@ def serve_desk(desk: Desk, address: Address, reading: Reading) -> None:
 
 def _serve(desk: Desk, house: House, address: Address) -> None:
     app = create_app(house)
+    warm(app, house)
     desk.say(address.url)
     if house.people.nobody():
         desk.say(f"{desk.words.first_visit}: {address.url}/setup?key={house.setup_key}")

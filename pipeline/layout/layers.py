@@ -7,7 +7,7 @@ Nothing is ever taken off for a hand: a line that somebody's pen crosses is read
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -23,6 +23,8 @@ from pipeline.model.page import Ink
 from pipeline.preprocess.colour import PAPER
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey, ink_mask
+from pipeline.preprocess.view import bare_paper
+from pipeline.preprocess.warp import carried_back, spread
 
 PRESENT = 0.4  # how likely an ink is where a layer shows it
 TEXT = 0.35  # how likely typing or print is on pixels that no stamp takes away
@@ -73,12 +75,58 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
     grey = np.where(_enlarged(back, sheet), whole, sheet.grey)
     grey = np.where(_enlarged(off, sheet), np.uint8(PAPER), grey)
-    on = _grown((stamp > PRESENT) & _inside([mark.box for mark in stamps], inks))
-    alone = np.where(_enlarged(on, sheet), whole, np.uint8(PAPER))
+    alone = np.where(_enlarged(stamped(inks, stamps), sheet), whole, np.uint8(PAPER))
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)
     beside = np.where(grey > whole, whole, np.uint8(PAPER))
     return replace(sheet, grey=grey, coloured=beside, stamps=alone, ink=ink_mask(grey, sheet.dpi))
+
+
+def stamped(inks: Inks, stamps: Sequence[Mark]) -> Flags:
+    """Return which pixels of the view are ink of a stamp, its letters on typing among them."""
+    inside = _inside([mark.box for mark in stamps], inks)
+    return _grown((inks.plane(Ink.STAMP) > PRESENT) & inside)
+
+
+def on_scan(
+    image: Grey, sheets: Sequence[Sheet], network: InkNetwork
+) -> Iterator[tuple[Layer, Grey]]:
+    """Yield a scan without its stamps, then its stamps alone, as large and coloured as it is.
+
+    Where ink is left out there is bare paper. Every stamp that was found is parted, for nobody
+    reads from these; what may be a letter stays on the text, and pencils of any colour with it.
+
+    Args:
+        image: the scan, H×W or H×W×3.
+        sheets: its leaves.
+        network: what tells inks apart.
+
+    Raises:
+        InkModelError: the network cannot run.
+
+    """
+    size = image.shape[1], image.shape[0]
+    alone, off = np.zeros(size[::-1], np.bool_), np.zeros(size[::-1], np.bool_)
+    for sheet in sheets:
+        inks = network.look(sheet.view, sheet.view_scale)
+        ink = stamped(inks, find_groups(inks)[0])
+        text = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
+        alone |= carried_back(_enlarged(ink, sheet), sheet.to_source, size)
+        off |= carried_back(_enlarged(ink & (text < TEXT), sheet), sheet.to_source, size)
+    paper = _paper(image, sheets[0])
+    yield Layer.TEXT, _laid(paper, off, image)
+    yield Layer.STAMPS, _laid(image, alone, paper)
+
+
+def _paper(image: Grey, sheet: Sheet) -> Grey:
+    dpi = sheet.dpi * spread(sheet.to_source)
+    negative = any(step.name == "negative" for step in sheet.steps)
+    return ~bare_paper(~image, dpi) if negative else bare_paper(image, dpi)
+
+
+def _laid(above: Grey, where: Flags, below: Grey) -> Grey:
+    """Return one picture with some pixels of another laid over it."""
+    return np.where(where if above.ndim == 2 else where[..., np.newaxis], above, below)
 
 
 def hands(sheet: Sheet, inks: Inks) -> Grey:

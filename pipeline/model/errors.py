@@ -232,8 +232,16 @@ class NotTextError(InputError):
     """A translation that is no plain text."""
 
     code = "NOT_TEXT"
-    en = "This is no plain text ({detail}). Save the translation as text or Markdown, in UTF-8."
-    ru = "Это не простой текст ({detail}). Сохраните перевод как текст или Markdown в UTF-8."
+    en = "This is no text ({detail}). Save the translation as .docx, or as text in UTF-8."
+    ru = "Это не текст ({detail}). Сохраните перевод как .docx или как текст в UTF-8."
+
+
+class NotWordError(NotTextError):
+    """A translation that looks like a Word document and is none that can be opened."""
+
+    code = "NOT_WORD"
+    en = "This Word document cannot be opened ({detail}). Save it as .docx, without a password."
+    ru = "Этот документ Word не открыть ({detail}). Сохраните его как .docx, без пароля."
 
 
 class EngineError(SurroundingsError):
@@ -296,6 +304,14 @@ class StoreGoneError(SurroundingsError):
     code = "STORE_GONE"
     en = "The store of files cannot be reached ({detail}). Check it; the work goes on by itself."
     ru = "Хранилище файлов недоступно ({detail}). Проверьте его; работа продолжится сама."
+
+
+class PictureError(SurroundingsError):
+    """A picture for people to look at did not come about."""
+
+    code = "PICTURE"
+    en = "The picture could not be made ({detail}). Wait a little and try again."
+    ru = "Изображение не удалось подготовить ({detail}). Подождите немного и повторите."
 
 
 class BrokerError(SurroundingsError):

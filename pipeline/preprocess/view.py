@@ -24,15 +24,9 @@ def shrunk(picture: Grey, dpi: float, to_dpi: float = VIEW_DPI) -> Grey:
 def evened(view: Grey, dpi: float) -> Grey:
     """Return a view on white paper: uneven light, yellowing and stains are divided out.
 
-    The paper's brightness is what a closing leaves when the strokes are gone; its colour is the
-    median of the lighter half.
+    The paper's colour is the median of the lighter half.
     """
-    grey = to_grey(view)
-    small = shrunk(grey, dpi, _LIGHT_DPI)
-    size = int(pixels(PAPER_SIZE_MM, _LIGHT_DPI)) | 1
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
-    paper = cv2.blur(paper, (size, size))
-    paper = np.maximum(cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR), 40)
+    paper = np.maximum(bare_paper(to_grey(view), dpi), 40)
     if view.ndim == 2:
         return np.asarray(cv2.divide(view, paper, scale=WHITE), np.uint8)
     channels = [cv2.divide(channel, paper, scale=WHITE) for channel in cv2.split(view)]
@@ -42,6 +36,19 @@ def evened(view: Grey, dpi: float) -> Grey:
     tint = np.maximum(np.median(light, axis=0), 60)
     table = np.clip(np.arange(256)[:, None] * (WHITE / tint)[None, :], 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(lit, table.reshape(1, 256, 3)), np.uint8)
+
+
+def bare_paper(picture: Grey, dpi: float) -> Grey:
+    """Return the paper of an H×W or H×W×3 picture, as light as it is there, without its ink.
+
+    It is what a closing leaves when the strokes are gone.
+    """
+    small = shrunk(picture, dpi, _LIGHT_DPI)
+    size = int(pixels(PAPER_SIZE_MM, _LIGHT_DPI)) | 1
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    paper = cv2.blur(paper, (size, size))
+    whole = picture.shape[1], picture.shape[0]
+    return np.asarray(cv2.resize(paper, whole, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def darkness(view: Grey) -> npt.NDArray[np.float32]:

@@ -11,6 +11,7 @@ from pipeline.preprocess.tone import Grey
 
 STEP = 32  # pixels between the nodes at which a map that is not affine is asked
 Size = tuple[int, int]
+Flags = npt.NDArray[np.bool_]
 
 
 def warped(image: Grey, way: Map, size: Size, method: int = cv2.INTER_CUBIC) -> Grey:
@@ -25,7 +26,32 @@ def warped(image: Grey, way: Map, size: Size, method: int = cv2.INTER_CUBIC) -> 
     return np.asarray(cv2.remap(image, *maps, method, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def outside(image: Grey, way: Map, size: Size) -> npt.NDArray[np.bool_]:
+def carried_back(flags: Flags, way: Map, size: Size) -> Flags:
+    """Return where the flagged pixels of a picture lie in the image of ``size`` that it is from.
+
+    ``way`` tells where the picture's points lie in the image. A flagged pixel covers its neighbours
+    too, so that nothing is left between two that the map draws apart.
+    """
+    if not flags.any():
+        return np.zeros(size[::-1], np.bool_)
+    by = max(spread(way), 1.0)
+    width, height = max(round(size[0] / by), 1), max(round(size[1] / by), 1)
+    places = (_grid(way, flags.shape[::-1])[flags] + 0.5) * (width / size[0], height / size[1])
+    columns, rows = places.astype(np.intp).T
+    within = (columns >= 0) & (rows >= 0) & (columns < width) & (rows < height)
+    coarse = np.zeros((height, width), np.uint8)
+    coarse[rows[within], columns[within]] = 255
+    coarse = np.asarray(cv2.dilate(coarse, np.ones((3, 3), np.uint8)), np.uint8)
+    return np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR) > 127, np.bool_)
+
+
+def spread(way: Map) -> float:
+    """Return how many pixels of the image lie along one of the picture, near its corner."""
+    (left, top), (right, foot) = way.point(0, 0), way.point(STEP, 0)
+    return float(np.hypot(right - left, foot - top)) / STEP
+
+
+def outside(image: Grey, way: Map, size: Size) -> Flags:
     """Return which pixels of a picture of ``size`` show nothing of the image."""
     quarter = Affine(4.0, 0, 0, 0, 4.0, 0).then(way)
     grid = _grid(quarter, (-(-size[0] // 4), -(-size[1] // 4)))

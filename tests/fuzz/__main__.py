@@ -26,6 +26,7 @@ _MEMORY_MIB: Final = 2048
 _ONE_INPUT_S: Final = 20
 _WARM: Final = 50
 """After so many files whatever is loaded late is loaded, and memory should not grow."""
+_LOOKS: Final = 8
 
 
 def fuzz(target: str, seconds: int, keep: Path) -> tuple[int, str]:
@@ -55,23 +56,26 @@ def fuzz(target: str, seconds: int, keep: Path) -> tuple[int, str]:
 
 
 def fuzz_path(seconds: float, keep: Path, seed: int) -> tuple[int, str]:
-    """Flip bytes of whole files and read them; return 0, and how often each end came."""
-    dice, until = random.Random(seed), monotonic() + seconds  # noqa: S311
+    """Flip bytes of whole files and read them; return 0, and how often each end came.
+
+    Memory is told as it was when everything was loaded, and at each eighth of the time.
+    """
+    dice, began = random.Random(seed), monotonic()  # noqa: S311
+    held: list[float] = []
     with Reading() as reading:
-        began = resident_mib()
-        while monotonic() < until:
-            if reading.ends.total() == _WARM:
-                began = resident_mib()
+        while (spent := (monotonic() - began) / seconds) < 1:
+            if reading.ends.total() >= _WARM and spent * _LOOKS >= len(held):
+                held.append(resident_mib())
             data = spoiled(dice.choice(KINDS), dice)
             (keep / "path-input").write_bytes(data)
             reading.read(data)
         (keep / "path-input").unlink(missing_ok=True)
-        told = f"{reading.ends.total()} files, {_grown(f'{began:.0f}', f'{resident_mib():.0f}')}"
-        return 0, f"{told}: {dict(reading.ends.most_common())}"
+        memory = _grown(*(f"{each:.0f}" for each in (*held, resident_mib())))
+        return 0, f"{reading.ends.total()} files, {memory}: {dict(reading.ends.most_common())}"
 
 
-def _grown(first: str, last: str) -> str:
-    return f"memory {first} -> {last} MB"
+def _grown(*held: str) -> str:
+    return f"memory {' -> '.join(held)} MB"
 
 
 def main() -> int:

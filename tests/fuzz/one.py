@@ -7,7 +7,14 @@ import sys
 import atheris
 
 with atheris.instrument_imports(
-    include=["pipeline", "config", "workers", "desk.web.api.tus", "desk.web.counter"]
+    include=[
+        "pipeline",
+        "config",
+        "workers",
+        "desk.web.api.tus",
+        "desk.web.counter",
+        "desk.web.translating.word",
+    ]
 ):
     from tests.fuzz.targets import TARGETS
 

@@ -20,6 +20,7 @@ from pipeline.store.codec import dump_page
 from pipeline.store.layer_codec import dump_cells, dump_leftovers, dump_operations
 from pipeline.store.policy import Blame
 from tests.intake import makers
+from tests.web import word_documents
 from workers.reader import Done, Failed, Ready
 from workers.wire import packed
 
@@ -76,6 +77,8 @@ def seeds(target: str) -> tuple[bytes, ...]:
             return tuple(packed(said) for said in (Ready(), Done(PAGE, b"\xff\xd8", 1.5), failed))
         case "layers":
             found = [text.encode() for text in _layers()]
+        case "word":
+            found = [word_documents.document(word_documents.PASSAGES)]
         case "directories":
             found = [data[4:] for data in _tiffs()]
         case _:

@@ -13,11 +13,18 @@ from config.settings import load_settings
 from config.vocabulary import load_vocabulary
 from desk.web.api.tus import BadHeaderError, checksum, file_name
 from desk.web.counter import BadNameError, relative_of
+from desk.web.translating.word import text_of
 from pipeline.intake.checksums import parse_list
 from pipeline.intake.citation import citation_of
 from pipeline.intake.sniff import sniff
 from pipeline.intake.tiff import frames
-from pipeline.model.errors import ChecksumListError, EngineError, InputError, SettingsError
+from pipeline.model.errors import (
+    ChecksumListError,
+    EngineError,
+    InputError,
+    NotWordError,
+    SettingsError,
+)
 from pipeline.ocr.tsv import parse_tsv
 from pipeline.search.faults import QueryError
 from pipeline.search.parsing import parse
@@ -131,6 +138,11 @@ def magic(data: bytes) -> None:
         sniff(data)
 
 
+def word(data: bytes) -> None:
+    with suppress(NotWordError):
+        assert "\x00" not in text_of(data)
+
+
 TARGETS: Final[dict[str, Target]] = {
     target.__name__: target
     for target in (
@@ -147,6 +159,7 @@ TARGETS: Final[dict[str, Target]] = {
         query,
         directories,
         magic,
+        word,
     )
 }
 _PLACE: Final = tempfile.TemporaryDirectory(prefix="razmetka-fuzz-")

@@ -21,7 +21,7 @@ from tests.web.test_judging import logged_in, second_person
 PICTURES: Final = ROOT / "docs" / "pictures" / "desk"
 SAMPLES: Final = ROOT / "samples" / "pages"
 FOLDER: Final = Path("ГАУЧ/12/3/45")
-TAKEN: Final = ("002", "003", "005", "007")
+TAKEN: Final = ("002", "003", "005", "007", "012")
 TRANSLATION: Final = """CIPHERED TELEGRAM
 
 Strictly secret
@@ -91,6 +91,7 @@ class Screens:
         self.look(str(trouble), "troubles")
         self.look("/files/1", "file")
         self.read("/files/1/pages/1")
+        self.part("/files/5/pages/1")
         self.translate("/files/1/translations/en")
         self.look("/search?q=Вышинский", "search")
         self.look("/search?q=Вышинский", "search-dark", dark=True)
@@ -147,6 +148,16 @@ class Screens:
         self.page.wait_for_timeout(300)
         self.shoot(self.page, "facts")
         other.close()
+
+    def part(self, path: str) -> None:
+        """Show the stamps of a page alone."""
+        self.page.goto(self.url + path)
+        expect(self.page.locator("#viewer[data-drawn]")).to_be_attached()
+        self.page.get_by_label("Zones", exact=True).uncheck()
+        self.page.locator("#inks").select_option("stamps")
+        expect(self.page.locator('#viewer[data-layer="stamps"]')).to_be_attached()
+        self.page.wait_for_timeout(1500)
+        self.shoot(self.page, "stamps")
 
     def translate(self, path: str) -> None:
         """Lay a translation beside the original."""

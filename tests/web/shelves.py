@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,17 @@ def drawn(page: Page) -> Image.Image:
     return paper
 
 
+def shelve_scan(house: House, folder: Path, scan: Path) -> None:
+    """Put a telegram on the shelf whose scan is a file that lies elsewhere, A4 at 300 dpi."""
+    path = folder / scan.name
+    shutil.copyfile(scan, path)
+    with Image.open(path) as picture:
+        page = replace(TELEGRAM, width_px=picture.width, height_px=picture.height)
+    batch = house.ledger.begin_batch("Дело 45", RUN, b"/out")
+    _listed(house, batch, [path])
+    _read(house, batch, page)
+
+
 def shelve(house: House, folder: Path, pages: list[Page] | None = None) -> int:
     """Put telegrams on the shelf, each in a file of its own; return their batch."""
     told = pages or [TELEGRAM]
@@ -46,12 +58,17 @@ def shelve(house: House, folder: Path, pages: list[Page] | None = None) -> int:
     paths = [folder / f"л-{number:03}.png" for number in range(1, len(told) + 1)]
     for path, page in zip(paths, told, strict=True):
         drawn(page).save(path, dpi=(300, 300))
-    root = bytes(folder)
-    found = [NewFile(root, bytes(path), path.name.encode(), path.name) for path in paths]
-    house.ledger.list_files(batch, uploaded(found, house.settings))
+    _listed(house, batch, paths)
     for page in told:
         _read(house, batch, page)
     return batch
+
+
+def _listed(house: House, batch: int, paths: list[Path]) -> None:
+    found = [
+        NewFile(bytes(path.parent), bytes(path), path.name.encode(), path.name) for path in paths
+    ]
+    house.ledger.list_files(batch, uploaded(found, house.settings))
 
 
 def _read(house: House, batch: int, page: Page) -> None:

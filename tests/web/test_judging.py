@@ -119,7 +119,7 @@ def list_corrected(page: Page, wanted: str) -> None:
 
 def taken_away(page: Page) -> Told:
     """Take the document away as JSON."""
-    page.get_by_role("link", name="page 1 of 1").click()
+    page.get_by_role("link", name="Whole document").click()
     with page.expect_download() as taken:
         page.locator("summary", has_text="Take away").click()
         page.locator(".pop a[href$='/results/json']").click()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
+from desk.web.reader.inks import InkLayers, ShownLayer
+from desk.web.reader.tiles import Maker, Picture
 from pipeline.export.formats import FORMATS
 from pipeline.model.redaction import GAP
 from pipeline.store.people import Role
@@ -41,7 +42,7 @@ PICTURES = (
     *(f"/files/1/pages/1/tiles/{level}-0-0.jpg" for level in range(TOP - 3, TOP + 1)),
     f"/files/1/pages/1/part.jpg?box=0,0,{WIDTH},{HEIGHT}",
     SIGNED_ALONE,
-    "/files/1/pages/1/inks/typed.jpg",
+    f"/files/1/pages/1/inks/text/{TOP}-0-0.jpg",
     "/files/1/preview/1",
 )
 IIIF = (
@@ -61,20 +62,17 @@ STREAMS = ("/events", "/live")
 
 @pytest.fixture(autouse=True)
 def source(visit: Visit, tmp_path: Path) -> str:
-    """Put the page on the shelf; give the SHA-256 of its scan."""
+    """Put the page on the shelf, with a tile of an ink layer; give the SHA-256 of its scan."""
     shelve_secret(visit.house, tmp_path)
-    whole = BytesIO()
-    drawn().save(whole, "JPEG", quality=90)
-    layer = visit.house.previews.put(whole.getvalue(), ".jpg")
-    visit.client.app.state.ink_pictures = lambda *_: {"typed": layer}  # type: ignore[attr-defined]
-    return sha256((tmp_path / "л-041.jpg").read_bytes()).hexdigest()
-
-
-def inked(visit: Visit, to: Visit) -> Visit:
-    """Let another browser's desk have the same ink layers."""
-    app = visit.client.app
-    to.client.app.state.ink_pictures = app.state.ink_pictures  # type: ignore[attr-defined]
-    return to
+    digest = sha256((tmp_path / "л-041.jpg").read_bytes()).hexdigest()
+    settings = visit.house.settings
+    folder = settings.home / "layers"
+    layers = InkLayers(folder, Maker("", settings.intake, settings.preprocess))
+    scan = Picture(WIDTH, HEIGHT, Path, digest, 1, bytes)
+    home = scan.home(folder) / layers.recipe / ShownLayer.TEXT / str(TOP)
+    home.mkdir(parents=True)
+    drawn().crop((0, 0, 512, HEIGHT)).save(home / "0_0.jpg", quality=90)
+    return digest
 
 
 def everything(source: str) -> Iterator[str]:
@@ -82,7 +80,7 @@ def everything(source: str) -> Iterator[str]:
     for method, path in addresses():
         if method == "GET" and not path.endswith(STREAMS) and "/live/" not in path:
             filled = path.replace("{format_}", "json").replace("{language}", "en")
-            filled = filled.replace("{spot}", f"{TOP}-0-0").replace("{name}", "typed")
+            filled = filled.replace("{spot}", f"{TOP}-0-0")
             yield re.sub(r"\{\w+(:\w+)?\}", "1", filled)
     yield from PICTURES
     yield from (f"/api/iiif/{source}/{rest}" for rest in IIIF)
@@ -95,7 +93,6 @@ def everything(source: str) -> Iterator[str]:
 def test_no_address_tells_or_shows_it_to_one_who_may_not_edit(
     visit: Visit, operator: Visit, source: str
 ) -> None:
-    inked(visit, operator)
     withhold(visit.house)
     seen = 0
     for address in everything(source):
@@ -111,7 +108,6 @@ def test_no_address_tells_or_shows_it_to_one_who_may_not_edit(
 def test_before_it_was_withheld_the_same_addresses_told_it_so_this_could_fail(
     visit: Visit, operator: Visit, source: str
 ) -> None:
-    inked(visit, operator)
     answers = {address: operator.get(address) for address in everything(source)}
     telling = [address for address, answer in answers.items() if tells(answer.content)]
     assert len(telling) > 20
@@ -123,7 +119,6 @@ def test_before_it_was_withheld_the_same_addresses_told_it_so_this_could_fail(
 def test_pictures_are_black_there_and_kept_by_no_browser(
     visit: Visit, reader: Visit, address: str
 ) -> None:
-    inked(visit, reader)
     withhold(visit.house)
     answer = reader.get(address)
     assert answer.status_code == 200
@@ -138,7 +133,6 @@ def test_pictures_are_black_there_and_kept_by_no_browser(
 def test_editors_see_everything_and_where_and_why_it_is_withheld(
     visit: Visit, editor: Visit
 ) -> None:
-    inked(visit, editor)
     made = withhold(visit.house)
     told = editor.get("/files/1/pages/1/data").json()
     assert "Горностаев" in str(told["cells"])

@@ -162,7 +162,7 @@ def test_the_log_tells_who_did_what(administrator: Visit, operator: Visit) -> No
     operator.post(f"/batches/{batch}/pause")
     operator.look(f"/batches/{batch}")
     page = administrator.look("/audit?name=operator")
-    for said in ("постановка в очередь", "партия", "просмотр", f"batch {batch}"):
+    for said in ("постановка в очередь", "партия", "просмотр", f">партия {batch}</a>"):
         assert said in page
     assert operator.get("/audit").status_code == 403
     assert "постановка в очередь</td>" not in administrator.look("/audit?action=rights")
@@ -242,4 +242,25 @@ def test_a_closed_page_is_as_if_it_were_not_there(
     assert "checked" in administrator.look("/files/1")
     administrator.post("/files/1/pages/1/rights")
     assert editor.get(places[0]).status_code == 200
-    assert administrator.look("/audit?action=rights").count("page 1") == 2
+    log = administrator.look("/audit?action=rights")
+    assert log.count('<a href="/files/1/pages/1">файл 1, стр. 1</a>') == 2
+    assert "закрыто: редактор, читатель" in log
+
+
+def test_an_error_stands_in_the_frame_that_a_person_knows(visit: Visit, reader: Visit) -> None:
+    answer = reader.get("/nowhere")
+    assert answer.status_code == 404
+    assert 'href="/search"' in answer.text
+    assert 'action="/logout"' in answer.text
+    assert 'href="/people"' not in answer.text
+    assert 'action="/logout"' not in visit.get("/nowhere").text
+
+
+@pytest.mark.parametrize("path", ["/", "/upload", "/people", "/audit", "/me", "/files/1/pages/1"])
+def test_the_search_is_asked_from_every_page(
+    administrator: Visit, tmp_path: Path, path: str
+) -> None:
+    shelve(administrator.house, tmp_path)
+    page = administrator.look(path)
+    assert page.count('role="search"') == 1
+    assert 'name="q"' in page

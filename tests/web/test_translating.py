@@ -89,7 +89,7 @@ def test_a_file_is_handed_in_and_what_is_no_text_is_refused(editor: Visit) -> No
     assert "#" not in texts
     refused = editor.post(PLACE, {"on": "1"}, files={"upload": ("a.docx", b"PK\x03\x04\xff")})
     assert refused.status_code == 422
-    assert "Markdown" in refused.text
+    assert "Word" in refused.text
 
 
 def test_only_editors_translate(reader: Visit, operator: Visit, editor: Visit) -> None:

@@ -6,12 +6,14 @@ file with these bytes that the visitor may see.
 
 from __future__ import annotations
 
+from asyncio import wrap_future
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from PIL import Image
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from desk.web.files import Result, result_of
@@ -21,7 +23,7 @@ from desk.web.reader.pictures import picture_of, tiles_of
 from desk.web.reader.place import Leaf, seen_leaf
 from desk.web.reader.pyramid import TILE
 from desk.web.reader.tiles import Picture, Tiles
-from desk.web.reader.veil import veil_over
+from desk.web.reader.veil import Veil, veil_over
 from desk.web.rights import NumberInPath
 from desk.web.visitor import Reader, Visitor
 from pipeline.export.redacting import QUALITY
@@ -135,23 +137,27 @@ def info(request: Request, served: PageService) -> Response:
 @router.get(
     "/{sha256}/{number}/{region}/{size}/{rotation}/{quality}.{form}", response_class=Response
 )
-def image(served: PageService, wanted: Wanted) -> Response:
+async def image(served: PageService, wanted: Wanted) -> Response:
     """Return a part of a page's picture, at a size that is not larger than the part."""
-    veil = veil_over(served.inside, served.leaf.place.page, served.who)
-    picture = served.picture
+    picture = await run_in_threadpool(picture_of, served.request, served.inside, served.leaf)
     try:
         check_rest(wanted.rotation, wanted.quality, wanted.form)
         asked = Asked.of(wanted.region, wanted.size, (picture.width, picture.height))
     except BadAskedError as error:
         raise HTTPException(error.status, str(error)) from error
-    made = veil.picture(
-        drawn(tiles_of(served.request, served.inside), picture, asked), asked.region
-    )
-    stream = BytesIO()
-    made.save(stream, "JPEG", quality=QUALITY)
+    veil = await run_in_threadpool(veil_over, served.inside, served.leaf.place.page, served.who)
+    tiles = tiles_of(served.request, served.inside)
+    await wrap_future(tiles.cut(picture))
+    data = await run_in_threadpool(_jpeg, tiles, picture, asked, veil)
     profile = {"link": '<http://iiif.io/api/image/3/level1.json>;rel="profile"'}
-    headers = {**veil.kept, **OPEN, **profile}
-    return Response(stream.getvalue(), media_type="image/jpeg", headers=headers)
+    return Response(data, media_type="image/jpeg", headers={**veil.kept, **OPEN, **profile})
+
+
+def _jpeg(tiles: Tiles, picture: Picture, asked: Asked, veil: Veil) -> bytes:
+    stream = BytesIO()
+    made = veil.picture(drawn(tiles, picture, asked), asked.region)
+    made.save(stream, "JPEG", quality=QUALITY)
+    return stream.getvalue()
 
 
 def drawn(tiles: Tiles, picture: Picture, asked: Asked) -> Image.Image:
@@ -165,7 +171,7 @@ def drawn(tiles: Tiles, picture: Picture, asked: Asked) -> Image.Image:
     made = Image.new("RGB", part[2:])
     for row in range(part.y // TILE, (part.bottom - 1) // TILE + 1):
         for column in range(part.x // TILE, (part.right - 1) // TILE + 1):
-            path = tiles.tile(picture, level, column, row)
+            path = tiles.at_hand(picture, (level, column, row))
             if path is None:
                 return tiles.part(picture, region.x, region.y, region[2:]).resize(size)
             with Image.open(path) as tile:

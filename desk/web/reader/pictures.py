@@ -1,59 +1,64 @@
 """A page's pictures: tiles for deep zoom, parts of the scan, and its inks by themselves.
 
-An ink layer is a picture of the page with some of its inks, as large as the scan: without stamps,
-stamps alone. Whoever has them gives them by ``InkPictures``; where there are none, the reader shows
-no switch.
+An ink layer is the scan with some of its inks, as large as it is: without stamps, stamps alone. It
+is made when somebody asks for it; until it is there its tiles are not.
 """
 
 from __future__ import annotations
 
+from asyncio import wrap_future
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO
+from pathlib import Path as FilePath
 from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from desk.web.house import House, InHouse
+from desk.web.pages import language
+from desk.web.reader.inks import InkLayers, ShownLayer
 from desk.web.reader.place import Leaf, SeenLeaf, corrections_of, standing_of
-from desk.web.reader.tiles import Picture, Tiles
+from desk.web.reader.tiles import Maker, Picture, Spot, Tiles
 from desk.web.reader.veil import SeenVeil, Veil
 from pipeline.model.geometry import Box
 from workers.stored import PREVIEW_SUFFIX
 
 router: Final = APIRouter(include_in_schema=False)
-AS_SCANNED: Final = "scan"
 LARGEST_PART: Final = 4_000_000
 """The most pixels of a part of the scan: a line over the width of an A0 map."""
 REMEMBERED: Final = 256
 
-InkPictures = Callable[[House, Leaf], Mapping[str, str]]
-"""Returns the ink layers of a page: the SHA-256 of each one's JPEG among the previews, by name."""
-
-
-def no_inks(_inside: House, _leaf: Leaf) -> Mapping[str, str]:
-    """Say that there is only the scan as it is."""
-    return {}
-
-
-def inks_of(request: Request) -> InkPictures:
-    """Return where ink layers come from."""
-    found: InkPictures = getattr(request.app.state, "ink_pictures", no_inks)
-    return found
+Spotted = Annotated[str, Path(pattern=r"^\d{1,2}-\d{1,4}-\d{1,4}$")]
+"""A tile: ``LEVEL-COLUMN-ROW``."""
 
 
 def tiles_of(request: Request, inside: House) -> Tiles:
     """Return the tiles of the house; one object for all requests, as it holds their locks."""
     state = request.app.state
     if not hasattr(state, "tiles"):
-        state.tiles = Tiles(inside.settings.home / "tiles", inside.settings.intake)
+        maker = _maker(inside, "desk.web.reader.cutting")
+        state.tiles = Tiles(inside.settings.home / "tiles", maker)
     found: Tiles = state.tiles
     return found
+
+
+def inks_of(request: Request, inside: House) -> InkLayers:
+    """Return the ink layers of the house; one object for all requests."""
+    state = request.app.state
+    if not hasattr(state, "inks"):
+        maker = _maker(inside, "desk.web.reader.parting")
+        state.inks = InkLayers(inside.settings.home / "layers", maker)
+    found: InkLayers = state.inks
+    return found
+
+
+def _maker(inside: House, module: str) -> Maker:
+    return Maker(module, inside.settings.intake, inside.settings.preprocess)
 
 
 def picture_of(request: Request, inside: House, leaf: Leaf) -> Picture:
@@ -75,6 +80,20 @@ def picture_of(request: Request, inside: House, leaf: Leaf) -> Picture:
     return found
 
 
+def seen_picture(request: Request, inside: InHouse, leaf: SeenLeaf) -> Picture:
+    """Return the scan of the page that a request is about."""
+    return picture_of(request, inside, leaf)
+
+
+def house_layers(request: Request, inside: InHouse) -> InkLayers:
+    """Return the ink layers of the house that a request is made to."""
+    return inks_of(request, inside)
+
+
+SeenPicture = Annotated[Picture, Depends(seen_picture)]
+HouseLayers = Annotated[InkLayers, Depends(house_layers)]
+
+
 def _found(inside: House, leaf: Leaf) -> Picture:
     now = standing_of(inside, leaf)
     document, _ = inside.ledger.heading(leaf.file.id)
@@ -89,38 +108,43 @@ def _found(inside: House, leaf: Leaf) -> Picture:
 
 
 @router.get("/files/{file}/pages/{number}/tiles/{spot}.jpg")
-def tile(
-    request: Request,
-    inside: InHouse,
-    leaf: SeenLeaf,
-    veil: SeenVeil,
-    spot: Annotated[str, Path(pattern=r"^\d{1,2}-\d{1,4}-\d{1,4}$")],
+async def tile(
+    request: Request, inside: InHouse, leaf: SeenLeaf, veil: SeenVeil, spot: Spotted
 ) -> Response:
-    """Return a tile of the scan, ``LEVEL-COLUMN-ROW``.
+    """Return a tile of the scan.
 
-    The first of the fine ones takes as long as cutting does.
+    The first of the fine ones takes as long as cutting does; the desk does other things meanwhile.
     """
-    level, column, row = map(int, spot.split("-"))
-    picture = picture_of(request, inside, leaf)
-    path = tiles_of(request, inside).tile(picture, level, column, row)
-    if path is None:
-        raise HTTPException(404)
-    data = veil.tile(path, picture.pyramid, (level, column, row))
-    if data is not None:
-        return Response(data, media_type="image/jpeg", headers=veil.kept)
-    return FileResponse(path, media_type="image/jpeg", headers=veil.kept)
+    picture = await run_in_threadpool(picture_of, request, inside, leaf)
+    tiles, wanted = tiles_of(request, inside), _spot(spot)
+    path = await run_in_threadpool(tiles.at_hand, picture, wanted)
+    if path is None and picture.pyramid.holds(*wanted):
+        await wrap_future(tiles.cut(picture))
+        path = await run_in_threadpool(tiles.at_hand, picture, wanted)
+    return await run_in_threadpool(_kept, path, veil, picture, wanted)
 
 
-@router.get("/files/{file}/pages/{number}/inks/{name}.jpg")
-def ink(request: Request, inside: InHouse, leaf: SeenLeaf, veil: SeenVeil, name: str) -> Response:
-    """Return an ink layer, whole."""
-    sha256 = inks_of(request)(inside, leaf).get(name)
-    if sha256 is None:
-        raise HTTPException(404)
-    picture = picture_of(request, inside, leaf)
-    whole = Box(0, 0, picture.width, picture.height)
-    data = veil.jpeg(inside.previews.read(sha256, PREVIEW_SUFFIX), whole)
-    return Response(data, media_type="image/jpeg", headers=veil.kept)
+@router.get("/files/{file}/pages/{number}/inks/{layer}/{spot}.jpg")
+def ink_tile(
+    layers: HouseLayers, picture: SeenPicture, veil: SeenVeil, layer: ShownLayer, spot: Spotted
+) -> Response:
+    """Return a tile of an ink layer, once it is made."""
+    wanted = _spot(spot)
+    return _kept(layers.tile(picture, layer, wanted), veil, picture, wanted)
+
+
+@router.get("/files/{file}/pages/{number}/inks")
+def inks(request: Request, inside: InHouse, leaf: SeenLeaf) -> dict[str, str]:
+    """Tell how far the ink layers of a page are, and why they cannot be made."""
+    standing, problem = inks_of(request, inside).standing(picture_of(request, inside, leaf))
+    return {"state": standing, "why": language(request).problem(problem) if problem else ""}
+
+
+@router.post("/files/{file}/pages/{number}/inks")
+def make_inks(request: Request, inside: InHouse, leaf: SeenLeaf) -> dict[str, str]:
+    """Have the ink layers of a page made, and tell how far they are."""
+    inks_of(request, inside).begin(picture_of(request, inside, leaf))
+    return inks(request, inside, leaf)
 
 
 @router.get("/files/{file}/pages/{number}/part.jpg")
@@ -133,17 +157,29 @@ async def part(
 ) -> Response:
     """Return a part of the scan: ``box=x,y,width,height`` in pixels of the scan."""
     picture = await run_in_threadpool(picture_of, request, inside, leaf)
-    tiles = tiles_of(request, inside)
-    data = await run_in_threadpool(_part, tiles, picture, veil, box)
-    return Response(data, media_type="image/jpeg", headers=veil.kept)
-
-
-def _part(tiles: Tiles, picture: Picture, veil: Veil, box: str) -> bytes:
     wanted = _box(box).intersection(Box(0, 0, picture.width, picture.height))
     if not 0 < wanted.area <= LARGEST_PART:
         raise HTTPException(422, "box")
-    made = tiles.part(picture, wanted.x, wanted.y, wanted[2:])
-    return _jpeg(veil.picture(made, wanted))
+    tiles = tiles_of(request, inside)
+    await wrap_future(tiles.cut(picture))
+    made = await run_in_threadpool(tiles.part, picture, wanted.x, wanted.y, wanted[2:])
+    data = _jpeg(veil.picture(made, wanted))
+    return Response(data, media_type="image/jpeg", headers=veil.kept)
+
+
+def _kept(path: FilePath | None, veil: Veil, picture: Picture, spot: Spot) -> Response:
+    """Return a tile as far as the visitor may see it."""
+    if path is None:
+        raise HTTPException(404)
+    data = veil.tile(path, picture.pyramid, spot)
+    if data is not None:
+        return Response(data, media_type="image/jpeg", headers=veil.kept)
+    return FileResponse(path, media_type="image/jpeg", headers=veil.kept)
+
+
+def _spot(text: str) -> Spot:
+    level, column, row = map(int, text.split("-"))
+    return level, column, row
 
 
 def _jpeg(picture: Image.Image) -> bytes:

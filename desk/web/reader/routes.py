@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.web.house import House, InHouse
 from desk.web.pages import language, render
 from desk.web.reader import company, pictures, saving, view
+from desk.web.reader.inks import ShownLayer
 from desk.web.reader.place import SeenLeaf, address, corrections_of, standing_of, walk_of
 from desk.web.reader.veil import SeenVeil
 from desk.web.rights import SeenBatch, SeenFile, hidden_pages, is_whole, sees_all
@@ -55,7 +56,7 @@ def reader_page(
         "stored": None if now else _stored(inside, leaf.file.source, leaf.place.number),
         "told": now and view.page_told(inside, leaf, veil.over(now)),
         "settings": view.settings_told(language(request), me, edit=who.may(Role.EDITOR)),
-        "inks": sorted(pictures.inks_of(request)(inside, leaf)),
+        "inks": list(ShownLayer),
     }
     return render(request, "reader/page.html", who, values)
 

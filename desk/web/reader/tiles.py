@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import os
-import subprocess
-import sys
-from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from threading import Lock, Semaphore
-from typing import Final
 
 from PIL import Image
 
-from desk.web.reader.cutting import DONE, write_tile
+from desk.web.reader.apart import Order, made_apart
+from desk.web.reader.cutting import write_tile
 from desk.web.reader.pyramid import TILE, Pyramid, cut
+from desk.web.reader.workshop import DONE, Outcome, Workshop
 from pipeline.intake.options import IntakeOptions
 from pipeline.model.errors import StoredFileError
+from pipeline.preprocess.options import PreprocessOptions
 
-CUT_S: Final = 120
-"""How long cutting one scan may take, in seconds: an A0 map in colour takes 40."""
-_AT_ONCE: Final = 1
-_LOCKS: Final = 512
+Spot = tuple[int, int, int]
+"""A tile's level, column and row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +43,63 @@ class Picture:
         """Its levels."""
         return Pyramid(self.width, self.height)
 
+    def home(self, folder: Path) -> Path:
+        """Return where its pictures lie below a folder."""
+        return folder / self.sha256[:2] / self.sha256 / str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A module that makes pictures in a process apart, and what it is told of scans."""
+
+    module: str
+    intake: IntakeOptions
+    preprocess: PreprocessOptions
+
+    def __call__(self, picture: Picture, folder: Path) -> Outcome:
+        """Fill a folder; return why it could not be done.
+
+        Raises:
+            StoreGoneError: the store of originals cannot be reached.
+
+        """
+        try:
+            path = picture.path()
+        except StoredFileError as error:
+            return error.problem
+        order = Order(path, picture.sha256, picture.number, folder, self.intake, self.preprocess)
+        return made_apart(self.module, order)
+
 
 @dataclass
 class Tiles:
     """Tiles below a folder; those of one scan are cut by one process at a time."""
 
     folder: Path
-    options: IntakeOptions
-    _cutting: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
-    _locks: OrderedDict[Path, Lock] = field(default_factory=OrderedDict)
-    _failed: OrderedDict[Path, None] = field(default_factory=OrderedDict)
-    _guard: Lock = field(default_factory=Lock)
+    maker: Maker
+    _workshop: Workshop = field(default_factory=Workshop)
 
-    def tile(self, picture: Picture, level: int, column: int, row: int) -> Path | None:
-        """Return a tile's file; ``None`` where there is no such tile, or the scan is gone."""
-        if not picture.pyramid.holds(level, column, row):
+    def at_hand(self, picture: Picture, spot: Spot) -> Path | None:
+        """Return a tile's file; ``None`` where there is no such tile, or it has to be cut."""
+        if not picture.pyramid.holds(*spot):
             return None
-        home = self._home(picture)
-        path = home / str(level) / f"{column}_{row}.jpg"
-        if path.exists():
-            return path
-        if self._from_small(picture, level, path, (column, row)):
-            return path
-        return path if self._cut(picture, home) and path.exists() else None
+        path = _path(picture.home(self.folder), spot)
+        return path if path.exists() or self._from_small(picture, path, spot) else None
+
+    def cut(self, picture: Picture) -> Future[Outcome]:
+        """Have a scan cut, unless it is or cannot be; the future tells why it cannot.
+
+        Raises:
+            PictureError: too many scans wait for it already.
+
+        """
+        home = picture.home(self.folder)
+        problem = self._workshop.problem(home)
+        if problem is not None or (home / DONE).exists():
+            known: Future[Outcome] = Future()
+            known.set_result(problem)
+            return known
+        return self._workshop.begin(home, partial(self.maker, picture, home))
 
     def part(self, picture: Picture, left: int, top: int, size: tuple[int, int]) -> Image.Image:
         """Return a part of the scan at full size, or as well as the small picture shows it."""
@@ -78,7 +107,7 @@ class Tiles:
         made = Image.new("RGB", size, "#888")
         for row in range(top // TILE, (top + height - 1) // TILE + 1):
             for column in range(left // TILE, (left + width - 1) // TILE + 1):
-                path = self.tile(picture, pyramid.top, column, row)
+                path = self.at_hand(picture, (pyramid.top, column, row))
                 if path is None:
                     return self._part_of_small(picture, (left, top), size)
                 with Image.open(path) as tile:
@@ -97,11 +126,9 @@ class Tiles:
             corners = left, top, left + scale * size[0], top + scale * size[1]
             return small.convert("RGB").resize(size, box=corners)
 
-    def _home(self, picture: Picture) -> Path:
-        return self.folder / picture.sha256[:2] / picture.sha256 / str(picture.number)
-
-    def _from_small(self, picture: Picture, level: int, path: Path, at: tuple[int, int]) -> bool:
+    def _from_small(self, picture: Picture, path: Path, spot: Spot) -> bool:
         """Cut a tile of a coarse level out of the small picture, if that is large enough."""
+        level, column, row = spot
         size = picture.pyramid.size(level)
         if level == picture.pyramid.top:
             return False
@@ -114,53 +141,10 @@ class Tiles:
             small.draft("RGB", size)
             whole = small.resize(size, Image.Resampling.BOX)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_tile(cut(whole, *at), path)
+        write_tile(cut(whole, column, row), path)
         return True
 
-    def _cut(self, picture: Picture, home: Path) -> bool:
-        """Have a scan cut, unless it is or cannot be; return whether its tiles are there."""
-        with self._lock(home):
-            if (home / DONE).exists():
-                return True
-            if home in self._failed:
-                return False
-            with self._cutting:
-                done = self._run(picture, home)
-            if not done:
-                self._failed[home] = None
-                while len(self._failed) > _LOCKS:
-                    self._failed.popitem(last=False)
-            return done
 
-    def _run(self, picture: Picture, home: Path) -> bool:
-        try:
-            path = picture.path()
-        except StoredFileError:
-            return False
-        home.mkdir(parents=True, exist_ok=True)
-        asked = {
-            "path": os.fsencode(path).hex(),
-            "sha256": picture.sha256,
-            "number": picture.number,
-            "folder": str(home),
-            "options": dataclasses.asdict(self.options) | {"scratch": None},
-        }
-        try:
-            made = subprocess.run(
-                [sys.executable, "-m", "desk.web.reader.cutting"],
-                input=json.dumps(asked).encode(),
-                capture_output=True,
-                timeout=CUT_S,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return made.returncode == 0
-
-    def _lock(self, home: Path) -> Lock:
-        with self._guard:
-            lock = self._locks.pop(home, None) or Lock()
-            self._locks[home] = lock
-            while len(self._locks) > _LOCKS:
-                self._locks.popitem(last=False)
-            return lock
+def _path(home: Path, spot: Spot) -> Path:
+    level, column, row = spot
+    return home / str(level) / f"{column}_{row}.jpg"

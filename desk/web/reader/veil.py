@@ -14,6 +14,7 @@ from PIL import Image
 from desk.web.house import House, InHouse
 from desk.web.reader.place import SeenLeaf
 from desk.web.reader.pyramid import TILE, Pyramid
+from desk.web.reader.tiles import Spot
 from desk.web.rights import sees_all
 from desk.web.visitor import Reader, Visitor
 from pipeline.export.redacting import QUALITY, blackened, blackened_jpeg
@@ -26,8 +27,6 @@ from pipeline.store.layers import Standing, StoredLayer
 KEPT: Final = {"cache-control": "private, max-age=86400"}
 PASSING: Final = {"cache-control": "no-store"}
 """For pictures of pages of which something is withheld: the next at this browser may not see it."""
-Spot = tuple[int, int, int]
-"""A tile: its level, column and row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from desk.web.pages import render
 from desk.web.rights import WholeFile
 from desk.web.translating.api import Language, saved
 from desk.web.translating.texts import decoded, paragraphs_of
+from desk.web.translating.word import is_word, text_of
 from desk.web.translating.work import FIELDS, Desk
 from desk.web.visitor import Editor, Reader, Visitor
 from pipeline.export.inert import inert
@@ -102,7 +103,7 @@ class HandedIn:
         """Return its paragraphs.
 
         Raises:
-            NotTextError: it is no plain text, or too long.
+            NotTextError: it is no text, a Word document that cannot be opened, or too long.
 
         """
         if self.upload is None:
@@ -110,6 +111,8 @@ class HandedIn:
         data = self.upload.file.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise NotTextError(f"> {LARGEST}")
+        if is_word(data):
+            return paragraphs_of(text_of(data), markdown=False)
         markdown = (self.upload.filename or "").lower().endswith(_MARKDOWN)
         return paragraphs_of(decoded(data), markdown=markdown)
 
@@ -128,7 +131,7 @@ async def handed_in(request: Request) -> HandedIn:
 
 @router.post("/files/{file}/translations/{language}")
 def hand_in(shown: Shown, who: Editor, given: Annotated[HandedIn, Depends(handed_in)]) -> Response:
-    """Lay a text beside the original: pasted, or a file of plain text or Markdown."""
+    """Lay a text beside the original: pasted, a Word document, plain text or Markdown."""
     desk, language = shown.desk, shown.language
     before = desk.store.of(desk.source, language)
     kept = before.body if before else Translation(language, ())

@@ -4,6 +4,7 @@ import { Draft } from "./draft.js";
 import { changeCell, confirmWord, drawZone, onPage } from "./editing.js";
 import { FactsPanel } from "./facts.js";
 import { drawHistory } from "./history.js";
+import { Layers } from "./layers.js";
 import { ask, button, h, kinds, kindOf, number, place, settings, swatch, t, told } from "./page.js";
 import { listed, withhold } from "./redacting.js";
 import { listen, nextDoubt, save } from "./saving.js";
@@ -15,6 +16,7 @@ const colours = new Map([...kinds].map(([name, kind]) => [name, kind.colour]));
 const size = { width: told.width, height: told.height };
 const scan = new Scan(by("viewer"), size, place.address, colours);
 const text = new TextPanel(by("panel-text"), size);
+const layers = new Layers(scan, notice);
 const facts = new FactsPanel(by("panel-facts"));
 const tools = {};
 let page = told;
@@ -215,9 +217,8 @@ function toggle(label, on, change, sign = "") {
 }
 
 function inks() {
-  if (!place.inks.length) return "";
-  const select = h("select", { "aria-label": t("inks"), onchange: () => scan.ink(select.value && `${place.address}/inks/${select.value}.jpg`, place.address) },
-    h("option", { value: "" }, t("ink_scan")), ...place.inks.map((name) => h("option", { value: name }, name)));
+  const option = (name) => h("option", { value: name, selected: name === layers.wanted }, t(`ink_${name || "scan"}`));
+  const select = h("select", { id: "inks", "aria-label": t("inks"), onchange: () => layers.want(select.value) }, ...["", ...place.inks].map(option));
   return select;
 }
 
@@ -300,6 +301,7 @@ text.addEventListener("choose", ({ detail }) => choose(detail, false));
 text.addEventListener("hover", ({ detail }) => scan.mark(detail && draft.get(detail) ? [draft.get(detail).box] : text.word && draft.get(text.word) ? [draft.get(text.word).box] : [], false));
 text.addEventListener("look", ({ detail }) => scan.mark([draft.get(detail).box]));
 for (const each of [text, facts]) each.addEventListener("stroke", ({ detail }) => stroke(detail));
+layers.addEventListener("changed", legend);
 facts.addEventListener("evidence", ({ detail }) => scan.mark(detail));
 facts.addEventListener("failed", () => notice(t("not_saved")));
 

@@ -18,12 +18,12 @@ const holds = (box, x, y) => x >= box[0] && y >= box[1] && x < box[0] + box[2] &
 export class Scan extends EventTarget {
   constructor(element, page, address, colours) {
     super();
-    Object.assign(this, { page, colours, shown: { zones: true, words: false }, hidden: new Set(), withheld: [], draft: null, zone: null, word: null, marks: [] });
+    Object.assign(this, { page, address, colours, layer: "", shown: { zones: true, words: false }, hidden: new Set(), withheld: [], draft: null, zone: null, word: null, marks: [] });
     this.viewer = window.OpenSeadragon({
       element,
       drawer: "canvas",
       showNavigationControl: false,
-      tileSources: this.source(address),
+      tileSources: this.source(),
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.4,
       maxZoomPixelRatio: 4,
@@ -44,13 +44,13 @@ export class Scan extends EventTarget {
     this.svg.addEventListener("pointerdown", (event) => this.grip(event));
   }
 
-  source(address) {
+  source(layer = "") {
     const { width, height } = this.page;
     const top = Math.ceil(Math.log2(Math.max(width, height, 1)));
     const down = Math.max(Math.floor(Math.log2(Math.max(width, height) / COARSEST)), 0);
     return {
       width, height, tileSize: TILE, tileOverlap: 0, minLevel: Math.max(top - down, 0), maxLevel: top,
-      getTileUrl: (level, x, y) => `${address}/tiles/${level}-${x}-${y}.jpg`,
+      getTileUrl: (level, x, y) => `${this.address}/${layer ? `inks/${layer}` : "tiles"}/${level}-${x}-${y}.jpg`,
     };
   }
 
@@ -118,8 +118,12 @@ export class Scan extends EventTarget {
     this.viewer.viewport.fitBoundsWithConstraints(this.viewer.viewport.imageToViewportRectangle(rectangle));
   }
 
-  ink(url, address) {
-    this.viewer.open(url ? { type: "image", url } : this.source(address));
+  /** Show the scan, or one of its ink layers, without moving from where one looks. */
+  show(layer) {
+    if (layer === this.layer) return;
+    this.layer = layer;
+    const success = () => this.viewer.element.setAttribute("data-layer", layer);
+    this.viewer.addTiledImage({ tileSource: this.source(layer), index: 0, replace: true, success });
   }
 
   zoom(by) {
