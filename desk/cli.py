@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk import cluster_cli, searching, teaching
+from desk import cluster_cli, redacting, searching, teaching
 from desk.choices import chosen_formats
 from desk.context import Desk, desk_options, now, previews
 from desk.exits import Exit
@@ -19,6 +19,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.callback()(desk_options)
 app.add_typer(cluster_cli.app)
 app.add_typer(searching.app)
+app.add_typer(redacting.app, name="redact")
 app.add_typer(teaching.app, name="training")
 
 
@@ -234,6 +235,9 @@ def export(
     doubtful: Annotated[
         bool, typer.Option("--mark-doubtful", help="[?] after doubtful words of txt and md.")
     ] = False,
+    unredacted: Annotated[
+        bool, typer.Option("--unredacted", help="With all that is withheld of pages.")
+    ] = False,
 ) -> None:
     """Write what was read and corrected, in any format, without reading it again."""
     desk: Desk = context.obj
@@ -242,7 +246,7 @@ def export(
 
     chosen = chosen_formats(formats, VOLUME_FORMATS)
     layer = Layer.READ if as_read else Layer.CORRECTED
-    order = ExportOrder(chosen, jpeg_quality or None, base_url or None, layer, doubtful)
+    order = ExportOrder(chosen, jpeg_quality or None, base_url or None, layer, doubtful, unredacted)
     asked = Asked(batch or None, file or None, page or None, hits)
     settings = desk.settings()
     with desk.ledger(settings) as ledger:

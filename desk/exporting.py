@@ -24,10 +24,11 @@ from pipeline.export.tables import write_csv, write_xlsx
 from pipeline.intake.files import opened
 from pipeline.store.layers import Layer
 from pipeline.store.ledger import Ledger
+from pipeline.store.redacting import Redactions
 from pipeline.store.reports import StoredFile
 from pipeline.store.work import FileState
 from workers.outputs import Outputs, Places, spooled
-from workers.stored import Scans, StoredDocument
+from workers.stored import Scans, StoredDocument, Told
 
 METS: Final = "mets"
 BAG: Final = "bagit"
@@ -50,13 +51,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What a person asked for. All but the formats and the layer is as in ``ExportContext``."""
+    """What a person asked for. All but formats, layer and redactions is as in ``ExportContext``."""
 
     formats: tuple[str, ...]
     jpeg_quality: int | None = None
     base_url: str | None = None
     layer: Layer = Layer.CORRECTED
     mark_doubtful: bool = False
+    unredacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,12 @@ class Exporter:
         return len(self.chosen) * len(formats) + len(whole)
 
     def _document(self, each: Chosen) -> StoredDocument:
-        return StoredDocument.of(self.outputs.ledger, each.file, each.pages, self.order.layer)
+        return StoredDocument.of(
+            self.outputs.ledger,
+            each.file,
+            each.pages,
+            Told(self.order.layer, self.order.unredacted),
+        )
 
     def _write_document(self, each: Chosen, name: str, places: Places) -> PackedFile:
         document = self._document(each)
@@ -209,8 +216,11 @@ class Exporter:
             yield Packed(document, tuple(files), document.read_at)
 
     def _bagged(self) -> Iterator[Packed]:
-        """Yield the documents with their originals too."""
+        """Yield the documents with their originals too, but those of which a part is withheld."""
         for (each, _), packed in zip(self._packed, self._bound(), strict=True):
+            if self._withheld(each):
+                yield packed
+                continue
             path = Path(os.fsdecode(each.file.path))
             name = f"original/{each.file.id}/{each.file.name}"
             with opened(path) as stream:
@@ -218,6 +228,14 @@ class Exporter:
             sha256 = packed.document.source.sha256
             original = PackedFile(ORIGINAL, name, sha256, size, partial(_copy, path))
             yield replace(packed, files=(original, *packed.files))
+
+    def _withheld(self, each: Chosen) -> bool:
+        """Return whether a part of any page of a file is withheld; then it stays in the house."""
+        source = each.file.source
+        if self.order.unredacted or source is None:
+            return False
+        ledger = self.outputs.ledger
+        return Redactions(ledger.engine, ledger.clock).touch(source)
 
 
 def _copy(path: Path, stream: IO[bytes]) -> None:

@@ -27,6 +27,7 @@ class Words:
     retried: str
     lost_scans: str
     lines_corrected: str
+    written_before: str
     first_visit: str
     found: str
     page: str
@@ -56,6 +57,7 @@ RU = Words(
     retried="Снова в очереди",
     lost_scans="страниц с малым изображением: скан не найден",
     lines_corrected="Исправленных строк",
+    written_before="Записано раньше и содержит скрытое, пока не записано снова",
     first_visit="Первого администратора заводят здесь",
     found="Найдено страниц",
     page="стр.",
@@ -88,6 +90,7 @@ EN = Words(
     retried="Queued again",
     lost_scans="pages with a small picture only: the scan is gone",
     lines_corrected="Lines corrected",
+    written_before="Written before, and with what is withheld until it is written again",
     first_visit="Make the first administrator here",
     found="Pages found",
     page="page",

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.export.context import UNKNOWN_TIME
+from pipeline.export.redacting import redacted_jpeg, redacted_scan
 from pipeline.export.scan import Scan
+from pipeline.export.translated import withheld
 from pipeline.intake.files import Fingerprint, fingerprint, opened
 from pipeline.intake.options import IntakeOptions
 from pipeline.intake.source import load
@@ -42,14 +44,22 @@ class Leaf:
     read_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which layer of pages is told, and whether with what is withheld of them."""
+
+    layer: Layer = Layer.CORRECTED
+    unredacted: bool = False
+
+
 class StoredPages(Collection[Page]):
     """The pages of a source that have something to tell, fetched anew each time."""
 
     def __init__(
-        self, ledger: Ledger, file: FileInLedger, only: Collection[int] | None, layer: Layer
+        self, ledger: Ledger, file: FileInLedger, only: Collection[int] | None, of: Told
     ) -> None:
         source, citation = file
-        self._stored = partial(ledger.pages, source, layer)
+        self._stored = partial(ledger.pages, source, of.layer, unredacted=of.unredacted)
         self._citation = citation
         self.leaves = {
             stored.number: Leaf(stored.preview_sha256, stored.read_at)
@@ -86,20 +96,25 @@ class StoredDocument:
         ledger: Ledger,
         file: StoredFile,
         only: Collection[int] | None = None,
-        layer: Layer = Layer.CORRECTED,
+        of: Told = Told(),
     ) -> StoredDocument:
         """Return a file as it was read and corrected so far; ``only`` names pages.
 
-        Translations go with the whole of it, as people left it.
+        What is withheld of it is left out unless ``of`` asks for it. Translations go with the
+        whole of it, as people left it, without rows of what is withheld.
 
         Raises:
             LookupError: the file was never opened.
 
         """
         head, source = ledger.heading(file.id)
-        pages = StoredPages(ledger, (source, head.citation), only, layer)
-        whole = only is None and layer is Layer.CORRECTED
+        place = source, head.citation
+        pages = StoredPages(ledger, place, only, of)
+        whole = only is None and of.layer is Layer.CORRECTED
         beside = ledger.translations(source) if whole else ()
+        if beside and any(page.redactions for page in pages):
+            everything = StoredPages(ledger, place, None, Told(unredacted=True))
+            beside = tuple(withheld(each, everything, pages) for each in beside)
         return cls(head.source, head.citation, head.run, pages, beside)
 
     @property
@@ -126,10 +141,10 @@ class Previews:
     store: Blobs
 
     def __call__(self, page: Page) -> bytes | None:
-        """Return a page's preview as JPEG."""
+        """Return a page's preview as JPEG, black where the page is withheld."""
         leaf = self.leaves.get(page.number)
         known = leaf.preview_sha256 if leaf else None
-        return self.store.read(known, PREVIEW_SUFFIX) if known else None
+        return redacted_jpeg(self.store.read(known, PREVIEW_SUFFIX), page) if known else None
 
 
 @dataclass(slots=True)
@@ -146,14 +161,15 @@ class Scans:
     _expected: Fingerprint | None = field(default=None, init=False)
 
     def __call__(self, page: Page) -> Scan | None:
-        """Return a page's scan; ``None`` where it is no longer there."""
+        """Return a page's scan, black where it is withheld; ``None`` where there is none."""
         try:
             image = load(self.path, page.number, self._checked(), self.options)
-            jpeg = self._bytes() if self.source.media_type == JPEG else None
+            whole = self.source.media_type == JPEG and not page.redactions
+            jpeg = self._bytes() if whole else None
         except InputError:
             self.lost += page.problem is None
             return None
-        return Scan(image.pixels, jpeg)
+        return redacted_scan(Scan(image.pixels, jpeg), page)
 
     def _checked(self) -> Fingerprint:
         """Return what the file is; it is hashed once."""

@@ -27,6 +27,7 @@ from pipeline.store.closing import PageClosures
 from pipeline.store.deliveries import Deliveries
 from pipeline.store.ledger import Ledger
 from pipeline.store.people import People
+from pipeline.store.redacting import Redactions
 from pipeline.store.reports import StoredFile
 from workers.fetching import ORIGINALS, Originals
 
@@ -74,6 +75,11 @@ class House:
     def closures(self) -> PageClosures:
         """Which single pages are closed to whom."""
         return PageClosures(self.ledger.engine)
+
+    @cached_property
+    def redactions(self) -> Redactions:
+        """Which parts of pages are withheld."""
+        return Redactions(self.ledger.engine, self.clock)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -11,6 +11,8 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from desk.web.house import House, InHouse
 from desk.web.live import changes
 from desk.web.pages import fragment, language, render
+from desk.web.reader.place import sheet_of, walk_of
+from desk.web.reader.veil import Veil, veil_over
 from desk.web.rights import NumberInPath, SeenBatch, SeenFile, hidden_pages
 from desk.web.standings import Row, Standings, row_of
 from desk.web.visitor import Administrator, Operator, Reader, Visitor, WholeForm
@@ -98,11 +100,18 @@ def preview(inside: InHouse, who: Reader, file: SeenFile, number: NumberInPath) 
     if number in hidden_pages(inside, file, who):
         raise HTTPException(404)
     known = inside.browser.preview(file.source, number) if file.source else None
-    data = _kept(inside, known) if known else inside.glances.of(file, inside.path_of(file), number)
+    place = walk_of(inside, who).at(file.id, number)
+    veil = veil_over(inside, place.page, who) if place else Veil((), touched=False)
+    if known:
+        data = _kept(inside, known)
+    else:  # of a page that is read again nobody knows where on this picture its parts lie
+        shown = not veil.areas
+        data = inside.glances.of(file, inside.path_of(file), number) if shown else None
     if data is None:
         raise HTTPException(404)
-    headers = {"cache-control": "private, max-age=86400"}
-    return Response(data, media_type="image/jpeg", headers=headers)
+    if veil.areas and place:
+        data = veil.jpeg(data, sheet_of(inside, place.page))
+    return Response(data, media_type="image/jpeg", headers=veil.kept)
 
 
 def _kept(inside: House, sha256: str) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Path
+from fastapi import Depends, HTTPException, Path, Query
 
 from desk.web.house import House, InHouse
 from desk.web.visitor import Reader, Visitor
@@ -54,16 +54,43 @@ def hidden_pages(inside: House, file: StoredFile, who: Visitor) -> frozenset[int
     return inside.closures.numbers(file.source, who.person.role)
 
 
+def sees_all(who: Visitor) -> bool:
+    """Return whether a visitor may see what is withheld of pages."""
+    return who.may(Role.EDITOR)
+
+
+def is_whole(inside: House, file: StoredFile, who: Visitor) -> bool:
+    """Return whether a visitor may see every page of a file, and everything on it."""
+    if hidden_pages(inside, file, who):
+        return False
+    return sees_all(who) or file.source is None or not inside.redactions.touch(file.source)
+
+
 def whole_file(file: SeenFile, inside: InHouse, who: Reader) -> StoredFile:
-    """Return a file, if the visitor may see every page of it.
+    """Return a file, if the visitor may see every page of it, and everything on it.
 
     Raises:
-        HTTPException: there is no such file (404), or a page of it is closed to their role (403).
+        HTTPException: there is no such file (404), or a part of it is closed to their role (403).
 
     """
-    if hidden_pages(inside, file, who):
+    if not is_whole(inside, file, who):
         raise HTTPException(403, "role")
     return file
+
+
+def with_all(who: Reader, unredacted: Annotated[bool, Query()] = False) -> bool:  # noqa: FBT002
+    """Return whether a visitor asks for pages with what is withheld of them.
+
+    Raises:
+        HTTPException: they ask, and may not see it (403).
+
+    """
+    if unredacted and not sees_all(who):
+        raise HTTPException(403, "role")
+    return unredacted
+
+
+Unredacted = Annotated[bool, Depends(with_all)]
 
 
 def own_delivery(delivery: NumberInPath, inside: InHouse, who: Reader) -> Delivery:

@@ -7,8 +7,9 @@ from typing import Final
 from fastapi import Depends, FastAPI
 
 from desk.web import accounts, entrance, files, queue, search, upload
-from desk.web.api import batches, corrections, uploads
+from desk.web.api import batches, corrections, redactions, uploads
 from desk.web.api import search as found
+from desk.web.iiif import routes as iiif
 from desk.web.reader import routes as reader
 from desk.web.translating import api as translations
 from desk.web.translating import pages as translating
@@ -26,8 +27,10 @@ ROOMS: Final = (
     uploads.router,
     batches.router,
     corrections.router,
+    redactions.router,
     found.router,
     translations.router,
+    iiif.router,
 )
 
 

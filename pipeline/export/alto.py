@@ -14,12 +14,14 @@ from pipeline.export.terms import terms_of
 from pipeline.export.xml import XSI, Element, Maker, append, decimal, put, writing
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Word, Zone
+from pipeline.model.redaction import is_gap
 from pipeline.model.vocabulary import Vocabulary
 
 NAMESPACE: Final = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA: Final = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 _E: Final = Maker(NAMESPACE)
 _DOUBTFUL: Final = "doubtful"
+_REDACTED: Final = "redacted"
 _QUALITY: Final = {PageState.DONE: "OK", PageState.BLANK: "OK", PageState.QUARANTINED: "Missing"}
 
 
@@ -99,6 +101,10 @@ def _tags(document: ExportDocument, vocabulary: Vocabulary) -> Iterator[Element]
     for ink in Ink:
         yield _E("OtherTag", {"ID": f"ink-{ink}", "TYPE": "ink", "LABEL": ink})
     yield _E("OtherTag", {"ID": _DOUBTFUL, "TYPE": "certainty", "LABEL": _DOUBTFUL})
+    reasons = {each.reason: None for page in document.pages for each in page.redactions}
+    if reasons:
+        told = {"ID": _REDACTED, "TYPE": "gap", "LABEL": _REDACTED}
+        yield _E("OtherTag", {**told, "DESCRIPTION": "; ".join(reasons)})
     for number, page in enumerate(document.pages, 1):
         for at, row in enumerate(fact_rows(page), 1):
             yield _E(
@@ -174,6 +180,7 @@ def _space(before: Box, after: Box) -> Element:
 
 def _string(word: Word, read: str, facts: list[tuple[str, FactRow]]) -> Element:
     said = [_DOUBTFUL] if word.doubtful else []
+    said += [_REDACTED] if is_gap(word) else []
     said += [
         tag for tag, row in facts if row.evidence and word.box.share_inside(row.evidence.box) > 0.5
     ]

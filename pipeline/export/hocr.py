@@ -13,7 +13,8 @@ from pipeline.export.placed import PlacedLine, is_corrected, placed_lines
 from pipeline.export.terms import terms_of
 from pipeline.export.xml import Element, Maker, append, put, writing
 from pipeline.model.geometry import Box
-from pipeline.model.page import Page, Word, Zone
+from pipeline.model.page import Page, Redaction, Word, Zone
+from pipeline.model.redaction import is_gap
 from pipeline.model.vocabulary import Vocabulary
 
 NAMESPACE: Final = "http://www.w3.org/1999/xhtml"
@@ -70,6 +71,7 @@ def _page(name: str, document: ExportDocument, page: Page, vocabulary: Vocabular
         f"x_state {page.state}",
         f"x_problem {quoted(page.problem.code)}" if page.problem else None,
         *(f"x_flag {quoted(flag)}" for flag in page.flags),
+        *(f"x_redaction {_spot(each)}" for each in page.redactions),
     ]
     made = _E("div", {"class": "ocr_page", "id": name, "title": _joined(title)})
     for number, zone in enumerate(zones_in_order(page), 1):
@@ -118,6 +120,7 @@ def _word(name: str, word: Word) -> Element:
         bbox(word.box),
         f"x_wconf {round(100 * (word.confidence or 0))}" if known else None,
         "x_doubtful 1" if word.doubtful else None,
+        "x_redacted 1" if is_gap(word) else None,
     ]
     return _E("span", {"class": "ocrx_word", "id": name, "title": _joined(title)}, word.text)
 
@@ -125,6 +128,11 @@ def _word(name: str, word: Word) -> Element:
 def bbox(box: Box) -> str:
     """Return a box as its two corners."""
     return f"bbox {box.x} {box.y} {box.right} {box.bottom}"
+
+
+def _spot(redaction: Redaction) -> str:
+    box = redaction.box
+    return f"{box.x} {box.y} {box.right} {box.bottom} {quoted(redaction.reason)}"
 
 
 def quoted(text: str) -> str:

@@ -79,6 +79,7 @@ def _canvas(name: str, base: str, page: Page, vocabulary: Vocabulary) -> Json:
         "format": "image/jpeg",
         "width": width,
         "height": height,
+        "service": [{"id": f"{base}/{page.number}", "type": "ImageService3", "profile": "level1"}],
     }
     painting = {
         "id": f"{name}/picture",
@@ -104,12 +105,14 @@ def _canvas(name: str, base: str, page: Page, vocabulary: Vocabulary) -> Json:
 def _layers(
     name: str, page: Page, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, str, str, list[Json]]]:
-    """Yield each layer that the page has: zones, what was read, what was corrected, facts."""
+    """Yield each layer that the page has: zones, what was read, what was corrected, facts, gaps."""
     yield "zones", "Зоны", "Zones", list(_zones(name, page, vocabulary))
     yield "read", "Прочитано", "As read", list(_read(name, page))
     if any(is_corrected(zone) for zone in page.zones):
         yield "corrected", "Исправлено", "Corrected", list(_corrected(name, page))
     yield "facts", "Сведения", "Facts", list(_facts(name, page))
+    if page.redactions:
+        yield "redactions", "Скрыто", "Withheld", list(_withheld(name, page))
 
 
 def _annotations(name: str, ru: str, en: str, items: list[Json]) -> Json:
@@ -142,6 +145,11 @@ def _facts(name: str, page: Page) -> Iterator[Json]:
         text = f"{row.label.ru}: {row.value}"
         box = row.evidence.box if row.evidence else None
         yield _annotation("describing", [_text(text, "describing", "ru")], name, box)
+
+
+def _withheld(name: str, page: Page) -> Iterator[Json]:
+    for each in page.redactions:
+        yield _annotation("commenting", [_text(each.reason, "commenting", None)], name, each.box)
 
 
 def _line(text: str, name: str, box: Box) -> Json:

@@ -14,6 +14,7 @@ from pipeline.export.order import zones_in_order
 from pipeline.export.placed import (
     PlacedLine,
     doubtful_spans,
+    gap_spans,
     is_corrected,
     placed_lines,
 )
@@ -127,6 +128,9 @@ def _reading_order(count: int) -> Element | None:
 def _remarks(page: Page) -> Element | None:
     """Return the flags of a page, and why it was not read."""
     told = [("flag", flag) for flag in page.flags]
+    told += [
+        ("redaction", f"{','.join(map(str, each.box))} {each.reason}") for each in page.redactions
+    ]
     if page.problem is not None:
         problem = page.problem
         told += [("problem", problem.code), ("ru", problem.ru), ("en", problem.en)]
@@ -194,10 +198,11 @@ def _text(name: str, zone: Zone) -> list[Element]:
 def _line(name: str, line: PlacedLine) -> Element:
     words = (_word(f"{name}-w{number}", word) for number, word in enumerate(line.words, 1))
     doubts = (custom("unclear", offset=at, length=size) for at, size in doubtful_spans(line))
+    gaps = (custom("blackening", offset=at, length=size) for at, size in gap_spans(line))
     note = custom("razmetka", corrected=line.corrected or None, estimated=line.estimated or None)
     return _E(
         "TextLine",
-        {"id": name, "custom": " ".join(filter(None, (note, *doubts))) or None},
+        {"id": name, "custom": " ".join(filter(None, (note, *doubts, *gaps))) or None},
         _coords(line.box),
         _E("Baseline", {"points": _baseline(line.box)}),
         *words,

@@ -6,13 +6,14 @@ is shared out among them by their letters; such places are marked as estimated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word, Zone
+from pipeline.model.redaction import is_gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,20 @@ def marked_text(zone: Zone) -> str:
 
 def doubtful_spans(line: PlacedLine) -> list[tuple[int, int]]:
     """Return where in the line's text each doubtful word begins, and how long it is."""
+    return _spans(line, lambda word: word.doubtful)
+
+
+def gap_spans(line: PlacedLine) -> list[tuple[int, int]]:
+    """Return where in the line's text something is withheld, and how long its sign is."""
+    return _spans(line, is_gap)
+
+
+def _spans(line: PlacedLine, wanted: Callable[[Word], bool]) -> list[tuple[int, int]]:
     spans, end = [], 0
     for word in line.words:
         at = line.text.index(word.text, end)
         end = at + len(word.text)
-        if word.doubtful:
+        if wanted(word):
             spans.append((at, len(word.text)))
     return spans
 

@@ -52,20 +52,19 @@ def write_report(
 
 
 def write_document(document: ExportDocument, stream: IO[bytes], context: ExportContext) -> None:
-    """Write one document as one HTML page, however many pages it has."""
-    renderer, vocabulary = Renderer(context.vocabulary), context.vocabulary
-    bare = [
-        view(ReportEntry.of_page(document, page), number, vocabulary)
-        for number, page in enumerate(document.pages, 1)
-    ]
-    head = _document_head(document, bare, vocabulary)
+    """Write one document as one HTML page, however many pages it has.
+
+    It goes through them three times: for its head, for the list of them, and for themselves.
+    """
+    renderer = Renderer(context.vocabulary)
+    head = _document_head(document, _bare(document, context.vocabulary), context.vocabulary)
     full = (
-        view(ReportEntry.of_page(document, page, context.preview(page)), number, vocabulary)
+        view(ReportEntry.of_page(document, page, context.preview(page)), number, context.vocabulary)
         for number, page in enumerate(document.pages, 1)
     )
     for piece in chain(
         [renderer.head(head)],
-        map(renderer.row, bare),
+        map(renderer.row, _bare(document, context.vocabulary)),
         [renderer.middle()],
         map(renderer.entry, full),
         [renderer.foot(head)],
@@ -73,8 +72,14 @@ def write_document(document: ExportDocument, stream: IO[bytes], context: ExportC
         stream.write(piece.encode())
 
 
+def _bare(document: ExportDocument, vocabulary: Vocabulary) -> Iterator[EntryView]:
+    """Yield the pages of a document without their pictures."""
+    for number, page in enumerate(document.pages, 1):
+        yield view(ReportEntry.of_page(document, page), number, vocabulary)
+
+
 def _document_head(
-    document: ExportDocument, shown: list[EntryView], vocabulary: Vocabulary
+    document: ExportDocument, shown: Iterable[EntryView], vocabulary: Vocabulary
 ) -> Head:
     totals, tally = Totals(), Tally()
     for each in shown:

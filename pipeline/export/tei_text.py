@@ -12,6 +12,7 @@ from pipeline.export.placed import PlacedLine, placed_lines
 from pipeline.export.terms import terms_of
 from pipeline.export.xml import XML_SPACE, Element, Maker, append
 from pipeline.model.page import Page, Word, Zone
+from pipeline.model.redaction import is_gap
 from pipeline.model.vocabulary import Vocabulary
 
 NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"
@@ -145,6 +146,8 @@ def _gaps(line: PlacedLine) -> list[str]:
 
 def _word(name: str, word: Word, read: str) -> Element:
     attributes = {"facs": f"#{name}"}
+    if is_gap(word):
+        return E("gap", {**attributes, "reason": "redacted"})
     if word.doubtful:
         return E("w", attributes, E("unclear", {"reason": "illegible"}, word.text))
     if read == word.text:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from pipeline.model.translation import Paragraph, Row
+from pipeline.export.paragraphs import paragraphs
+from pipeline.model.page import Page
+from pipeline.model.redaction import GAP, has_gap
+from pipeline.model.translation import Paragraph, Row, Translation
 from pipeline.text.alignment import align
 
 ALIKE: Final = 0.6
@@ -51,6 +55,34 @@ def as_it_stands(rows: Iterable[Row], original: Sequence[Paragraph]) -> tuple[Ro
         made.append(row)
     made += [Row((each,), "") for each in rest]
     return tuple(row for row in made if row.original or row.text.strip())
+
+
+def withheld(
+    translation: Translation, everything: Iterable[Page], told: Iterable[Page]
+) -> Translation:
+    """Return a translation without what translates words that are withheld.
+
+    ``everything`` are the pages with all that stands on them, ``told`` those without. A row goes
+    where a zone of its original has a gap, or where nothing says what it translates; so do the
+    heading and the summary, which may tell of anything.
+    """
+    touched = {f"{page.number}:{zone.id}" for page in told for zone in page.zones if has_gap(zone)}
+    rows = as_it_stands(translation.rows, list(paragraphs(everything)))
+    return replace(
+        translation,
+        rows=tuple(_withheld(row, touched) for row in rows),
+        title="",
+        date="",
+        summary="",
+    )
+
+
+def _withheld(row: Row, touched: Collection[str]) -> Row:
+    places = {each.key.rpartition(":")[0] for each in row.original}
+    if places and places.isdisjoint(touched):
+        return row
+    gaps = tuple(replace(each, text=GAP) for each in row.original)
+    return Row(gaps, GAP if row.text.strip() else "")
 
 
 def _known_again(

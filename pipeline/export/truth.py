@@ -18,6 +18,7 @@ from pipeline.export.scan import Scan
 from pipeline.export.zipped import Zipped
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, Zone
+from pipeline.model.redaction import GAP
 
 COLUMNS: Final = ("image", "page", "zone", "kind", "ink", "x", "y", "width", "height", "confidence")
 _INKS: Final = (Ink.PRINTED, Ink.TYPED)
@@ -57,7 +58,8 @@ class TruthFormat:
 
     Lines that a person has changed lie in ``corrected/``, those nobody has touched in ``read/``:
     only a person who has looked at them can say that they are true. Lines by hand or stamp, and
-    such as have no measured place, are left out; so is a page whose scan is not at hand.
+    such as have no measured place or a part withheld, are left out; so is a page whose scan is not
+    at hand.
     """
 
     name: str = "truth"
@@ -80,7 +82,7 @@ def _lines(page: Page) -> Iterator[tuple[str, Zone, PlacedLine]]:
         if zone.ink not in _INKS:
             continue
         for number, line in enumerate(placed_lines(zone), 1):
-            if line.measured and line.box.intersection(frame).area:
+            if line.measured and line.box.intersection(frame).area and GAP not in line.text:
                 yield f"{page.number:04}-{at:03}-{number:03}", zone, line
 
 

@@ -159,7 +159,7 @@ def _zones_apart(page: Page) -> Iterator[tuple[str, Cell]]:
 
 
 def _line_apart(name: str, zone: str, place: float, line: Line) -> Iterator[tuple[str, Cell]]:
-    gaps = _gaps(line)
+    gaps = gaps_of(line)
     own, tail = (line.text, "") if gaps is None else (None, gaps[-1])
     yield LINE + name, LineCell(zone, place, line.box, line.confidence, own, tail)
     for number, word in enumerate(line.words):
@@ -169,7 +169,7 @@ def _line_apart(name: str, zone: str, place: float, line: Line) -> Iterator[tupl
         yield f"{WORD}{name}.{number + 1}", cell
 
 
-def _gaps(line: Line) -> list[str] | None:
+def gaps_of(line: Line) -> list[str] | None:
     """Return the white space before each word and behind the last; ``None`` if they do not fit."""
     gaps, end = [], 0
     for word in line.words:

@@ -116,8 +116,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """A part of a page that is withheld, and the reason, which everybody is told."""
+
+    box: Box
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page, numbered from 1; boxes are in pixels of the source image."""
+    """One page, numbered from 1; boxes are in pixels of the source image.
+
+    ``redactions`` say what was taken out of it (``pipeline.model.redaction``); a page that has
+    everything has none.
+    """
 
     number: int
     state: PageState
@@ -130,6 +142,7 @@ class Page:
     records: Records = field(default_factory=Records)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     problem: Problem | None = None
+    redactions: tuple[Redaction, ...] = ()
 
     @property
     def text(self) -> str:

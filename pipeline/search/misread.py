@@ -22,9 +22,11 @@ MOST: Final = 60
 
 _MOST_TARGETS: Final = 16
 _MOST_ROWS: Final = 6000
-_LIMITS: Final = {4: 0.4, 5: 0.75, 6: 1.05, 7: 1.4, 8: 1.4}
-_LONG_LIMIT: Final = 2.0
-_ONE_SLIP: Final = 0.4
+# By letters of the word: as far as wrong pages are fewer than the right ones that come along,
+# measured on damaged facsimiles (docs/search.md, Figures).
+_LIMITS: Final = {4: 0.75, 5: 1.05, 6: 1.4, 7: 2.05, 8: 2.4, 9: 2.75, 10: 2.75}
+_LONG_LIMIT: Final = 3.05
+_TWO_SLIPS: Final = 0.75  # as far as a word that the dictionary has may be from the one sought
 _AS_COMMON: Final = 0.5  # a word this common beside the one that is sought stands for itself
 _FEW: Final = 2
 
@@ -53,7 +55,7 @@ def misreadings(
     best: dict[str, Misread] = {}
     for known, word, cost in _measured(_candidates(connection, held, by_key, common)):
         kept = best.get(known.form)
-        if (kept is None or cost < kept.cost) and (not is_known(known.form) or cost <= _ONE_SLIP):
+        if (kept is None or cost < kept.cost) and (not is_known(known.form) or cost <= _TWO_SLIPS):
             best[known.form] = Misread(known.form, word, cost)
     return sorted(best.values(), key=lambda found: (found.cost, found.form))[:MOST]
 

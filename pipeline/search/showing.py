@@ -10,11 +10,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Redaction
+from pipeline.model.redaction import redacted
 from pipeline.search.matching import Found, Text
 from pipeline.search.plan import All, Either, Marked, Step
 from pipeline.search.results import Match, Snippet, SnippetWord
 from pipeline.search.wording import Why
+from pipeline.store.codec import dump_page, load_page
 from pipeline.store.indexing import chunks
+from pipeline.store.redactions import on_pages
 from pipeline.store.tables import files, readings
 
 AROUND: Final = 8
@@ -65,9 +69,18 @@ class Place:
 
 def readings_of(connection: Connection, numbers: Iterable[int]) -> dict[int, Reading]:
     """Return readings by their number in the ledger."""
-    query = select(readings.c.id, readings.c.page, readings.c.preview_sha256)
-    rows = connection.execute(query.where(readings.c.id.in_(list(numbers))))
-    return {row.id: shown(row.page, row.preview_sha256) for row in rows}
+    columns = readings.c.id, readings.c.page_id, readings.c.page, readings.c.preview_sha256
+    rows = connection.execute(select(*columns).where(readings.c.id.in_(list(numbers)))).all()
+    areas = on_pages(connection, [row.page_id for row in rows])
+    return {
+        row.id: shown(_told(row.page, areas.get(row.page_id, ())), row.preview_sha256)
+        for row in rows
+    }
+
+
+def _told(page: str, areas: Collection[Redaction]) -> str:
+    """Return a page as JSON without what is withheld of it."""
+    return dump_page(redacted(load_page(page), areas)) if areas else page
 
 
 def shown(page: str, preview_sha256: str | None = None) -> Reading:

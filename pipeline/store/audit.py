@@ -34,6 +34,8 @@ class Action(StrEnum):
     TRANSLATED = "translated"
     EXPORTED = "exported"
     SEARCHED = "searched"
+    WITHHELD = "withheld"
+    GAVE_BACK = "gave-back"
 
 
 @dataclass(frozen=True, slots=True)

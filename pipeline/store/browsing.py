@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from pipeline.store.database import reading, writing
 from pipeline.store.people import Role
 from pipeline.store.queues import FILES, PAGES
 from pipeline.store.reports import StoredFile, file_of_row
-from pipeline.store.tables import batches, closures, files, pages, readings
+from pipeline.store.tables import batches, closures, files, pages, readings, sources
 from pipeline.store.work import FileState
 
 
@@ -61,6 +61,19 @@ class Browser:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    def newest_of(self, sha256: str, closed: Collection[int] = ()) -> StoredFile | None:
+        """Return the newest opened file with these bytes that stands in no closed batch."""
+        query = (
+            select(files)
+            .join(sources, sources.c.id == files.c.source_id)
+            .where(sources.c.sha256 == sha256, files.c.batch_id.not_in(list(closed)))
+            .order_by(files.c.id.desc())
+            .limit(1)
+        )
+        with reading(self.engine) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else file_of_row(row)
 
     def files(self, batch: int, after: int, most: int) -> list[Leafed]:
         """Return files of a batch with numbers above ``after``, in the order of their listing."""

@@ -88,6 +88,8 @@ def _without_absent_facts(page: dict[str, Any]) -> dict[str, Any]:
     page["records"] = _pruned(page["records"])
     if page["problem"] is None:
         del page["problem"]
+    if not page["redactions"]:
+        del page["redactions"]
     for line in (line for zone in page["zones"] for line in zone["lines"]):
         if line["read"] is None:
             del line["read"]

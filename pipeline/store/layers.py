@@ -28,6 +28,7 @@ from pipeline.store.layer_codec import (
     load_leftovers,
     load_operations,
 )
+from pipeline.store.redactions import withheld
 from pipeline.store.tables import corrections, pages, readings
 
 CORRECTED: Final = "corrected"
@@ -151,7 +152,8 @@ def add(connection: Connection, under: Standing, draft: Draft, made: NewLayer) -
     }
     number = connection.execute(insert(readings).values(row).returning(readings.c.id)).scalar_one()
     _write(connection, int(number), (under.page, base.id, under.layer.id), made)
-    index_page(connection, Entry(under.page, int(number), indexed(page)))
+    told = indexed(withheld(connection, under.page, page))
+    index_page(connection, Entry(under.page, int(number), told))
     return int(number)
 
 

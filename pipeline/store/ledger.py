@@ -217,9 +217,14 @@ class Ledger:
         """Give the opened files of which a person has changed a page; the same bytes only once."""
         return reports.corrected_files(self.engine)
 
-    def pages(self, source: int, layer: Layer = Layer.CORRECTED) -> Iterator[StoredPage]:
-        """Give the pages of a source in order, each with its newest layer or reading."""
-        return reports.stored_pages(self.engine, source, layer)
+    def pages(
+        self, source: int, layer: Layer = Layer.CORRECTED, *, unredacted: bool = False
+    ) -> Iterator[StoredPage]:
+        """Give the pages of a source in order, each with its newest layer or reading.
+
+        What is withheld of them is left out but where ``unredacted`` asks for it.
+        """
+        return reports.stored_pages(self.engine, source, layer, unredacted=unredacted)
 
     def document(self, file: int) -> Document:
         """Return a file as it was read so far; pages without a reading are left out.

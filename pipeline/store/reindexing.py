@@ -12,6 +12,7 @@ from pipeline.store.codec import load_page
 from pipeline.store.database import lock_against_readers, reading, writing
 from pipeline.store.indexed import indexed
 from pipeline.store.indexing import Entry, active, put
+from pipeline.store.redactions import withheld
 from pipeline.store.search_tables import (
     SETS,
     SearchSet,
@@ -86,7 +87,8 @@ def _build(connection: Connection, target: SearchSet, page_id: int) -> None:
     newest = select(readings.c.id, readings.c.page).where(readings.c.page_id == page_id)
     row = connection.execute(newest.order_by(readings.c.id.desc()).limit(1)).one_or_none()
     if row is not None:
-        put(connection, target, Entry(page_id, row.id, indexed(load_page(row.page))))
+        told = withheld(connection, page_id, load_page(row.page))
+        put(connection, target, Entry(page_id, row.id, indexed(told)))
 
 
 def _change_over(engine: Engine, target: SearchSet) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -21,12 +21,14 @@ from sqlalchemy import (
 )
 
 from pipeline.model.citation import Citation
-from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
+from pipeline.model.page import FINAL_STATES, Page, PageState, Problem, Redaction
 from pipeline.model.provenance import Document, Run, Source
+from pipeline.model.redaction import redacted
 from pipeline.store.codec import load_page
 from pipeline.store.database import reading
 from pipeline.store.layers import Layer
 from pipeline.store.queues import FILES, PAGES, wanted_by
+from pipeline.store.redactions import on_pages
 from pipeline.store.tables import (
     accepted,
     batches,
@@ -36,6 +38,7 @@ from pipeline.store.tables import (
     pages,
     readings,
     recipes,
+    redactions,
     sources,
     translations,
 )
@@ -165,7 +168,10 @@ def corrected_files(engine: Engine) -> Iterator[StoredFile]:
 
 
 def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
-    """Give opened files, all pages final, with no output younger than readings and translations."""
+    """Give opened files, all pages final, with no output younger than what it is made of.
+
+    That is readings, translations and redactions.
+    """
     unread = exists().where(pages.c.source_id == files.c.source_id, PAGES.unfinished)
     newest = (
         select(func.max(readings.c.created_at))
@@ -178,11 +184,18 @@ def unwritten(engine: Engine, batch: int, format_: str) -> Iterator[StoredFile]:
         .where(translations.c.source_id == files.c.source_id)
         .scalar_subquery()
     )
+    withheld = (
+        select(func.max(func.coalesce(redactions.c.lifted_at, redactions.c.created_at)))
+        .join(pages, pages.c.id == redactions.c.page_id)
+        .where(pages.c.source_id == files.c.source_id)
+        .scalar_subquery()
+    )
     written = exists().where(
         outputs.c.file_id == files.c.id,
         outputs.c.format == format_,
         outputs.c.created_at >= func.coalesce(newest, outputs.c.created_at),
         outputs.c.created_at >= func.coalesce(translated, outputs.c.created_at),
+        outputs.c.created_at >= func.coalesce(withheld, outputs.c.created_at),
     )
     opened = and_(files.c.batch_id == batch, files.c.state == FileState.OPENED)
     return _files(engine, and_(opened, not_(unread), not_(written)))
@@ -195,9 +208,12 @@ def output_sha256(connection: Connection, path: bytes) -> str | None:
 
 
 def stored_pages(
-    engine: Engine, source: int, layer: Layer = Layer.CORRECTED
+    engine: Engine, source: int, layer: Layer = Layer.CORRECTED, *, unredacted: bool = False
 ) -> Iterator[StoredPage]:
-    """Give the pages of a source in order, each with its newest layer or reading."""
+    """Give the pages of a source in order, each with its newest layer or reading.
+
+    What is withheld of them is left out but where ``unredacted`` asks for it.
+    """
     newest = select(func.max(readings.c.id)).select_from(readings)
     if layer is Layer.READ:
         newest = newest.join(accepted, accepted.c.reading_id == readings.c.id)
@@ -213,7 +229,9 @@ def stored_pages(
     while True:
         with reading(engine) as connection:
             rows = connection.execute(held.where(pages.c.number > last)).all()
-        yield from map(_page, rows)
+            # Asked for after the readings: what was withheld between the two is left out.
+            areas = {} if unredacted else on_pages(connection, [row.id for row in rows])
+        yield from (_page(row, areas.get(row.id, ())) for row in rows)
         if len(rows) < _CHUNK:
             return
         last = rows[-1].number
@@ -290,7 +308,7 @@ def file_of_row(row: Row[Any]) -> StoredFile:
     )
 
 
-def _page(row: Row[Any]) -> StoredPage:
+def _page(row: Row[Any], areas: Collection[Redaction]) -> StoredPage:
     return StoredPage(
         id=row.id,
         number=row.number,
@@ -298,7 +316,7 @@ def _page(row: Row[Any]) -> StoredPage:
         round=row.round,
         attempts=row.attempts,
         problem=_problem(row),
-        page=None if row.page is None else load_page(row.page),
+        page=None if row.page is None else redacted(load_page(row.page), areas),
         preview_sha256=row.preview_sha256,
         read_at=row.created_at,
     )

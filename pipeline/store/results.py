@@ -15,6 +15,7 @@ from pipeline.store.indexed import IndexedPage, indexed
 from pipeline.store.indexing import Entry, index_page
 from pipeline.store.layers import carry_over
 from pipeline.store.queues import FREED, PAGES, claim_of, problem_values
+from pipeline.store.redactions import withheld
 from pipeline.store.tables import accepted, files, outputs, pages, readings, sources
 from pipeline.store.work import READ, Output, Work
 
@@ -104,7 +105,9 @@ def finish(connection: Connection, work: Work, reading: NewReading, at: datetime
     number = int(connection.execute(_READ, row).scalar_one())
     connection.execute(_ACCEPT, {"page_id": work.id, "round": work.round, "reading_id": number})
     if not carry_over(connection, work.id, number, at):
-        index_page(connection, Entry(work.id, number, reading.indexed))
+        told = withheld(connection, work.id, page)
+        made = reading.indexed if told is page else indexed(told)
+        index_page(connection, Entry(work.id, number, made))
     return True
 
 

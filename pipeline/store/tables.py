@@ -353,6 +353,26 @@ page_closures: Final = Table(
     Column("role", String(16), primary_key=True),
 )
 
+redactions: Final = Table(
+    "redactions",
+    metadata,
+    _id(),
+    Column("page_id", ForeignKey("pages.id"), nullable=False),
+    Column("x", Integer, nullable=False),
+    Column("y", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("lifted_why", Text),
+    Column("lifted_by", Text),
+    Column("lifted_at", UtcTime),
+    CheckConstraint("width > 0 AND height > 0", name="covers_pixels"),
+    CheckConstraint("(lifted_by IS NULL) = (lifted_at IS NULL)", name="lifted_by_somebody"),
+    Index("ix_redactions_page", "page_id"),
+)
+
 deliveries: Final = Table(
     "deliveries",
     metadata,

@@ -14,7 +14,15 @@ from pipeline.model.vocabulary import Vocabulary
 from tests.export import strategies
 from tests.export.documents import DOCUMENT, MANY, TELEGRAM
 from tests.export.schemas import valid
-from tests.export.writing import CORRECTED, REWRITTEN, Placed, with_zone, words_of, written
+from tests.export.writing import (
+    CORRECTED,
+    REDACTED,
+    REWRITTEN,
+    Placed,
+    with_zone,
+    words_of,
+    written,
+)
 
 NS = {"a": NAMESPACE}
 
@@ -31,7 +39,7 @@ def words_read(page: etree._Element) -> list[Placed]:
     return [(word.get("CONTENT"), box_of(word)) for word in page.iterfind(".//a:String", NS)]
 
 
-@pytest.mark.parametrize("document", [DOCUMENT, CORRECTED, REWRITTEN, MANY])
+@pytest.mark.parametrize("document", [DOCUMENT, CORRECTED, REWRITTEN, REDACTED, MANY])
 def test_words_and_boxes_come_back(document: Document, context: ExportContext) -> None:
     pages = alto(document, context).findall(".//a:Page", NS)
     assert [words_read(page) for page in pages] == [words_of(page) for page in document.pages]

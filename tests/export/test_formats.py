@@ -2,7 +2,10 @@
 
 import io
 import re
+import tracemalloc
 import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
@@ -14,12 +17,18 @@ from pipeline.export.context import ExportContext
 from pipeline.export.formats import FORMATS, ending
 from pipeline.export.inert import inert
 from pipeline.export.terms import all_terms, terms_of
-from pipeline.model.provenance import Document
-from tests.export.documents import DOCUMENT, MANY
+from pipeline.model.citation import Citation
+from pipeline.model.page import Page
+from pipeline.model.provenance import Document, Run, Source
+from pipeline.store.codec import dump_page, load_page
+from tests.export.documents import DOCUMENT, MANY, TELEGRAM
 from tests.export.test_hostile import ATTACKS, poisoned
 from tests.export.writing import CORRECTED, with_zone, written
 
 DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
+FEW_PAGES, MANY_PAGES = 14, 24  # a few fill the buffers
+ONE_PAGE = 250_000
+"""What a page weighs in memory, in bytes, with all that is made of it."""
 XML = ("alto", "page", "hocr", "tei")
 
 
@@ -42,6 +51,51 @@ def test_the_same_layer_gives_the_same_bytes(
 ) -> None:
     one, two = (written(name, document, context) for _ in range(2))
     assert one == two
+
+
+class Volume(Collection[Page]):
+    """Many telegrams, each made anew when it is asked for."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.text = dump_page(TELEGRAM)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __contains__(self, page: object) -> bool:
+        return isinstance(page, Page) and 0 < page.number <= self.count
+
+    def __iter__(self) -> Iterator[Page]:
+        numbers = range(1, self.count + 1)
+        return (replace(load_page(self.text), number=number) for number in numbers)
+
+
+@dataclass
+class Bound:
+    """A document whose pages nobody holds."""
+
+    pages: Volume
+    source: Source = DOCUMENT.source
+    citation: Citation | None = DOCUMENT.citation
+    run: Run = DOCUMENT.run
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_memory_does_not_grow_with_the_number_of_pages(
+    name: str, context: ExportContext, tmp_path: Path
+) -> None:
+    def peak(count: int) -> int:
+        document = Bound(Volume(count))
+        tracemalloc.start()
+        with (tmp_path / "volume").open("wb") as stream:
+            FORMATS[name].write(document, stream, context)
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    peak(1)
+    assert peak(MANY_PAGES) < peak(FEW_PAGES) + ONE_PAGE
 
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"json"}))

@@ -19,7 +19,7 @@ from pipeline.model.provenance import Document
 from tests.export import strategies
 from tests.export.documents import DOCUMENT, MANY, TELEGRAM
 from tests.export.schemas import valid
-from tests.export.writing import CORRECTED, REWRITTEN, Placed, words_of, written
+from tests.export.writing import CORRECTED, REDACTED, REWRITTEN, Placed, words_of, written
 
 SCHEMA = "page-2019-07-15.xsd"
 NS = {"p": NAMESPACE}
@@ -47,7 +47,7 @@ def box_of(element: etree._Element) -> Box:
     return Box.from_corners(min(xs), min(ys), max(xs), max(ys))
 
 
-@pytest.mark.parametrize("document", [DOCUMENT, CORRECTED, REWRITTEN])
+@pytest.mark.parametrize("document", [DOCUMENT, CORRECTED, REWRITTEN, REDACTED])
 def test_words_and_boxes_come_back(document: Document, context: ExportContext) -> None:
     assert words_read(page(document, context)) == words_of(document.pages[0])
 

@@ -15,12 +15,21 @@ from pipeline.export.order import zones_in_order
 from pipeline.export.tei import NAMESPACE
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Document
+from pipeline.model.redaction import GAP
 from pipeline.model.vocabulary import Vocabulary
 from tests.export import strategies
 from tests.export.documents import DOCUMENT, MANY, TELEGRAM
 from tests.export.schemas import schema_file
 from tests.export.test_hostile import ATTACKS, poisoned
-from tests.export.writing import CORRECTED, REWRITTEN, Placed, with_zone, words_of, written
+from tests.export.writing import (
+    CORRECTED,
+    REDACTED,
+    REWRITTEN,
+    Placed,
+    with_zone,
+    words_of,
+    written,
+)
 
 NS = {"t": NAMESPACE}
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -69,7 +78,14 @@ def test_it_is_valid_whatever_was_read(context: ExportContext, tmp_path: Path) -
 
     gather()
     hostile = [poisoned(DOCUMENT, attack) for attack in ATTACKS]
-    known = [DOCUMENT, MANY, CORRECTED, REWRITTEN, replace(DOCUMENT, pages=(), citation=None)]
+    known = [
+        DOCUMENT,
+        MANY,
+        CORRECTED,
+        REWRITTEN,
+        REDACTED,
+        replace(DOCUMENT, pages=(), citation=None),
+    ]
     assert jing([*known, *hostile, *rest], tmp_path, context) == ""
 
 
@@ -140,3 +156,15 @@ def test_corrections_stand_beside_what_was_read(context: ExportContext) -> None:
 def test_every_kind_is_in_the_taxonomy(context: ExportContext, vocabulary: Vocabulary) -> None:
     ids = tei(DOCUMENT, context).xpath("//t:category/@xml:id", namespaces=NS)
     assert ids == [f"kind-{name}" for name in vocabulary]
+
+
+def test_a_gap_says_why_and_the_words_around_it_stand(context: ExportContext) -> None:
+    made = tei(REDACTED, context)
+    gaps = made.findall(".//t:gap", NS)
+    assert [gap.get("reason") for gap in gaps] == ["redacted", "redacted"]
+    left = [placed for page in REDACTED.pages for placed in words_of(page) if placed[0] != GAP]
+    assert words_read(made) == left
+    zones = {zone.get(ID): box_of(zone) for zone in made.iterfind(".//t:zone", NS)}
+    assert [zones[gap.get("facs")[1:]] for gap in gaps] == [
+        placed[1] for page in REDACTED.pages for placed in words_of(page) if placed[0] == GAP
+    ]

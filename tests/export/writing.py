@@ -9,8 +9,9 @@ from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.export.placed import placed_lines
 from pipeline.model.geometry import Box
-from pipeline.model.page import Page, Zone
+from pipeline.model.page import Page, Redaction, Zone
 from pipeline.model.provenance import Document
+from pipeline.model.redaction import covering, redacted
 from tests.export.documents import DOCUMENT, TELEGRAM
 
 Placed = tuple[str, Box]
@@ -48,3 +49,18 @@ REWRITTEN = with_zone(
     "dispatch_note", text="8 экз. вк\nвставлено\nОтпеч. 3.ХI. 11-20\nВыпустил Горелов"
 )
 """A line put in and a line taken out."""
+_BODY = next(zone for zone in TELEGRAM.zones if zone.kind == "body")
+_SIGNED = next(zone for zone in TELEGRAM.zones if zone.kind == "signature")
+REDACTED = replace(
+    DOCUMENT,
+    pages=(
+        redacted(
+            TELEGRAM,
+            [
+                Redaction(_BODY.lines[5].words[1].box, "тайна; «личной» {жизни}"),
+                Redaction(covering(_SIGNED), "<ст. 25>"),
+            ],
+        ),
+    ),
+)
+"""A word and a zone are withheld, with reasons that formats must escape."""

@@ -59,7 +59,7 @@ def test_migrations_make_the_tables_that_the_program_speaks(ledger: Ledger) -> N
         assert compare_metadata(context, tables.metadata) == []
         found = inspect(connection)
         checks = [found.get_check_constraints(table) for table in found.get_table_names()]
-        assert sum(map(len, checks)) == 3
+        assert sum(map(len, checks)) == 5
 
 
 def test_a_migration_leads_back(ledger: Ledger) -> None:

@@ -86,7 +86,7 @@ def test_the_examples_of_the_manual_do_what_it_says(visit: Visit) -> None:
     program.client.headers["Authorization"] = f"Bearer {secret}"
     known = {"delivery": 1, "batch": 1, "file": 1}
     listed = examples()
-    assert len(listed) == 14
+    assert len(listed) == 16
     for method, path, told in listed:
         if path.startswith("/api/v1/files/"):
             finished(visit)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Body, HTTPException, Query
 from starlette.responses import JSONResponse, Response
 
 from desk.web.api.shapes import BatchSeen, Counted, FileSeen, TroubleSeen
-from desk.web.files import original, result_of
+from desk.web.files import Result, original, result_of
 from desk.web.house import House, InHouse
 from desk.web.reader.place import SeenLeaf
-from desk.web.rights import SeenBatch, SeenFile, WholeFile
+from desk.web.rights import SeenBatch, SeenFile, Unredacted, WholeFile
 from desk.web.visitor import Operator, Reader
 from pipeline.store.audit import Action
 from pipeline.store.codec import exported_page
@@ -108,9 +108,11 @@ def show_file(file: SeenFile) -> FileSeen:
 
 
 @router.get("/files/{file}/results/{format_}", response_class=Response)
-def fetch_results(inside: InHouse, file: SeenFile, who: Reader, format_: str) -> Response:
+def fetch_results(
+    inside: InHouse, file: SeenFile, who: Reader, whole: Unredacted, format_: str
+) -> Response:
     """Fetch what was read of a file, in one of the export formats."""
-    return result_of(inside, file, who, format_)
+    return result_of(inside, file, who, Result(format_, unredacted=whole))
 
 
 @router.get("/files/{file}/original", response_class=Response)
@@ -120,11 +122,11 @@ def fetch_original(inside: InHouse, file: WholeFile, who: Reader) -> Response:
 
 
 @router.get("/files/{file}/pages/{number}", response_class=Response)
-def show_page(inside: InHouse, leaf: SeenLeaf) -> Response:
+def show_page(inside: InHouse, leaf: SeenLeaf, whole: Unredacted) -> Response:
     """Show a page as it was read: zones, lines, words, facts."""
     if leaf.file.source is None:
         raise HTTPException(404)
-    for stored in inside.ledger.pages(leaf.file.source):
+    for stored in inside.ledger.pages(leaf.file.source, unredacted=whole):
         if stored.number == leaf.place.number and stored.told is not None:
             return JSONResponse(exported_page(stored.told))
     raise HTTPException(404)

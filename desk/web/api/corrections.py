@@ -12,6 +12,7 @@ from desk.web.house import InHouse
 from desk.web.reader import view
 from desk.web.reader.place import SeenLeaf, corrections_of
 from desk.web.reader.saving import Back, Correcting, LayerId, NewLayer, Word, answer
+from desk.web.reader.veil import SeenVeil
 from desk.web.reader.writing import Made
 from desk.web.rights import NumberInPath
 from pipeline.model.checking import LONGEST
@@ -71,24 +72,26 @@ class NewTexts(BaseModel):
 
 
 @router.get("/files/{file}/pages/{number}/cells")
-def show_cells(inside: InHouse, leaf: SeenLeaf, layer: LayerId | None = None) -> Json:
+def show_cells(
+    inside: InHouse, leaf: SeenLeaf, veil: SeenVeil, layer: LayerId | None = None
+) -> Json:
     """Show a page as cells with the layer they are of: the newest, or the one that is named."""
     found = corrections_of(inside).standing(leaf.place.page, layer)
     if found is None:
         raise HTTPException(404)
-    return view.page_told(inside, leaf, found)
+    return view.page_told(inside, leaf, veil.over(found))
 
 
 @router.get("/files/{file}/pages/{number}/layers")
-def list_layers(inside: InHouse, leaf: SeenLeaf) -> list[Json]:
+def list_layers(inside: InHouse, leaf: SeenLeaf, veil: SeenVeil) -> list[Json]:
     """List the layers of a page, the newest first: who, when, before and after."""
-    return view.history_told(corrections_of(inside).history(leaf.place.page))
+    return view.history_told(veil.history(corrections_of(inside).history(leaf.place.page)))
 
 
 @router.get("/files/{file}/pages/{number}/layers/{layer}")
-def show_layer(inside: InHouse, leaf: SeenLeaf, layer: NumberInPath) -> Json:
+def show_layer(inside: InHouse, leaf: SeenLeaf, veil: SeenVeil, layer: NumberInPath) -> Json:
     """Show one layer of a page: who, when, before and after."""
-    for each in view.history_told(corrections_of(inside).history(leaf.place.page)):
+    for each in list_layers(inside, leaf, veil):
         if each["id"] == layer:
             return each
     raise HTTPException(404)

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path as FilePath
 from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,6 +24,7 @@ from desk.web.pages import language
 from desk.web.reader.inks import InkLayers, ShownLayer
 from desk.web.reader.place import Leaf, SeenLeaf, corrections_of, standing_of
 from desk.web.reader.tiles import Maker, Picture, Spot, Tiles
+from desk.web.reader.veil import SeenVeil, Veil
 from pipeline.model.geometry import Box
 from workers.stored import PREVIEW_SUFFIX
 
@@ -31,7 +32,6 @@ router: Final = APIRouter(include_in_schema=False)
 LARGEST_PART: Final = 4_000_000
 """The most pixels of a part of the scan: a line over the width of an A0 map."""
 REMEMBERED: Final = 256
-_KEEP: Final = {"cache-control": "private, max-age=86400"}
 
 Spotted = Annotated[str, Path(pattern=r"^\d{1,2}-\d{1,4}-\d{1,4}$")]
 """A tile: ``LEVEL-COLUMN-ROW``."""
@@ -80,6 +80,20 @@ def picture_of(request: Request, inside: House, leaf: Leaf) -> Picture:
     return found
 
 
+def seen_picture(request: Request, inside: InHouse, leaf: SeenLeaf) -> Picture:
+    """Return the scan of the page that a request is about."""
+    return picture_of(request, inside, leaf)
+
+
+def house_layers(request: Request, inside: InHouse) -> InkLayers:
+    """Return the ink layers of the house that a request is made to."""
+    return inks_of(request, inside)
+
+
+SeenPicture = Annotated[Picture, Depends(seen_picture)]
+HouseLayers = Annotated[InkLayers, Depends(house_layers)]
+
+
 def _found(inside: House, leaf: Leaf) -> Picture:
     now = standing_of(inside, leaf)
     document, _ = inside.ledger.heading(leaf.file.id)
@@ -94,7 +108,9 @@ def _found(inside: House, leaf: Leaf) -> Picture:
 
 
 @router.get("/files/{file}/pages/{number}/tiles/{spot}.jpg")
-async def tile(request: Request, inside: InHouse, leaf: SeenLeaf, spot: Spotted) -> Response:
+async def tile(
+    request: Request, inside: InHouse, leaf: SeenLeaf, veil: SeenVeil, spot: Spotted
+) -> Response:
     """Return a tile of the scan.
 
     The first of the fine ones takes as long as cutting does; the desk does other things meanwhile.
@@ -105,16 +121,16 @@ async def tile(request: Request, inside: InHouse, leaf: SeenLeaf, spot: Spotted)
     if path is None and picture.pyramid.holds(*wanted):
         await wrap_future(tiles.cut(picture))
         path = await run_in_threadpool(tiles.at_hand, picture, wanted)
-    return _kept(path)
+    return await run_in_threadpool(_kept, path, veil, picture, wanted)
 
 
 @router.get("/files/{file}/pages/{number}/inks/{layer}/{spot}.jpg")
 def ink_tile(
-    request: Request, inside: InHouse, leaf: SeenLeaf, layer: ShownLayer, spot: Spotted
+    layers: HouseLayers, picture: SeenPicture, veil: SeenVeil, layer: ShownLayer, spot: Spotted
 ) -> Response:
     """Return a tile of an ink layer, once it is made."""
-    picture = picture_of(request, inside, leaf)
-    return _kept(inks_of(request, inside).tile(picture, layer, _spot(spot)))
+    wanted = _spot(spot)
+    return _kept(layers.tile(picture, layer, wanted), veil, picture, wanted)
 
 
 @router.get("/files/{file}/pages/{number}/inks")
@@ -133,7 +149,11 @@ def make_inks(request: Request, inside: InHouse, leaf: SeenLeaf) -> dict[str, st
 
 @router.get("/files/{file}/pages/{number}/part.jpg")
 async def part(
-    request: Request, inside: InHouse, leaf: SeenLeaf, box: Annotated[str, Query(max_length=60)]
+    request: Request,
+    inside: InHouse,
+    leaf: SeenLeaf,
+    veil: SeenVeil,
+    box: Annotated[str, Query(max_length=60)],
 ) -> Response:
     """Return a part of the scan: ``box=x,y,width,height`` in pixels of the scan."""
     picture = await run_in_threadpool(picture_of, request, inside, leaf)
@@ -143,13 +163,18 @@ async def part(
     tiles = tiles_of(request, inside)
     await wrap_future(tiles.cut(picture))
     made = await run_in_threadpool(tiles.part, picture, wanted.x, wanted.y, wanted[2:])
-    return Response(_jpeg(made), media_type="image/jpeg", headers=_KEEP)
+    data = _jpeg(veil.picture(made, wanted))
+    return Response(data, media_type="image/jpeg", headers=veil.kept)
 
 
-def _kept(path: FilePath | None) -> Response:
+def _kept(path: FilePath | None, veil: Veil, picture: Picture, spot: Spot) -> Response:
+    """Return a tile as far as the visitor may see it."""
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, media_type="image/jpeg", headers=_KEEP)
+    data = veil.tile(path, picture.pyramid, spot)
+    if data is not None:
+        return Response(data, media_type="image/jpeg", headers=veil.kept)
+    return FileResponse(path, media_type="image/jpeg", headers=veil.kept)
 
 
 def _spot(text: str) -> Spot:

@@ -10,6 +10,7 @@ from fastapi import Depends, HTTPException
 from desk.web.house import House, InHouse
 from desk.web.rights import NumberInPath, SeenFile, hidden_pages
 from desk.web.visitor import Reader, Visitor
+from pipeline.model.geometry import Box
 from pipeline.store.corrections import Corrections
 from pipeline.store.layers import Standing
 from pipeline.store.reports import StoredFile
@@ -59,6 +60,19 @@ def walk_of(inside: House, who: Visitor) -> Walk:
 def corrections_of(inside: House) -> Corrections:
     """Return the house's corrections."""
     return Corrections(inside.ledger.engine, inside.clock)
+
+
+def sheet_of(inside: House, page: int) -> Box:
+    """Return the size of a page's scan, by the page's id, as a box at its corner.
+
+    Raises:
+        HTTPException: it was not read yet (404).
+
+    """
+    found = corrections_of(inside).standing(page)
+    if found is None:
+        raise HTTPException(404)
+    return Box(0, 0, found.read.frame.width_px, found.read.frame.height_px)
 
 
 def standing_of(inside: House, leaf: Leaf) -> Standing:

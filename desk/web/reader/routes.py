@@ -13,7 +13,8 @@ from desk.web.pages import language, render
 from desk.web.reader import company, pictures, saving, view
 from desk.web.reader.inks import ShownLayer
 from desk.web.reader.place import SeenLeaf, address, corrections_of, standing_of, walk_of
-from desk.web.rights import SeenBatch, SeenFile, hidden_pages
+from desk.web.reader.veil import SeenVeil
+from desk.web.rights import SeenBatch, SeenFile, hidden_pages, is_whole, sees_all
 from desk.web.visitor import Administrator, Reader
 from pipeline.export.formats import FORMATS
 from pipeline.export.inert import inert
@@ -34,7 +35,9 @@ LOOKED_THROUGH: Final = 200
 
 
 @router.get("/files/{file}/pages/{number}")
-def reader_page(request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader) -> Response:
+def reader_page(
+    request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader, veil: SeenVeil
+) -> Response:
     """Show a page: the scan, and what was read of it."""
     walk, desk = walk_of(inside, who), corrections_of(inside)
     now = desk.standing(leaf.place.page)
@@ -44,13 +47,14 @@ def reader_page(request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader) 
     before, after = walk.before(leaf.place), walk.after(leaf.place)
     values = {
         "leaf": leaf,
+        "whole": is_whole(inside, leaf.file, who),
         "name": inert(leaf.file.name),
         "citation": inert(str(document.citation or "")),
         "count": walk.count(leaf.file.id),
         "before": address(before) if before else None,
         "after": address(after[0]) if after else None,
         "stored": None if now else _stored(inside, leaf.file.source, leaf.place.number),
-        "told": now and view.page_told(inside, leaf, now),
+        "told": now and view.page_told(inside, leaf, veil.over(now)),
         "settings": view.settings_told(language(request), me, edit=who.may(Role.EDITOR)),
         "inks": list(ShownLayer),
     }
@@ -58,15 +62,15 @@ def reader_page(request: Request, inside: InHouse, leaf: SeenLeaf, who: Reader) 
 
 
 @router.get("/files/{file}/pages/{number}/data")
-def page_data(inside: InHouse, leaf: SeenLeaf, _who: Reader) -> dict[str, Any]:
+def page_data(inside: InHouse, leaf: SeenLeaf, veil: SeenVeil) -> dict[str, Any]:
     """Return a page as it stands."""
-    return view.page_told(inside, leaf, standing_of(inside, leaf))
+    return view.page_told(inside, leaf, veil.over(standing_of(inside, leaf)))
 
 
 @router.get("/files/{file}/pages/{number}/history")
-def page_history(inside: InHouse, leaf: SeenLeaf, _who: Reader) -> list[dict[str, Any]]:
+def page_history(inside: InHouse, leaf: SeenLeaf, veil: SeenVeil) -> list[dict[str, Any]]:
     """Return the layers of a page, the newest first."""
-    return view.history_told(corrections_of(inside).history(leaf.place.page))
+    return view.history_told(veil.history(corrections_of(inside).history(leaf.place.page)))
 
 
 @router.get("/batches/{batch}/doubts")
@@ -114,7 +118,8 @@ def file_page(
     if file.source is None:
         raise HTTPException(404)
     hidden = hidden_pages(inside, file, who)
-    stored = (each for each in inside.ledger.pages(file.source) if each.number not in hidden)
+    every = inside.ledger.pages(file.source, unredacted=sees_all(who))
+    stored = (each for each in every if each.number not in hidden)
     shown = list(islice((each for each in stored if each.number >= first), AT_ONCE + 1))
     values = {
         "file": file,
@@ -122,7 +127,7 @@ def file_page(
         "pages": [(each, zones_in_order(each.page) if each.page else []) for each in shown],
         "first": first,
         "at_once": AT_ONCE,
-        "whole": not hidden,
+        "whole": is_whole(inside, file, who),
         "closed": _closed(inside, file, shown) if who.may(Role.ADMINISTRATOR) else {},
         "formats": [name for name in FORMATS if name != "zip"],
     }

@@ -15,6 +15,7 @@ from pipeline.model.page import DOUBTFUL
 from pipeline.store.corrections import Conflict, Review
 from pipeline.store.layer_codec import dump_cells, dump_clashes, dump_edits
 from pipeline.store.layers import Standing, StoredLayer
+from pipeline.store.redacting import StoredRedaction
 
 Json = dict[str, Any]
 
@@ -32,7 +33,18 @@ def page_told(inside: House, leaf: Leaf, now: Standing) -> Json:
         "cells": dump_cells(now.draft),
         "read": read_texts(now),
         "review": review_told(corrections_of(inside).reviewed(leaf.place.page)),
+        "redactions": [
+            redaction_told(each)
+            for each in inside.redactions.history(leaf.place.page)
+            if each.lifted is None
+        ],
     }
+
+
+def redaction_told(redaction: StoredRedaction) -> Json:
+    """Return a part that is withheld; everybody may know where, since when, by whom and why."""
+    told = {"id": redaction.id, "box": list(redaction.box), "reason": redaction.reason}
+    return {**told, "author": redaction.author, "at": redaction.at.isoformat()}
 
 
 def read_texts(now: Standing) -> dict[str, str]:

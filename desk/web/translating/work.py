@@ -26,7 +26,7 @@ from pipeline.export.translated import as_it_stands, beside
 from pipeline.model.translation import Paragraph, Row, Translation
 from pipeline.store.reports import StoredFile
 from pipeline.store.translations import StoredTranslation, Translations
-from workers.stored import StoredDocument
+from workers.stored import StoredDocument, Told
 
 FIELDS: Final = ("title", "date", "translator", "summary", "credit")
 
@@ -52,8 +52,8 @@ class Desk:
 
     @cached_property
     def document(self) -> StoredDocument:
-        """The file as it was read and corrected."""
-        return StoredDocument.of(self.inside.ledger, self.file)
+        """The file as it was read and corrected, with all of it: who is here may see it."""
+        return StoredDocument.of(self.inside.ledger, self.file, of=Told(unredacted=True))
 
     @cached_property
     def original(self) -> list[Paragraph]:

@@ -6,6 +6,7 @@ import { FactsPanel } from "./facts.js";
 import { drawHistory } from "./history.js";
 import { Layers } from "./layers.js";
 import { ask, button, h, kinds, kindOf, number, place, settings, swatch, t, told } from "./page.js";
+import { listed, withhold } from "./redacting.js";
 import { listen, nextDoubt, save } from "./saving.js";
 import { Scan } from "./scan.js";
 import { TextPanel } from "./text.js";
@@ -26,6 +27,7 @@ scan.editable = settings.edit;
 function draw() {
   text.draw(draft, { read: page.read, leftovers: page.layer.leftovers });
   facts.draw(draft, page.layer.id);
+  scan.withheld = page.redactions.map((each) => each.box);
   scan.draw(draft);
   legend();
   state();
@@ -94,8 +96,27 @@ async function goBack(to) {
   else notice(t("not_saved"));
 }
 
-function showHistory() {
-  return drawHistory(by("panel-history"), page.layer.id, goBack);
+async function showHistory() {
+  await drawHistory(by("panel-history"), page.layer.id, goBack);
+  by("panel-history").prepend(listed(page.redactions, { look: (box) => scan.mark([box]), done: withheld }));
+}
+
+/** Withhold the chosen zone, or an area that was drawn; without either, have one drawn. */
+async function hide(box) {
+  if (!box && !draft.get(scan.zone)) return drawing("area");
+  notice(null);
+  if (!(await keep())) return undefined;
+  return withheld(await withhold(box ? { boxes: [box] } : { zones: [scan.zone.slice(5)] }));
+}
+
+/** Show the page as it is after something was withheld or given back. */
+async function withheld(done) {
+  if (done === null) return;
+  const answer = done ? await ask(`${place.address}/data`) : null;
+  if (!answer?.ok) return notice(t("not_saved"));
+  page.redactions = (await answer.json()).redactions;
+  draw();
+  if (tab === "history") await showHistory();
 }
 
 function choose({ word, zone }, scroll = true) {
@@ -221,7 +242,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const making = scan.making;
     scan.drawing(null);
-    return event.key === "Enter" && making === "zone" ? drawn(scan.middle()) : notice(null);
+    if (event.key === "Escape" || making === "word") return notice(null);
+    return making === "area" ? hide(scan.middle()) : drawn(scan.middle());
   }
   if (typing && name !== "Ctrl+KeyS") return undefined;
   if (event.key === "?") return help();
@@ -236,6 +258,7 @@ if (settings.edit) {
     draw: button(t("draw"), () => drawing("zone")),
     undo: button("↶", () => undo(true), { title: `${t("undo")} (Ctrl+Z)`, "aria-label": t("undo") }),
     redo: button("↷", () => undo(false), { title: `${t("redo")} (Ctrl+Shift+Z)`, "aria-label": t("redo") }),
+    hide: button(t("withhold"), () => hide(), { title: t("withhold_title") }),
     review: button(t("review"), review, { "aria-pressed": "false" }),
     save: button(t("save"), keep, { class: "primary", title: `${t("save")} (Ctrl+S)` }),
   });
@@ -272,6 +295,7 @@ addEventListener("beforeunload", (event) => draft.dirty && event.preventDefault(
 scan.addEventListener("choose", ({ detail }) => choose(detail));
 scan.addEventListener("hover", ({ detail }) => text.lit("near", detail.word));
 scan.addEventListener("drawn", ({ detail }) => drawn(detail));
+scan.addEventListener("area", ({ detail }) => hide(detail));
 scan.addEventListener("placed", ({ detail }) => placed(detail));
 text.addEventListener("choose", ({ detail }) => choose(detail, false));
 text.addEventListener("hover", ({ detail }) => scan.mark(detail && draft.get(detail) ? [draft.get(detail).box] : text.word && draft.get(text.word) ? [draft.get(text.word).box] : [], false));

@@ -18,7 +18,7 @@ const holds = (box, x, y) => x >= box[0] && y >= box[1] && x < box[0] + box[2] &
 export class Scan extends EventTarget {
   constructor(element, page, address, colours) {
     super();
-    Object.assign(this, { page, address, colours, layer: "", shown: { zones: true, words: false }, hidden: new Set(), draft: null, zone: null, word: null, marks: [] });
+    Object.assign(this, { page, address, colours, layer: "", shown: { zones: true, words: false }, hidden: new Set(), withheld: [], draft: null, zone: null, word: null, marks: [] });
     this.viewer = window.OpenSeadragon({
       element,
       drawer: "canvas",
@@ -80,6 +80,7 @@ export class Scan extends EventTarget {
       this.sheet.append(rect(zone.box, { class: key === this.zone ? "zone-box chosen" : "zone-box", stroke: colour, fill: colour, "data-zone": key }));
     }
     if (this.shown.words) for (const [, word] of draft.all("word")) this.sheet.append(rect(word.box, { class: "word-box" }));
+    for (const box of this.withheld) this.sheet.append(rect(box, { class: "withheld" }));
     if (this.editable && this.held) this.handles(draft.get(this.held).box);
     this.mark(this.marks, false);
   }
@@ -157,7 +158,7 @@ export class Scan extends EventTarget {
     this.dispatchEvent(new CustomEvent("hover", { detail: this.at(...this.of(event)) }));
   }
 
-  /** Let the next drag on the scan draw a frame: "zone" a new one, "word" that of the chosen word. */
+  /** Let the next drag on the scan draw a frame: "zone" a new one, "area" one to withhold, "word" that of the chosen word. */
   drawing(what) {
     this.making = what;
     this.svg.classList.toggle("drawing", Boolean(what));
@@ -192,6 +193,7 @@ export class Scan extends EventTarget {
       this.drawing(null);
       if (box === start) this.dispatchEvent(new CustomEvent("choose", { detail: this.at(...from) }));
       else if (making === "zone") this.dispatchEvent(new CustomEvent("drawn", { detail: box }));
+      else if (making === "area") this.dispatchEvent(new CustomEvent("area", { detail: box }));
       else this.dispatchEvent(new CustomEvent("placed", { detail: { key: held, box } }));
     };
     addEventListener("pointermove", moved);

@@ -1,0 +1,1 @@
+"""A IIIF server: manifests, and the Image API for their pictures."""
