@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from pipeline.layout.shapes import (
     Setting,
@@ -158,7 +159,8 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
     letters = [letter for letter in line.text if letter.isalpha()]
     if len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters):
         signs["capitals"] = 1.0
-    ratio = box.height / max(setting.line_height, 1)
+    tall = median(word.box.height for word in line.words) if line.words else box.height
+    ratio = tall / max(setting.line_height, 1)
     if ratio > 1.3 and len(letters) >= 4 and not _is_long(line, setting):
         sure = (line.confidence or 0.0) >= SURE
         signs["large"] = min((ratio - 1.3) / 0.5, 1.0) * (1.0 if sure else 0.3)

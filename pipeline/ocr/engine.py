@@ -46,7 +46,7 @@ class EngineOptions:
 
     """
 
-    reader: str = "tesseract"
+    reader: str = "gate"
     asked_below: float = 0.93
     carry_on: bool = True
     adapter: str = "tesserocr"

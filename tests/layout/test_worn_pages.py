@@ -96,3 +96,11 @@ def test_a_line_is_not_large_because_a_word_was_written_above_it() -> None:
     zones = named(line("- 3 -", 780, 120), tall, *TEXT[1:])
     assert [zone.kind for zone in zones if TEXT[3] in zone.lines] == ["body"]
     assert [zone.kind for zone in zones if tall in zone.lines] == ["body"]
+
+
+def test_two_lines_read_as_one_are_not_large() -> None:
+    """Each of their words is as tall as those around it."""
+    both = joined((line("Клянемся всегда бороться", 560, 1300), line("И если мы рядом", 600, 1324)))
+    more = tuple(replace(one, box=one.box._replace(y=one.box.y + 300)) for one in TEXT)
+    zones = named(*TEXT, both, *more)
+    assert [zone.kind for zone in zones if both in zone.lines] == ["body"]

@@ -21,8 +21,8 @@ DATA = (
     "or model from elsewhere."
 )
 LIMITS = (
-    "Typescript and print in Russian; no handwriting. Taught for about an hour on a busy processor "
-    "only: Tesseract reads clean pages better. Use it alone only to compare."
+    "Typescript and print in Russian; no handwriting. Tesseract reads clean print better, and "
+    "texts full of figures and signs."
 )
 
 
