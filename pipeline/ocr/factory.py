@@ -104,11 +104,12 @@ class _Fallen:
 
 
 def _together(options: EngineOptions, first: str) -> Engine:
-    """Return both readers as one engine; ``first`` names the one that reads every line."""
-    tesseract = _opened(open_tesseract, options)
+    """Return both readers as one engine; ``first`` names the one that reads every line.
+
+    Tesseract must be there, since its remedy is one command; our own model may be lost.
+    """
+    tesseract = open_tesseract(options)
     typescript = _opened(open_typescript, options)
-    if isinstance(tesseract, _Fallen) and isinstance(typescript, _Fallen):
-        raise tesseract.error
     whole = not isinstance(typescript, _Fallen)
     calibration = load_calibration(options.model) if whole else UNCALIBRATED
     gate = Gate(calibration, options.asked_below, options.carry_on)
