@@ -20,7 +20,7 @@ from pipeline.text.lexicon import Standing, standing
 FLOOR = 0.35
 """A word less likely right than this is worth less than no word at all."""
 
-LATE = 0.2
+LATE = 0.4
 """By how much a letter of the late reader must be likelier right where no word of it is known."""
 
 Worth = Callable[[Word], float]
