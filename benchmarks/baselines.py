@@ -27,12 +27,11 @@ from benchmarks.metrics.text import letter_errors
 from benchmarks.pages import BenchPage
 from benchmarks.peers.programs import ONE_THREAD, first_line, measured
 from benchmarks.report.publish import replace_block
-from benchmarks.sets.drawn import TRACKED, Choice, drawn
+from benchmarks.sets.drawn import ROOT, Choice, drawn
 from pipeline.model.errors import BenchError
 from pipeline.model.geometry import Box
 from samples.facsimile.wear import LEVELS
 
-ROOT: Final = TRACKED.parent
 KINDS: Final = ("telegram", "memorandum", "report", "letter", "resolution")
 """The kinds that are typed running text."""
 
@@ -86,12 +85,12 @@ def table(levels: Sequence[Level]) -> Iterator[str]:
     yield ""
     yield "| damage | body | all printed and typed zones | 95 % interval |"
     yield "|---|---:|---:|---:|"
-    every = [tally for level in levels for tally in level.every]
-    bodies = [tally for level in levels for tally in level.body]
-    for level in (*levels, Level("all", bodies, every)):
-        low, high = interval(level.every)
-        figures = _rate(level.body), _rate(level.every), f"{low:.3f}–{high:.3f}"
-        yield f"| {level.name} | {' | '.join(figures)} |"
+    bodies = [tally for each in levels for tally in each.body]
+    every = [tally for each in levels for tally in each.every]
+    for each in (*levels, Level("all", bodies, every)):
+        low, high = interval(each.every)
+        figures = _rate(each.body), _rate(each.every), f"{low:.3f}–{high:.3f}"
+        yield f"| {each.name} | {' | '.join(figures)} |"
 
 
 def interval(pages: Sequence[Tally]) -> tuple[float, float]:

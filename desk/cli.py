@@ -11,7 +11,7 @@ import typer
 
 from desk import cluster_cli, redacting, searching, teaching
 from desk.choices import chosen_formats
-from desk.context import Desk, desk_options, now, previews
+from desk.context import Desk, desk_options, now, previews, user
 from desk.exits import Exit
 from pipeline.model.errors import InputError, RazmetkaError, SettingsError
 
@@ -77,7 +77,7 @@ def retry(
     from pipeline.store.work import Selection
 
     with desk.ledger(desk.settings()) as ledger:
-        count = ledger.retry(Selection(batch=batch), by=os.environ.get("USER", "?"))
+        count = ledger.retry(Selection(batch=batch), by=user())
     desk.say(f"{desk.words.retried}: {count}")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from desk.choices import chosen_formats
-from desk.context import Desk
+from desk.context import Desk, user
 from desk.exits import Exit
 from pipeline.store.work import Lane, Selection, Terms
 
@@ -159,11 +159,6 @@ def stack(
         context.obj.say(" ".join(SERVICES[only]))
         return
     raise typer.Exit(run_stack(context.obj))
-
-
-def user() -> str:
-    """Return who asks."""
-    return os.environ.get("USER", "?")
 
 
 def _tell(*, found: bool) -> None:

@@ -20,6 +20,11 @@ from pipeline.intake.blobs import BlobStore
 from pipeline.store.ledger import Ledger
 
 
+def user() -> str:
+    """Return who asks."""
+    return os.environ.get("USER", "?")
+
+
 @dataclass
 class Desk:
     """The options that stand before the command, and what follows from them."""

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from desk.context import Desk
+from desk.context import Desk, user
 from pipeline.intake.names import display_name
 from pipeline.model.geometry import Box
 from pipeline.store.redacting import Redactions, StoredRedaction, Wanted
@@ -40,7 +40,7 @@ def add(
     with _redactions(desk) as redactions:
         number = _page(redactions, file, page)
         try:
-            made = redactions.withhold(number, wanted, _me())
+            made = redactions.withhold(number, wanted, user())
         except (LookupError, ValueError) as error:
             raise typer.BadParameter(
                 "a reason, and zones or areas of a page that was read / "
@@ -64,7 +64,7 @@ def lift(
     """Give a withheld part back; that it was withheld stays on record."""
     with _redactions(context.obj) as redactions:
         try:
-            made = redactions.lift(number, _me(), why)
+            made = redactions.lift(number, user(), why)
         except (LookupError, ValueError) as error:
             raise typer.BadParameter(f"{number}: not withheld / не скрыто") from error
     typer.echo(_told(made))
@@ -107,7 +107,3 @@ def _told(each: StoredRedaction) -> str:
     if (lifted := each.lifted) is not None:
         told += f"  ← {lifted.at:%Y-%m-%d %H:%M}  {lifted.author}  {lifted.why}"
     return told
-
-
-def _me() -> str:
-    return os.environ.get("USER", "?")

@@ -7,7 +7,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -121,14 +121,13 @@ def test_a_telegrams_zones_lie_where_they_were_drawn(desk: Desk, kind: str) -> N
 
 
 def test_a_telegrams_facts_are_those_that_were_typed(desk: Desk) -> None:
-    """Its place is typed letter by letter over dots and its month as У II: one may be misread."""
+    """All but its month, typed as УII, which our recogniser reads as XII."""
     wanted, found = truth(CLEAN[0]).pages[0].records, desk.page(*CLEAN).records
     assert named(found) == named(wanted)
-    assert (found.signer, found.classification) == (wanted.signer, wanted.classification)
     assert wanted.routing is not None
     assert found.routing is not None
-    fields = asdict(wanted.routing).items() & asdict(found.routing).items()
-    assert len(fields) >= len(asdict(wanted.routing)) - 2
+    assert replace(found.routing, date=None) == replace(wanted.routing, date=None)
+    assert (found.signer, found.classification) == (wanted.signer, wanted.classification)
 
 
 def test_what_stock_tesseract_finds_is_found_by_us_too(desk: Desk, tmp_path: Path) -> None:

@@ -35,10 +35,7 @@ def redacted_jpeg(data: bytes, page: Page) -> bytes:
 def blackened_jpeg(data: bytes, redactions: Collection[Redaction], part: Box) -> bytes:
     """Return a JPEG of a part of the scan with withheld areas black, and nothing but pixels."""
     with Image.open(BytesIO(data), formats=["JPEG"]) as picture:
-        made = blackened(picture, redactions, part)
-    stream = BytesIO()
-    made.save(stream, "JPEG", quality=QUALITY)
-    return stream.getvalue()
+        return as_jpeg(blackened(picture, redactions, part))
 
 
 def blackened(picture: Image.Image, redactions: Collection[Redaction], part: Box) -> Image.Image:
@@ -48,6 +45,13 @@ def blackened(picture: Image.Image, redactions: Collection[Redaction], part: Box
     for spot in _spots(redactions, part, made.size):
         made.paste(0, (spot.x, spot.y, spot.right, spot.bottom))
     return made
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """Return a picture as JPEG."""
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=QUALITY)
+    return stream.getvalue()
 
 
 def _sheet(page: Page) -> Box:

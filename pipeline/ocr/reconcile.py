@@ -9,11 +9,15 @@ neither read is never written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.model.geometry import bounding
 from pipeline.model.page import Word
 from pipeline.text.lexicon import Standing, standing
 
@@ -22,6 +26,9 @@ FLOOR = 0.35
 
 LATE = 0.4
 """By how much a letter of the late reader must be likelier right where no word of it is known."""
+
+LETTERSPACED: Final = 3
+_SIGNS: Final = re.compile(r"\W")
 
 Worth = Callable[[Word], float]
 """How likely a word of one reader is right, 0 to 1."""
@@ -89,9 +96,27 @@ def _mean(word: Word, other: Word) -> Word:
 def _gain(reading: Reading, other: Reading) -> float:
     """Return how many letters more than none a reading is likely to have right."""
     least = FLOOR + LATE if reading.late and not (_known(reading) and not _known(other)) else FLOOR
-    return sum(len(word.text) * (reading.worth(word) - least) for word in reading.words)
+    return sum(len(word.text) * (reading.worth(word) - least) for word in _unspaced(reading.words))
 
 
 def _known(reading: Reading) -> bool:
-    standings = {standing(word.text) for word in reading.words}
+    standings = {standing(word.text) for word in _unspaced(reading.words)}
     return standings == {Standing.KNOWN}
+
+
+def _unspaced(words: Words) -> list[Word]:
+    """Return words as the lexicon is asked about them: three letters apart or more are one word.
+
+    By themselves they are too short for it to tell ``М Е Х И К О`` from ``М Е Х. Д К 9``.
+    """
+    judged: list[Word] = []
+    for lone, run in groupby(words, lambda word: len(_SIGNS.sub("", word.text)) <= 1):
+        these = list(run)
+        judged += [_drawn_together(these)] if lone and len(these) >= LETTERSPACED else these
+    return judged
+
+
+def _drawn_together(words: Words) -> Word:
+    sure = sum(word.confidence or 0.0 for word in words) / len(words)
+    text = "".join(word.text for word in words)
+    return Word(text, bounding(word.box for word in words), sure)

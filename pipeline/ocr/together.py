@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,10 +19,6 @@ from pipeline.ocr.tsv import mean_confidence
 
 LOST = "READER_LOST"
 """The flag of a page at which one of the two readers failed and the other carried on."""
-LEAST = 8
-"""Letters of a line; fewer are a piece of it, or dirt."""
-BESIDE = 0.4
-"""Lines of one row that share less of their height stand one below the other."""
 AGREED = "together"
 """The name under which words are calibrated that both readers read alike."""
 
@@ -114,8 +109,6 @@ class TogetherEngine:
             return None
 
     def _doubts(self, row: Row) -> bool:
-        if len(_parts(row)) > 1:
-            return False
         sure = mean_confidence(self._calibrated(row, self._first))
         return sure is None or sure < self._gate.asked_below
 
@@ -135,46 +128,13 @@ class TogetherEngine:
 
 
 def in_rows(lines: Sequence[Line], spans: Sequence[Span]) -> list[Row]:
-    """Return the words of each row by the height at which they stand, left to right.
-
-    Two lines that touch make one row. Where a reader parts them, one follows the other.
-    """
-    rows: list[dict[int, list[Word]]] = [{} for _ in spans]
+    """Return the words of each row, left to right, by the height at which they stand."""
+    rows: list[list[Word]] = [[] for _ in spans]
     middles = np.array([(top + bottom) / 2 for top, bottom in spans])
-    for number, word in (
-        (number, word) for number, line in enumerate(lines) for word in line.words
-    ):
+    for word in (word for line in lines for word in line.words):
         if spans:
-            row = rows[int(np.argmin(np.abs(middles - word.box.centre[1])))]
-            row.setdefault(number, []).append(word)
-    return [_in_order(list(row.values())) for row in rows]
-
-
-def _in_order(lines: list[list[Word]]) -> Row:
-    """Return the words of one row; ``lines`` are those that a reader made of it."""
-    boxes = [bounding(word.box for word in line) for line in lines]
-    whole = [box for box, line in zip(boxes, lines, strict=True) if _letters(line) >= LEAST]
-    if any(_stands_below(lower, upper) for upper in whole for lower in whole):
-        places = sorted(range(len(lines)), key=lambda place: boxes[place].y)
-        lines = [lines[place] for place in places]
-    else:
-        lines = [[word for line in lines for word in line]]
-    return tuple(word for line in lines for word in sorted(line, key=lambda word: word.box.x))
-
-
-def _letters(line: list[Word]) -> int:
-    return sum(len(word.text) for word in line)
-
-
-def _stands_below(lower: Box, upper: Box) -> bool:
-    shared = lower.overlap_y(upper) < BESIDE * min(lower.height, upper.height)
-    return lower.y > upper.y and shared and lower.overlap_x(upper) > 0
-
-
-def _parts(row: Row) -> list[Row]:
-    """Return the lines in a row: a new one begins where its words go back to the left."""
-    starts = [place for place, (a, b) in enumerate(pairwise(row), 1) if b.box.x < a.box.x]
-    return [row[start:end] for start, end in pairwise([0, *starts, len(row)])] if row else []
+            rows[int(np.argmin(np.abs(middles - word.box.centre[1])))].append(word)
+    return [tuple(sorted(row, key=lambda word: word.box.x)) for row in rows]
 
 
 def _restacked(grey: Grey, spans: Sequence[Span], asked: Sequence[int]) -> tuple[Grey, list[Span]]:
@@ -203,7 +163,7 @@ def _moved(
 
 
 def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:
-    return tuple(_line(part) for row in rows for part in _parts(row))
+    return tuple(_line(row) for row in rows if row)
 
 
 def _line(row: Row) -> Line:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipeline.model.geometry import Box
 from pipeline.model.page import Word
 from pipeline.ocr.reconcile import FLOOR, Reading, passages, reconciled
+from pipeline.text.lexicon import Standing, standing
 
 TEXTS = st.lists(st.text("абв.1", min_size=1, max_size=5), max_size=7)
 SURE = st.floats(0, 1)
@@ -95,3 +96,14 @@ def test_the_late_reader_wins_by_the_lexicon_or_by_a_margin() -> None:
     assert written("програмыист", "программист", 0.55) == "программист"
     assert written("13", "I3", 0.6) == "13"
     assert written("13", "18", 0.95) == "18"
+
+
+def test_letters_typed_apart_are_judged_as_one_word() -> None:
+    """Alone each of them may be a word, so that wrong ones would count as right."""
+    close, apart = words(["МОСК8А"], 0.6), words(list("МОСК9А"), 0.6)
+
+    def share(word: Word) -> float:
+        return 0.8 if standing(word.text) is Standing.SHORT else 0.5
+
+    read = reconciled(Reading(close, share), Reading(apart, share), share)
+    assert [word.text for word in read] == ["МОСК8А"]

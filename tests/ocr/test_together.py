@@ -82,22 +82,6 @@ def test_only_rows_in_doubt_are_read_again_and_stay_in_their_places() -> None:
     assert remarks == ()
 
 
-def test_two_lines_that_touch_stay_as_the_first_reader_parts_them() -> None:
-    class Parting(Scripted):
-        def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:  # noqa: ARG002
-            upper = [Word("Миру", Box(20, 8, 15, 9), 0.3), Word("слава", Box(50, 8, 20, 9), 0.3)]
-            lower = [Word("Труду", Box(35, 18, 8, 9), 0.3), Word("почет", Box(60, 18, 20, 9), 0.3)]
-            return tuple(
-                Line(words[0].box.union(words[1].box), "", 0.3, tuple(words))
-                for words in (upper, lower)
-            )
-
-    second = Scripted(lambda _: ("мука", 1.0))
-    lines, _ = read(Parting(lambda _: ("", 0.0)), second, [1])
-    assert second.asked == []
-    assert [line.text for line in lines] == ["Миру слава", "Труду почет"]
-
-
 def test_a_sure_reader_is_left_alone() -> None:
     second = Scripted(lambda _: ("мука", 1.0))
     lines, _ = read(Scripted(lambda _: ("рука", 0.95)), second, [1, 2])

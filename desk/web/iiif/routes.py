@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from asyncio import wrap_future
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
@@ -26,7 +25,7 @@ from desk.web.reader.tiles import Picture, Tiles
 from desk.web.reader.veil import Veil, veil_over
 from desk.web.rights import NumberInPath
 from desk.web.visitor import Reader, Visitor
-from pipeline.export.redacting import QUALITY
+from pipeline.export.redacting import as_jpeg
 from pipeline.model.geometry import Box
 from pipeline.store.reports import StoredFile
 
@@ -154,10 +153,7 @@ async def image(served: PageService, wanted: Wanted) -> Response:
 
 
 def _jpeg(tiles: Tiles, picture: Picture, asked: Asked, veil: Veil) -> bytes:
-    stream = BytesIO()
-    made = veil.picture(drawn(tiles, picture, asked), asked.region)
-    made.save(stream, "JPEG", quality=QUALITY)
-    return stream.getvalue()
+    return as_jpeg(veil.picture(drawn(tiles, picture, asked), asked.region))
 
 
 def drawn(tiles: Tiles, picture: Picture, asked: Asked) -> Image.Image:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from asyncio import wrap_future
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import partial
-from io import BytesIO
 from pathlib import Path as FilePath
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query
-from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -25,10 +24,12 @@ from desk.web.reader.inks import InkLayers, ShownLayer
 from desk.web.reader.place import Leaf, SeenLeaf, corrections_of, standing_of
 from desk.web.reader.tiles import Maker, Picture, Spot, Tiles
 from desk.web.reader.veil import SeenVeil, Veil
+from pipeline.export.redacting import as_jpeg
 from pipeline.model.geometry import Box
 from workers.stored import PREVIEW_SUFFIX
 
 router: Final = APIRouter(include_in_schema=False)
+T = TypeVar("T")
 LARGEST_PART: Final = 4_000_000
 """The most pixels of a part of the scan: a line over the width of an A0 map."""
 REMEMBERED: Final = 256
@@ -39,21 +40,22 @@ Spotted = Annotated[str, Path(pattern=r"^\d{1,2}-\d{1,4}-\d{1,4}$")]
 
 def tiles_of(request: Request, inside: House) -> Tiles:
     """Return the tiles of the house; one object for all requests, as it holds their locks."""
-    state = request.app.state
-    if not hasattr(state, "tiles"):
-        maker = _maker(inside, "desk.web.reader.cutting")
-        state.tiles = Tiles(inside.settings.home / "tiles", maker)
-    found: Tiles = state.tiles
-    return found
+    maker = _maker(inside, "desk.web.reader.cutting")
+    return _kept_for_all(request, "tiles", lambda: Tiles(inside.settings.home / "tiles", maker))
 
 
-def inks_of(request: Request, inside: House) -> InkLayers:
+def inks_of(request: Request, inside: InHouse) -> InkLayers:
     """Return the ink layers of the house; one object for all requests."""
+    maker = _maker(inside, "desk.web.reader.parting")
+    return _kept_for_all(request, "inks", lambda: InkLayers(inside.settings.home / "layers", maker))
+
+
+def _kept_for_all(request: Request, name: str, make: Callable[[], T]) -> T:
+    """Return what the application keeps under a name; the first request makes it."""
     state = request.app.state
-    if not hasattr(state, "inks"):
-        maker = _maker(inside, "desk.web.reader.parting")
-        state.inks = InkLayers(inside.settings.home / "layers", maker)
-    found: InkLayers = state.inks
+    if not hasattr(state, name):
+        setattr(state, name, make())
+    found: T = getattr(state, name)
     return found
 
 
@@ -61,18 +63,15 @@ def _maker(inside: House, module: str) -> Maker:
     return Maker(module, inside.settings.intake, inside.settings.preprocess)
 
 
-def picture_of(request: Request, inside: House, leaf: Leaf) -> Picture:
+def picture_of(request: Request, inside: InHouse, leaf: SeenLeaf) -> Picture:
     """Return a page's scan; what was found out of a layer of it is remembered.
 
     Raises:
         HTTPException: the page was not read yet (404).
 
     """
-    state, page = request.app.state, leaf.place.page
-    if not hasattr(state, "pictures"):
-        state.pictures = OrderedDict()
-    known: OrderedDict[tuple[int, int | None, int], Picture] = state.pictures
-    key = leaf.place.file, corrections_of(inside).newest(page)
+    known = _kept_for_all(request, "pictures", OrderedDict[tuple[int, int | None, int], Picture])
+    key = leaf.place.file, corrections_of(inside).newest(leaf.place.page)
     found = known.get((*key, leaf.place.number)) or _found(inside, leaf)
     known[*key, leaf.place.number] = found
     while len(known) > REMEMBERED:
@@ -80,18 +79,8 @@ def picture_of(request: Request, inside: House, leaf: Leaf) -> Picture:
     return found
 
 
-def seen_picture(request: Request, inside: InHouse, leaf: SeenLeaf) -> Picture:
-    """Return the scan of the page that a request is about."""
-    return picture_of(request, inside, leaf)
-
-
-def house_layers(request: Request, inside: InHouse) -> InkLayers:
-    """Return the ink layers of the house that a request is made to."""
-    return inks_of(request, inside)
-
-
-SeenPicture = Annotated[Picture, Depends(seen_picture)]
-HouseLayers = Annotated[InkLayers, Depends(house_layers)]
+SeenPicture = Annotated[Picture, Depends(picture_of)]
+HouseLayers = Annotated[InkLayers, Depends(inks_of)]
 
 
 def _found(inside: House, leaf: Leaf) -> Picture:
@@ -163,7 +152,7 @@ async def part(
     tiles = tiles_of(request, inside)
     await wrap_future(tiles.cut(picture))
     made = await run_in_threadpool(tiles.part, picture, wanted.x, wanted.y, wanted[2:])
-    data = _jpeg(veil.picture(made, wanted))
+    data = as_jpeg(veil.picture(made, wanted))
     return Response(data, media_type="image/jpeg", headers=veil.kept)
 
 
@@ -180,12 +169,6 @@ def _kept(path: FilePath | None, veil: Veil, picture: Picture, spot: Spot) -> Re
 def _spot(text: str) -> Spot:
     level, column, row = map(int, text.split("-"))
     return level, column, row
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    stream = BytesIO()
-    picture.save(stream, "JPEG", quality=85)
-    return stream.getvalue()
 
 
 def _box(text: str) -> Box:

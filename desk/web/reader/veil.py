@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -17,7 +16,7 @@ from desk.web.reader.pyramid import TILE, Pyramid
 from desk.web.reader.tiles import Spot
 from desk.web.rights import sees_all
 from desk.web.visitor import Reader, Visitor
-from pipeline.export.redacting import QUALITY, blackened, blackened_jpeg
+from pipeline.export.redacting import as_jpeg, blackened, blackened_jpeg
 from pipeline.model.draft import Draft
 from pipeline.model.geometry import Box
 from pipeline.model.page import Redaction
@@ -74,10 +73,8 @@ class Veil:
         by = 1 << (pyramid.top - level)
         with Image.open(path, formats=["JPEG"]) as tile:
             size = tile.width * by, tile.height * by
-            made = blackened(tile, self.areas, Box(column * TILE * by, row * TILE * by, *size))
-        stream = BytesIO()
-        made.save(stream, "JPEG", quality=QUALITY)
-        return stream.getvalue()
+            part = Box(column * TILE * by, row * TILE * by, *size)
+            return as_jpeg(blackened(tile, self.areas, part))
 
 
 def veil_over(inside: House, page: int, who: Visitor) -> Veil:
