@@ -27,6 +27,7 @@ from workers.events import Event, Paused, Resumed
 from workers.sweeping import sweep
 
 GENERATION: Final = "razmetka:generation"
+_FREE: Final = 0.25
 _BROKEN: Final = (redis.RedisError, OperationalError, OSError)
 
 
@@ -34,8 +35,9 @@ _BROKEN: Final = (redis.RedisError, OperationalError, OSError)
 class DispatchOptions:
     """How many hints lie in Redis and how often things are looked at, in seconds.
 
-    ``window`` bounds the hints of each lane, and with them Redis's memory. A hint that came to
-    nothing is sent again after ``resend_s``, or after ``lost_s`` where its queue is empty.
+    ``window`` bounds the hints of each lane, and with them Redis's memory; a lane is filled up once
+    a quarter of it is free. A hint that came to nothing is sent again after ``resend_s``, or after
+    ``lost_s`` where its queue is empty.
     """
 
     window: int = 64
@@ -111,7 +113,7 @@ class Dispatcher:
     def _fill(self, lane: Lane) -> int:
         depth = self._depth(lane)
         room = self.options.window - depth
-        if room <= 0:
+        if room < max(self.options.window * _FREE, 1):
             return 0
         self._forget(empty=depth == 0)
         wanted = self.board.hints(lane, room + len(self._sent))

@@ -51,6 +51,18 @@ def test_redis_holds_a_window_and_no_more(cluster: Cluster, client: redis.Redis)
     second.close()
 
 
+def test_a_lane_is_filled_up_once_a_quarter_is_free(cluster: Cluster, client: redis.Redis) -> None:
+    cluster.submit(cluster.files("a", 30))
+    dispatcher = _dispatcher(cluster)
+    sent = []
+    for taken in (0, 1, 1, 0):
+        for _ in range(taken):
+            client.rpop(queue_name(Lane.BATCH))
+        sent.append(dispatcher.send())
+    assert sent == [8, 0, 2, 0]
+    dispatcher.close()
+
+
 def test_what_redis_forgot_goes_out_again_at_once(cluster: Cluster, client: redis.Redis) -> None:
     cluster.submit(cluster.files("a", 3))
     dispatcher = _dispatcher(cluster)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from desk.servers import Postgres
 from pipeline.model.errors import DatabaseError, DiskFullError, LedgerVersionError
-from pipeline.store import tables
+from pipeline.store import database, tables
 from pipeline.store.claims import FOR_BATCH, claim_statement
-from pipeline.store.database import reading, writing
+from pipeline.store.database import open_engine, reading, writing
 from pipeline.store.ledger import Ledger
 from pipeline.store.migrate import downgrade, newest, revision, upgrade
 from pipeline.store.queues import PAGES
@@ -123,6 +124,28 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"not a database at all" * 100)
     with pytest.raises(DatabaseError, match="not a database"):
         open_ledger(sqlite_url(tmp_path))
+
+
+@pytest.mark.parametrize("rests", [True, False])
+def test_a_connection_that_broke_is_found_out_after_a_rest_and_named_before(
+    postgres: Postgres, emptied: Callable[[], str], monkeypatch: pytest.MonkeyPatch, rests: bool
+) -> None:
+    engine, other = open_engine(emptied()), open_engine(postgres.url())
+    with reading(engine) as connection:
+        backend = connection.scalar(select(func.pg_backend_pid()))
+    with writing(other) as connection:
+        connection.execute(select(func.pg_terminate_backend(backend, 10_000)))
+    if rests:
+        monkeypatch.setattr(database, "_REST_S", 0.0)
+        with reading(engine) as connection:
+            assert connection.scalar(select(func.pg_backend_pid())) != backend
+    else:
+        with pytest.raises(DatabaseError), reading(engine) as connection:
+            connection.execute(select(1))
+        with reading(engine) as connection:
+            assert connection.scalar(select(1)) == 1
+    engine.dispose()
+    other.dispose()
 
 
 def test_dangling_references_are_refused(ledger: Ledger) -> None:
