@@ -38,7 +38,7 @@ OPTIONS = PoolOptions(
     pages_per_child=50,
 )
 HURRY = DispatchOptions(window=16, tick_s=0.1, sweep_s=0.5, resend_s=3.0, lost_s=0.5)
-CALM = DispatchOptions(tick_s=0.1, sweep_s=0.5)
+CALM = DispatchOptions(sweep_s=0.5)
 POLICY = Policy(backoff_s=0.05)
 
 
