@@ -21,6 +21,7 @@ from samples.facsimile.raster import (
     Rng,
     add,
     blur,
+    disc,
     grain,
     multiply,
     resize,
@@ -63,7 +64,8 @@ class LineMaker:
 
     ``dpi`` is drawn between its two bounds for each machine, ``pool`` holds the faces and how often
     each is met. ``judged`` keeps a seed space of its own and may use the face that no other page
-    has. ``curled`` is the share of machines whose с ends in balls, as many do.
+    has. ``curled`` is the share of machines whose с ends in balls, as many do, ``ruled`` that of
+    lines typed over a form's dots or rule.
     """
 
     seed: int
@@ -72,6 +74,7 @@ class LineMaker:
     damage: tuple[int, ...] = LEVELS
     pool: tuple[tuple[faces.Face, float], ...] = POOL
     curled: float = 0.0
+    ruled: float = 0.0
     _rng: Rng = field(init=False)
     _machine: Machine = field(init=False)
     _wear: Wear = field(init=False)
@@ -136,7 +139,22 @@ class LineMaker:
             if rng.random() < 0.5:
                 shuffled = "".join(rng.permutation(list(text)))
                 machine.type(layer, shuffled, margin, baseline + away)
+        if self.ruled and rng.random() < self.ruled:
+            self._rule(layer, baseline)
         return layer
+
+    def _rule(self, layer: Grey, baseline: float) -> None:
+        """Print what a form has for typing on: dots, or at times a rule, at or below the line."""
+        rng, dpi, width = self._rng, self._machine.dpi, layer.shape[1]
+        y = baseline + pixels(float(rng.uniform(-0.15, 0.9)), dpi)
+        start, end = np.sort(rng.uniform(-0.3, 1.3, 2)) * width
+        if rng.random() < 0.25:
+            thick = max(pixels(float(rng.uniform(0.12, 0.3)), dpi), 1.0)
+            stroke(layer, np.array([[start, y], [end, y]]), np.full(2, thick))
+            return
+        gap, radius = (pixels(float(rng.uniform(*span)), dpi) for span in ((0.9, 2.4), (0.1, 0.22)))
+        for x in np.arange(start, end, gap):
+            disc(layer, (float(x), y - radius), radius, int(rng.integers(170, 256)))
 
     def _scan(self, coverage: Grey) -> Grey:
         wear, rng, dpi = self._wear, self._rng, self._machine.dpi

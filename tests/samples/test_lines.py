@@ -61,3 +61,12 @@ def _gap(machine: Machine, letter: str) -> int:
     ink = machine.glyph(letter).patches[1] > 90
     rows = np.flatnonzero(ink[:, round(0.72 * ink.shape[1]) :].any(axis=1))
     return int(np.diff(rows).max())
+
+
+def test_a_form_s_dots_add_ink_low_on_the_line_and_no_letter() -> None:
+    plain, ruled = (LineMaker(3, damage=(0,), ruled=share) for share in (0.0, 1.0))
+    first, dotted = plain.line("М Е Х И К О"), ruled.line("М Е Х И К О")
+    assert dotted.text == first.text == "М Е Х И К О"
+    foot = slice(round(first.baseline), round(first.baseline + first.x_height))
+    dark = [int((line.image[foot] < np.median(line.image) - 40).sum()) for line in (first, dotted)]
+    assert dark[1] > dark[0] + 20

@@ -25,6 +25,8 @@ from training.reader.texts import texts
 LINES = 1024
 CURLED = 0.4
 """Share of machines whose с all but closes, as on many a Soviet typewriter."""
+RULED = 0.12
+"""Share of lines typed over the dots or the rule of a form."""
 HEIGHT, BASELINE, X_HEIGHT = 64, 44.0, 20.0
 """How lines are kept: their small letters 20 pixels tall, standing 44 pixels from the top."""
 
@@ -44,7 +46,7 @@ def drawn(number: int) -> Iterator[Example]:
     rng = np.random.default_rng((22, number))
     levels = (0, 0, 1) if number < 6 else (0, 1, 2) if number < 14 else (0, 1, 1, 2, 2, 3, 3)
     longest = 16 if number < 4 else 30 if number < 8 else 68
-    maker = LineMaker(number, damage=levels, pool=POOL, curled=CURLED)
+    maker = LineMaker(number, damage=levels, pool=POOL, curled=CURLED, ruled=RULED)
     for text in texts(number, longest):
         if rng.random() < 0.12:
             face = PRINTED[int(rng.integers(len(PRINTED)))]
@@ -53,7 +55,8 @@ def drawn(number: int) -> Iterator[Example]:
             yield Example(image, text)
         elif text:
             sample = maker.line(text)
-            yield Example(kept(sample.image, sample.baseline, sample.x_height), sample.text)
+            image = kept(sample.image, sample.baseline, sample.x_height)
+            yield Example(image, " ".join(sample.text.split()))
 
 
 def kept(image: Grey, baseline: float, x_height: float) -> Grey:

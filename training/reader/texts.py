@@ -14,7 +14,10 @@ from training.reader.words import Speech, speech
 SPACE = 21
 """Seed space of lessons."""
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIX", "XX")
+_ROMAN = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIX", "XX",
+    "У", "УI", "УII", "УIII", "IУ", "УI", "УII", "УIII", "П", "Ш", "УП", "УШ",
+)  # fmt: skip
 _SHORT = (
     "т.", "тов.", "г.", "гг.", "стр.", "экз.", "см.", "ст.", "п.", "пп.", "ул.", "д.", "им.",
     "руб.", "коп.", "тыс.", "млн.", "кг", "км", "час.", "мин.", "т.е.", "и т.д.", "и т.п.", "др.",
@@ -56,9 +59,17 @@ def _line(spoken: Speech, rng: Rng, length: int) -> str:
         line = line.upper()
     elif manner < 0.13:
         line = _aged(line, rng) if rng.random() < 0.8 else _aged(line, rng).upper()
-    elif manner < 0.16:
-        line = " ".join(line.split(" ")[0].upper())  # spaced out
+    elif manner < 0.19:
+        line = _apart(line, rng, length)
     return line if rng.random() < 0.85 else line.rstrip(".,;:") + "-"
+
+
+def _apart(line: str, rng: Rng, length: int) -> str:
+    """Return the first words of a line spaced out: one cell or more from letter to letter."""
+    gap = " " * int(rng.choice([1, 1, 1, 2, 3]))
+    words = [gap.join(word.upper() if rng.random() < 0.9 else word) for word in line.split(" ")]
+    apart = (gap + "  ").join(words[: int(rng.integers(1, 4))])
+    return apart[:length].strip()
 
 
 def _token(spoken: Speech, rng: Rng, manner: float) -> str:
@@ -103,6 +114,8 @@ def _number(rng: Rng) -> str:
         f"{other % 31 + 1}.{other % 12 + 1}.{value}",
         f"{value})", f"({value})", f"{other}-го", f"19{other:02d} г.",
         f"{other % 24}:{other % 60:02d}", f"{value} {other:03d}", f"18{other:02d}",
+        f"{other % 31 + 1}.{rng.choice(_ROMAN)}.{value}", f"{other % 31 + 1}.{rng.choice(_ROMAN)}",
+        f"{other % 31 + 1}.{rng.choice(_ROMAN)}.{other:02d}г.", f"{other % 24}.{other % 60:02d}",
         f"№№ {value}, {other}", f"{value};", f"{value},", f"{other} + {value}", f"= {value}",
     )  # fmt: skip
     return forms[int(rng.integers(len(forms)))]
