@@ -35,10 +35,10 @@ def test_what_is_kept_back_is_in_no_lesson() -> None:
 
 
 def test_every_letter_is_met_and_none_is_unknown() -> None:
-    met = set("".join(islice(texts(3), 9000)))
+    met = set("".join(islice(texts(4), 9000)))
     assert len(set(LETTERS)) == len(LETTERS)
     assert not met - set(LETTERS)
-    assert len(set(LETTERS) - met) <= 4, set(LETTERS) - met
+    assert set(LETTERS) - met <= set("„“–—")  # no typewriter has these; print does
     assert decode(encode(LETTERS)) == LETTERS
 
 
