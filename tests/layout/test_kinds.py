@@ -148,7 +148,7 @@ def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
 
 
 def test_a_zone_is_as_tall_as_its_ink_and_a_number_has_its_dashes() -> None:
-    number, title = Box(760, 120, 140, 30), Box(500, 300, 480, 40)
+    number, title = Box(760, 120, 140, 30), Box(500, 300, 102, 40)
     text = tuple(line(text, 180, 500 + 50 * row) for row, text in enumerate(BODY))
     read = (line("6", 820, 118, 34),), (line("ДОКЛАД", 500, 270, 110),), text
     block = Block(tuple(TextLine(box, 30.0, 6) for box in (number, title)))
