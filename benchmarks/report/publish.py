@@ -13,6 +13,7 @@ from benchmarks.result import Result
 from benchmarks.sections import Section, sections
 from pipeline.model.errors import BenchError
 
+UNSEEN = "judged"  # the set whose pages nobody looks at
 PICTURES = "pictures"  # the folder beside the document
 
 
@@ -23,7 +24,7 @@ def publish(document: Path, result: Result, about: dict[str, str]) -> None:
         BenchError: the document has no block for this set.
 
     """
-    worst = tuple(worst_pages(result))
+    worst = () if result.name == UNSEEN else tuple(worst_pages(result))
     replace_block(document, result.name, (*_block(result, about), *_worst(result.name, worst)))
     write_pictures(document.parent / PICTURES, result.name, worst)
 

@@ -79,6 +79,14 @@ def test_the_worst_pages_are_published_with_small_pictures(tmp_path: Path) -> No
             assert picture.format == "JPEG"
 
 
+def test_judged_pages_are_never_shown(tmp_path: Path) -> None:
+    document = tmp_path / "benchmarks.md"
+    document.write_text("<!-- begin judged -->\n<!-- end judged -->\n", "utf-8")
+    publish(document, replace(ran(tmp_path), name="judged"), ABOUT)
+    assert "zone F1" in document.read_text("utf-8")
+    assert "pictures/" not in document.read_text("utf-8")
+
+
 def test_words_under_a_stamp_are_told_from_the_others() -> None:
     truth = [
         InkedWord("посол", Box(0, 0, 100, 40), Ink.TYPED),
