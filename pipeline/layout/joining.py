@@ -17,6 +17,10 @@ from pipeline.model.vocabulary import OTHER
 ROWS = frozenset({"routing", "registration_number", "signature", "table"})  # read across the fields
 COLUMNS = frozenset({"distribution_list"})  # read down each column of rows
 
+ALIKE = (0.6, 1.5)  # of a text's line height: how tall a line that goes on with it is
+BELOW = 2.5  # heights of a line below the line before
+LEFT = 9.0  # heights of a line from the left edge of the text, where a short line begins
+READ = 0.5  # confidence of what reads like words
 EVEN = 0.6  # share of a line's height by which two pieces of a line of text are level
 
 
@@ -43,6 +47,32 @@ def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
     return [whole if zone is near else zone for zone in named if zone is not alone]
 
 
+def _ends_of_paragraphs(named: list[Named], _: Setting) -> list[Named]:
+    """Give running text the nameless lines between its own: a paragraph's last word or two."""
+    for end in [zone for zone in named if zone.kind == OTHER]:
+        text = next((zone for zone in named if _ends_in(end, zone)), None)
+        if text is not None:
+            whole = replace(text, lines=(*text.lines, *end.lines))
+            named = [whole if zone is text else zone for zone in named if zone is not end]
+    return named
+
+
+def _ends_in(end: Named, text: Named) -> bool:
+    """Return whether nameless lines stand inside of a text as its own do, and read like words."""
+    if text.kind != "body" or end.strokes or end.sureness < READ:
+        return False
+    height, box = text.line_height, end.box
+    above = [line.box for line in text.lines if line.box.y < box.y]
+    return (
+        box.share_inside(text.box) > 0.9
+        and ALIKE[0] * height <= end.line_height <= ALIKE[1] * height
+        and box.x - text.box.x < LEFT * height
+        and bool(above)
+        and box.y - max(line.bottom for line in above) < BELOW * height
+        and all(line.box.overlap_y(box) < 0.3 * line.box.height for line in text.lines)
+    )
+
+
 def _arranged(named: list[Named], setting: Setting) -> list[Named]:
     """Put forms' fields back into the rows and columns that they were typed into."""
     return [_in_order(zone, setting) for zone in named]
@@ -61,6 +91,7 @@ PASSES: tuple[Pass, ...] = (
     leaf_number,
     _copy_numbers,
     specks_dropped,
+    _ends_of_paragraphs,
     _arranged,
     emblem,
     signed_by_hand,

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from config.vocabulary import load_vocabulary
 from pipeline.layout.blocks import Block
+from pipeline.layout.joining import joined
 from pipeline.layout.kinds import name_blocks
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.plan import Plan
-from pipeline.layout.shapes import Ground
+from pipeline.layout.shapes import Ground, Setting
 from pipeline.layout.zones import make_zones
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.maps import Affine
 from pipeline.model.page import Ink, Line
 from tests.layout.sheets import PAGE, empty, line, sheet_of
@@ -92,6 +93,20 @@ def test_a_head_typed_right_over_the_text_is_parted_from_it() -> None:
     found = named((*TELEGRAM[:5], block))
     assert [each.text for each in found["precedence"].lines] == ["ВНЕ ОЧЕРЕДИ"]
     assert len(found["body"].lines) == len(BODY)
+
+
+def test_the_last_word_of_a_paragraph_stays_where_it_stands() -> None:
+    text = [*BODY, "Приложении 6.", *BODY]
+    lines = [line(each, 180, 1000 + 50 * row) for row, each in enumerate(text)]
+    pieces = [
+        Named("body", (*lines[: len(BODY)], *lines[len(BODY) + 1 :]), 0.9),
+        Named("other", (lines[len(BODY)],), 0.3),
+    ]
+    setting = Setting(Ground(PAGE), bounding(each.box for each in lines), 30)
+    (whole,) = joined(pieces, setting)
+    assert [each.text for each in whole.lines] == text
+    beside = replace(pieces[1], lines=(line("Приложении 6.", 1100, 1000 + 50 * len(BODY)),))
+    assert len(joined([pieces[0], beside], setting)) == 2
 
 
 def test_a_word_of_the_form_inside_a_sentence_names_nothing() -> None:
