@@ -11,12 +11,14 @@ from pipeline.model.facts import Incoming
 from pipeline.model.page import Ink, Zone
 from pipeline.records.clock import FIGURE, figures
 from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.readings import heard_all, heard_one
 from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
 
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
 SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
+STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the stroke
 LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
 THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
@@ -53,13 +55,17 @@ def references(zones: Sequence[Zone]) -> list[Found[int]]:
     """Return the numbers behind ``Спец. №№`` and ``на №``, in their order."""
     found: list[Found[int]] = []
     for where in lines_of(zones):
-        for pattern in (_SPEC, _ON):
-            match = pattern.search(where.text)
-            if match is None or (pattern is _SPEC and distance(match["cue"], "Спец") > 1.6):
-                continue
-            found += _numbers(where, match)
-            break
+        found += heard_all(where, _referred)
     return found
+
+
+def _referred(where: Where) -> list[Found[int]]:
+    """Return the numbers that a line refers to."""
+    for pattern in (_SPEC, _ON):
+        match = pattern.search(where.text)
+        if match and (pattern is _ON or distance(match["cue"], "Спец") <= 1.6):
+            return _numbers(where, match)
+    return []
 
 
 def is_reference(text: str) -> bool:
@@ -97,19 +103,25 @@ def _in_step(found: list[Found[int]]) -> list[Found[int]]:
     return [fact if sure else fact.times(0.75) for fact in found]
 
 
-def registration(zones: Sequence[Zone], *, minutes: bool, alone: bool = False) -> Found[str] | None:
+def registration(
+    zones: Sequence[Zone], *, minutes: bool, alone: bool = False, protocol: str | None = None
+) -> Found[str] | None:
     """Return the registry's number of a page, with the sign that stands before it.
 
-    ``minutes`` have theirs in the form ``П41/64``. ``alone`` takes two numbers parted by a stroke
-    for one where a line holds nothing else.
+    ``minutes`` have theirs in the form ``П41/64``, of which the first is that of the ``protocol``.
+    ``alone`` takes two numbers parted by a stroke for one where a line holds nothing else.
     """
-    for where in lines_of(zones):
-        fact = _minutes_number(where) if minutes else _long(where) or _lettered(where)
-        if fact is None and alone and not minutes and (match := _BARE.match(where.text)):
-            fact = where.found(match["number"], match.span("number"), "registration-number")
-        if fact is not None:
-            return fact
-    return None
+
+    def rule(where: Where) -> Found[str] | None:
+        if minutes:
+            return _minutes_number(where, protocol)
+        fact = _long(where) or _lettered(where)
+        if fact is None and alone and (match := _BARE.match(where.text)):
+            return where.found(match["number"], match.span("number"), "registration-number")
+        return fact
+
+    found = (heard_one(where, rule) for where in lines_of(zones))
+    return next(filter(None, found), None)
 
 
 def _sign(match: re.Match[str]) -> tuple[str, float]:
@@ -156,7 +168,7 @@ def _lettered(where: Where) -> Found[str] | None:
     return fact.times(likely)
 
 
-def _minutes_number(where: Where) -> Found[str] | None:
+def _minutes_number(where: Where, protocol: str | None = None) -> Found[str] | None:
     for pattern, likelihood, rule in (
         (_MINUTES, 1.0, "registration-number"),
         (_MISREAD, 0.75, "registration-minutes"),
@@ -167,7 +179,22 @@ def _minutes_number(where: Where) -> Found[str] | None:
             sign, likely = _sign(match)
             fact = where.found(f"{sign} П{number}".strip(), match.span(), rule)
             return fact.times(likelihood * likely)
-    return None
+    return _of_protocol(where, protocol) if protocol else None
+
+
+def _of_protocol(where: Where, protocol: str) -> Found[str] | None:
+    """Return a number of which the protocol's was read, though П or the stroke was not."""
+    match = re.search(
+        rf"(?P<sign>{SIGN})\s*[^\W_]?\W?{re.escape(protocol)}[\s.]*(?P<stroke>[/1Il|7])\s?"
+        r"(?P<number>\d{1,3})(?!\d)",
+        where.text,
+    )
+    if match is None:
+        return None
+    sign, likely = _sign(match)
+    stroke = 1.0 if match["stroke"] == "/" else STROKE
+    number = f"{sign} П{protocol}/{match['number']}"
+    return where.found(number, match.span(), "registration-minutes").times(likely * stroke)
 
 
 def incoming(zones: Sequence[Zone]) -> Found[Incoming] | None:

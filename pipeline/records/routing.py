@@ -11,6 +11,7 @@ from pipeline.model.page import Zone
 from pipeline.records.clock import FIGURE, clock, figures, find_clock, stamp_time
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
+from pipeline.records.readings import heard
 from pipeline.text import declension
 from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
@@ -69,7 +70,7 @@ def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str 
     """Return the routing's fields by name; the first line that has a field gives it."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
-        for name, fact in _fields(where, knowledge):
+        for name, fact in heard(where, lambda reading: _fields(reading, knowledge)):
             fields.setdefault(name, fact)
     if "number" in fields and "date" in fields:
         year = str(fields["date"].value)[:4]

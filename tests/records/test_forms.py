@@ -13,7 +13,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Zone
 from pipeline.records.checks import LEAF_DISAGREES, named
 from pipeline.records.extract import extract
-from tests.records.zones import zone
+from tests.records.zones import line, of_lines, zone
 
 
 def facts(*zones: Zone) -> Records:
@@ -64,6 +64,15 @@ def test_rows_in_a_zone_of_another_kind_are_a_list_too_where_there_are_several()
     rows = "» №2-т. Первухину. . » №8-т.. › №14-т.", "» №3-т. Кагановичу . » №9-т.."
     found = facts(zone("table", *rows)).distribution
     assert [(entry.copy, entry.name) for entry in found] == [(2, "Первухин"), (3, "Каганович")]
+
+
+def test_rows_that_another_zone_took_belong_to_the_list() -> None:
+    rows = "Экз. № 1-РАЗМЕТКА", "Экз. № 2-т. Сталину", "Экз. № 3-т. Молотову"
+    strayed = of_lines("heading", line("Эк. №4т БЕРИИ.", y=550), name="z2")
+    found = facts(zone("distribution_list", *rows), strayed).distribution
+    assert [entry.name for entry in found[3:]] == ["Берия"]
+    empty = zone("table", "№ 1т Сталину № 9-т", "№ 2т Молотову № 10-т")
+    assert [entry.name for entry in facts(empty).distribution] == ["Сталин", "Молотов"]
 
 
 @pytest.mark.parametrize(
@@ -196,17 +205,45 @@ def test_a_registrys_number_stands_as_it_was_typed(line: str, number: str) -> No
     assert facts(zone("registration_number", line)).registration_number == number
 
 
-@pytest.mark.parametrize("line", ["№ П46/12", "№ П46./12...", "№ [46/12"])
+@pytest.mark.parametrize(
+    "line", ["№ П46/12", "№ П46./12...", "№ [46/12", "№ д46/12", "№ 1461 12.", "№ 146712"]
+)
 def test_minutes_have_a_number_of_their_own_form(line: str) -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
     found = facts(title, zone("registration_number", line, name="z2"))
     assert found.registration_number == "№ П46/12"
 
 
+def test_a_number_of_minutes_is_not_made_of_another_protocols() -> None:
+    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
+    found = facts(title, zone("registration_number", "№ 148712", name="z2"))
+    assert found.registration_number is None
+
+
+def test_the_count_of_copies_is_known_wherever_it_stands() -> None:
+    found = facts(zone("body", "Прошу указаний.", "8 экз. ам"))
+    assert found.dispatch == Dispatch(8, "ам")
+    assert facts(zone("body", "Прошу прислать 8 экз. карты.")).dispatch is None
+
+
+def test_a_classification_is_known_behind_a_number_with_a_letter() -> None:
+    found = facts(zone("registration_number", "№ 1519/в Сов. секретно"))
+    assert (found.registration_number, found.classification) == (
+        "№ 1519/в", "Совершенно секретно",
+    )  # fmt: skip
+
+
+def test_a_note_of_another_month_and_the_pages_day_is_a_misread_numeral() -> None:
+    signed = zone("signature", "7.III.50г. Р О Щ И Н", name="z2")
+    for numeral in ("7.II", "7 III", "7.IIТ"):
+        found = facts(signed, zone("dispatch_note", f"Разослано 15-50 {numeral}")).dispatch
+        assert found == Dispatch(sent_at="1950-03-07T15:50")
+
+
 def test_minutes_tell_who_voted_before_or_after_the_word() -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74")
-    for line in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
-        body = zone("body", f"Голосовали. {line}" if line[0] == "З" else line, name="z2")
+    for text in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
+        body = zone("body", f"Голосовали. {text}" if text[0] == "З" else text, name="z2")
         minutes = facts(title, body).minutes
         assert minutes is not None
         assert minutes.votes_for == ("Громыко", "Микоян")
