@@ -28,7 +28,7 @@ _FAMILIES: Final = {
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
     "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
 }  # fmt: skip
-_NAMES: Final = ("name-lexicon", "name-mended", "name-as-read")
+_NAMES: Final = ("name-lexicon", "name-mended", "name-dictionary", "name-as-read")
 MOST: Final = 2  # facts that agree or contradict, beyond which more make no difference
 _EDGE: Final = 0.01  # shares are kept so far from 0 and 1 before the logarithm
 _AS_READ: Final = frozenset({"numbered-text", "handling-as-read"})
@@ -87,7 +87,7 @@ def family(rule: str) -> str:
         return "place-as-read" if whole == "place-as-read" else "place"
     if "name-" in whole:
         place = "list-" if whole.startswith("name") else ""
-        kind = next((name for name in _NAMES if name in whole), "name-dictionary")
+        kind = next((name for name in _NAMES if name in whole), "name-morphology")
         return f"{place}{kind}"
     return "list-word" if whole.startswith("distribution") else "phrase"
 

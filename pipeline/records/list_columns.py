@@ -97,13 +97,14 @@ def _numbered(column: list[Row], pitch: float) -> list[tuple[int, Row]]:
 
 
 def _first_number(column: list[tuple[int, Row]]) -> int | None:
-    """Return the number of a column's first row by which most of its rows agree, if most do."""
+    """Return the number of a column's first row by which most of those agree that have a number."""
     read = [(place, row) for place, row in column if not row.headless]
     votes = Counter(row.copies[0] - place for place, row in read if len(row.copies) == 1)
     if len(read) < FEWEST or not votes or any(len(row.copies) > 1 for _, row in read):
         return None
     first, agreeing = votes.most_common(1)[0]
-    return first if 2 * agreeing > len(read) and 0 < first <= LONGEST else None
+    most = agreeing > 1 and 2 * agreeing > votes.total()
+    return first if most and 0 < first <= LONGEST else None
 
 
 def _firsts(firsts: list[int | None]) -> list[int | None]:

@@ -14,6 +14,7 @@ from pipeline.records.spacing import unspaced
 from pipeline.text import names
 from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
+from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.nearest import Match, Nearest
 
 LEAST: Final = (
@@ -29,7 +30,7 @@ MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
 LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
 _WOMENS: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
 LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-SURE: Final = 0.9  # letters read so surely are not mended by the dictionary
+SURE: Final = 0.75  # letters read so surely are not mended by the dictionary
 PIECES: Final = 3  # into which a reader may part a name
 SHORTEST: Final = 4  # letters that an unknown name has at least
 _INITIALS: Final = re.compile(r"(?<![^\W\d_])[А-ЯЁA-Z]\s?\.\s?(?:[А-ЯЁA-Z]\s?\.)?")
@@ -147,7 +148,7 @@ def _one_letter_off(low: str) -> Iterator[str]:
 
 def surname_in(text: str) -> str | None:
     """Return the one word of a text that is most like a surname."""
-    drawn = unspaced(text)
+    drawn = unspaced(text.translate(TO_CYRILLIC))
     bare = _NOISE.sub(" ", _INITIALS.sub(" ", drawn))
     words = [match.group() for match in _WORD.finditer(bare) if len(match.group()) > 2]
     capital = [word for word in words if word[0].isupper()]

@@ -14,10 +14,12 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.readings import heard_all, heard_one
 from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
+from pipeline.text.lookalikes import TO_CYRILLIC
 
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
 SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
+ANOTHERS: Final = 0.3  # how likely minutes are numbered by another protocol than their own
 STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the stroke
 LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
 THROUGH: Final = 20  # numbers that a dash may stand for
@@ -27,16 +29,17 @@ _SPEC: Final = re.compile(
     rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;–-]|и)\s?{FIGURE}{{2,6}})*)"
 )
 _ON: Final = re.compile(
-    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\s+|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
+    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\W{{1,3}}|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
     rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
 )
 _LONG: Final = re.compile(
     rf"(?P<first>{FIGURE}{{3,5}})\s*(?P<sign>{SIGN}|И|А|[^\W\d_]{{1,2}})[.,]?\s*"
     rf"(?P<second>{FIGURE}{{3,5}})\s*/\s*(?P<third>{FIGURE}{{1,4}})(?!\d)"
 )
+_LETTER = "[А-Яа-яaceopxykmABCEHKMOPTX]"  # that of an office, though it was read as Latin
 _LETTERED: Final = re.compile(
-    rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?[.,]?\s*"
-    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}[а-я]?|[А-Яа-я]{{1,3}})(?![^\W_]))"
+    rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
+    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}{_LETTER}?|{_LETTER}{{1,3}})(?![^\W_]))"
 )
 _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(
@@ -69,7 +72,9 @@ def _referred(where: Where) -> list[Found[int]]:
 
 
 def is_reference(text: str) -> bool:
-    """Return whether a line is plainly ``Спец. № …``."""
+    """Return whether a line is plainly ``Спец. № …`` or begins with ``На Ваш № …``."""
+    if (answered := _ON.search(text)) and answered.start() < 4:
+        return "аш" in answered.group()
     match = _SPEC.search(text)
     return match is not None and match.start() < 6 and distance(match["cue"], "Спец") <= 0.8
 
@@ -159,7 +164,7 @@ def _lettered(where: Where) -> Found[str] | None:
     match = _LETTERED.search(where.text)
     if match is None or find_dates(where.text) or not (match["sign"] or match["way"]):
         return None
-    number = re.sub(r"\s", "", match["number"])
+    number = re.sub(r"\s", "", match["number"]).translate(TO_CYRILLIC)
     sign, likely = _sign(match)
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
@@ -178,7 +183,8 @@ def _minutes_number(where: Where, protocol: str | None = None) -> Found[str] | N
             number = re.sub(r"[\s.]", "", match["number"]).lstrip("Пп")
             sign, likely = _sign(match)
             fact = where.found(f"{sign} П{number}".strip(), match.span(), rule)
-            return fact.times(likelihood * likely)
+            own = not protocol or number.startswith(f"{protocol}/")
+            return fact.times(likelihood * likely * (1.0 if own else ANOTHERS))
     return _of_protocol(where, protocol) if protocol else None
 
 

@@ -12,6 +12,7 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
 from pipeline.records.readings import heard_all
 from pipeline.records.spacing import spaced, unspaced
+from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
 from pipeline.text.names import is_nominative, is_surname, is_word
 
@@ -69,15 +70,22 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     text = where.text
     for match in (*_SLASHES.finditer(text), *spaced(text)):
         yield from _fact(where, match, unspaced(match.group()), 1.0, knowledge)
-    last = None
+    rest, last = _undated(text), None
     for match in _NAME.finditer(text):
         if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
-        if marked or match["name"].isupper() or match.group() == text.strip(" .,"):
+        if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
             last = match
     if last is not None:
         yield from _fact(where, last, last["name"], 0.98, knowledge)
+
+
+def _undated(text: str) -> str:
+    """Return what a line says beside its dates."""
+    for date in reversed(find_dates(text)):
+        text = text[: date.start] + re.sub(r"^\s*г\b", "", text[date.end :])
+    return text
 
 
 def _fact(

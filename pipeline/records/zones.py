@@ -13,7 +13,7 @@ from pipeline.records.dispatch import first_word, is_count
 from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.readings import readings
-from pipeline.records.references import is_reference
+from pipeline.records.references import SIGN, is_reference
 
 _CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
 _ROUTE: Final = re.compile(
@@ -22,7 +22,7 @@ _ROUTE: Final = re.compile(
     r"\W*[МмНнN№]{0,2}\W*\d{3,5}\W*$"
 )
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
-_SLASHED: Final = re.compile(r"\d\s?/\s?[\dа-я]")
+_SLASHED: Final = re.compile(rf"\d\s?/\s?[\dа-я]|^\W*{SIGN}\W*\d{{1,3}}-\d{{2,5}}\W*$")
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
 _MARKS: Final = " .,`'‚‘’\"«|°*_-—"

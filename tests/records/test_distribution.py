@@ -152,3 +152,8 @@ def test_a_name_that_a_reader_parted_is_drawn_together() -> None:
     rows = "» № 2-т. Сталину", "» № 3-т.Тевос ну.", "» № 4-т. Берии"
     found = extract([zone("distribution_list", *rows)], load_knowledge())[0]
     assert [entry.name for entry in found.distribution] == ["Сталин", "Тевосян", "Берия"]
+
+
+def test_a_column_is_counted_by_the_numbers_that_were_read_in_it() -> None:
+    rows = "» № 7-т. Сталину", "» № -т. Молотову", "» № 9-т. Берии", "» № -т.", "» № -т."
+    assert read(*rows) == [(7, "Сталин"), (8, "Молотов"), (9, "Берия")]

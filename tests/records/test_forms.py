@@ -166,6 +166,7 @@ def test_recipients_are_told_one_by_one() -> None:
         ("Спец. м? 812, 813", (812, 813)),
         ("Спец. №№ 812-814", (812, 813, 814)),
         ("На Ваш № 913 от 28 января", (913,)),
+        ("На Ваш| № 913 от 28 января", (913,)),
         ("на №№ 456, 457 и 458", (456, 457, 458)),
     ],
 )
@@ -196,6 +197,8 @@ def test_the_typing_pool_writes_its_note_in_many_ways(
         ("2621 N 4074/100", "2621 N 4074/100"),
         ("2621 М 4074/100", "2621 N 4074/100"),
         ("Вх. № 5656/с", "Вх. № 5656/с"),
+        ("Вх. № 5106/c", "Вх. № 5106/с"),
+        ("№ .55-784.", "№ 55-784"),
         ("1974/8542", "1974/8542"),
         ("№ 37-2402", "№ 37-2402"),
         ("№ 3153-440с", "№ 3153-440с"),
@@ -218,6 +221,23 @@ def test_a_number_of_minutes_is_not_made_of_another_protocols() -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
     found = facts(title, zone("registration_number", "№ 148712", name="z2"))
     assert found.registration_number is None
+    evidence = [
+        extract((title, zone("registration_number", number, name="z2")), load_knowledge())[1]
+        for number in ("№ П46/12", "№ П48/12")
+    ]
+    own, others = (each["/registration_number"].confidence for each in evidence)
+    assert others < own
+
+
+def test_a_year_is_no_telegrams_number_and_no_form_has_so_many_copies() -> None:
+    route = facts(zone("routing", "Принята / У 1951 ев 13 час. 50 мин. экз. № 71")).routing
+    assert route is not None
+    assert (route.number, route.copy) == (None, None)
+
+
+def test_numbers_are_known_by_their_line_in_zones_of_another_kind() -> None:
+    found = facts(zone("other", "№ 55-784"), zone("body", "На Ваш № 913 от 28 мая", name="z2"))
+    assert (found.registration_number, found.references) == ("№ 55-784", (913,))
 
 
 def test_the_count_of_copies_is_known_wherever_it_stands() -> None:
