@@ -73,13 +73,19 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     sure = [mark.box for mark in stamps if is_sure(mark, sheet)]
     off = _grown((stamp > PRESENT) & _inside(sure, inks)) & (text < TEXT)
     back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
-    grey = np.where(_enlarged(back, sheet), whole, sheet.grey)
-    grey = np.where(_enlarged(off, sheet), np.uint8(PAPER), grey)
-    alone = np.where(_enlarged(stamped(inks, stamps), sheet), whole, np.uint8(PAPER))
+    bare = np.full_like(whole, PAPER)
+    grey = _over(bare, off, _over(whole, back, sheet.grey))
+    alone = _over(whole, stamped(inks, stamps), bare)
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)
-    beside = np.where(grey > whole, whole, np.uint8(PAPER))
-    return replace(sheet, grey=grey, coloured=beside, stamps=alone, ink=ink_mask(grey, sheet.dpi))
+    beside = cv2.copyTo(whole, cv2.compare(grey, whole, cv2.CMP_GT), bare)
+    return replace(
+        sheet,
+        grey=grey,
+        coloured=np.asarray(beside, np.uint8),
+        stamps=alone,
+        ink=ink_mask(grey, sheet.dpi),
+    )
 
 
 def stamped(inks: Inks, stamps: Sequence[Mark]) -> Flags:
@@ -162,6 +168,15 @@ def _inside(boxes: Sequence[Box], inks: Inks) -> Flags:
     return inside
 
 
+def _over(above: Grey, where: Flags, below: Grey) -> Grey:
+    """Return one picture of a sheet with another laid over it where the view is flagged."""
+    if not where.any():
+        return below
+    size = below.shape[1], below.shape[0]
+    mask = cv2.resize(where.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.copyTo(above, mask, below.copy()), np.uint8)
+
+
 def _grown(view: Flags) -> Flags:
     """Return flags that are set a pixel further: a stroke's edges fade below what is likely."""
     return np.asarray(cv2.dilate(view.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
@@ -172,5 +187,5 @@ def _enlarged(view: Flags, sheet: Sheet) -> Flags:
     if not view.any():
         return np.zeros(sheet.grey.shape, np.bool_)
     size = sheet.box.width, sheet.box.height
-    large = cv2.resize(view.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(large, np.bool_)
+    large = cv2.resize(view.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large).view(np.bool_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Reason
@@ -12,7 +13,7 @@ CERTAIN = 0.98
 UNNAMED = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
     """Lines of one purpose, in pixels of the sheet.
 
@@ -29,17 +30,17 @@ class Named:
     reasons: tuple[Reason, ...] = ()
     strokes: tuple[Box, ...] = ()
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around the lines and the strokes."""
         return bounding((*(line.box for line in self.lines), *self.strokes))
 
-    @property
+    @cached_property
     def letters(self) -> int:
         """How many letters and figures it has."""
         return sum(character.isalnum() for line in self.lines for character in line.text)
 
-    @property
+    @cached_property
     def line_height(self) -> float:
         """Mean height of its lines in pixels; of its box where it has none."""
         heights = [line.box.height for line in self.lines]

@@ -7,7 +7,6 @@ counter-clockwise positive.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -86,8 +85,15 @@ class Box(NamedTuple):
 
 def bounding(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around all of them; an empty box where there are none."""
-    every = list(boxes)
-    return reduce(Box.union, every) if every else Box(0, 0, 0, 0)
+    every = iter(boxes)
+    first = next(every, None)
+    if first is None:
+        return Box(0, 0, 0, 0)
+    left, top, right, bottom = first.x, first.y, first.right, first.bottom
+    for x, y, width, height in every:
+        left, top = min(left, x), min(top, y)
+        right, bottom = max(right, x + width), max(bottom, y + height)
+    return Box(left, top, right - left, bottom - top)
 
 
 def pixels(millimetres: float, dpi: float) -> float:

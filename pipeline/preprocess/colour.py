@@ -26,20 +26,28 @@ def coloured_ink(rgb: Grey, dpi: float) -> Grey:
     chroma = cv2.subtract(brightest, darkest)
     _, chromatic = cv2.threshold(chroma, LEAST_CHROMA, 255, cv2.THRESH_BINARY)
     _, dark = cv2.threshold(darkest, 255 - LEAST_DARKNESS, 255, cv2.THRESH_BINARY_INV)
-    mask = cv2.medianBlur(cv2.bitwise_and(chromatic, dark), 3)
+    mask = cv2.bitwise_and(chromatic, dark)
     return without_specks(np.asarray(mask, np.uint8), int(pixels(LEAST_PATCH_MM, dpi) ** 2 / 4))
 
 
 def parted(grey: Grey, coloured: Grey) -> tuple[Grey, Grey]:
     """Return the page without its coloured ink, and the coloured ink alone, both on blank paper.
 
+    ``coloured`` is the mask of that ink, which may be coarser than the page.
     A pixel that is nearly black stays with the text: a stamp over a letter does not erase it.
     """
-    fringe = np.asarray(cv2.dilate(coloured, np.ones((3, 3), np.uint8)), np.uint8)
-    ours = (fringe > 0) & ((grey > 85) | (coloured > 0) & (grey > 60))
-    without = np.where(ours, np.uint8(PAPER), grey)
-    alone = np.where(fringe > 0, grey, np.uint8(PAPER))
-    return without, alone
+    whole = cv2.resize(coloured, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    fringe = cv2.dilate(whole, np.ones((3, 3), np.uint8))
+    ours = cv2.bitwise_and(whole, _lighter(grey, 60))
+    ours = cv2.bitwise_or(ours, cv2.bitwise_and(fringe, _lighter(grey, 85)))
+    paper = np.full_like(grey, PAPER)
+    without = cv2.copyTo(paper, ours, grey.copy())
+    alone = cv2.copyTo(grey, fringe, paper)
+    return np.asarray(without, np.uint8), np.asarray(alone, np.uint8)
+
+
+def _lighter(grey: Grey, than: int) -> Grey:
+    return np.asarray(cv2.threshold(grey, than, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _white_balanced(rgb: Grey) -> Grey:

@@ -83,12 +83,14 @@ def prepare(
     height, width = image.shape[:2]
     back = Affine(width / picture.shape[1], 0, 0, 0, height / picture.shape[0], 0)
     leaves = []
+    bare = to_grey(picture)
     for lie in find_lies(coarse, options):
-        leaf, way = _carried(picture, lie, working_dpi)
-        inked = _inked(leaf, working_dpi, options, framed=not lie.flattened)
+        leaf, way = _carried(bare, lie, working_dpi)
+        colours = _coloured(coarse, lie)
+        inked = _inked(leaf, colours, working_dpi, options, framed=not lie.flattened)
         leaves.append(
             replace(
-                _bare_outside(inked, picture, way),
+                _bare_outside(inked, bare, way),
                 to_source=way.then(back),
                 skew_deg=lie.skew_deg,
                 steps=(*steps, *lie.steps, *inked.steps),
@@ -127,6 +129,8 @@ def _scaled(image: Grey, dpi: float, options: PreprocessOptions) -> tuple[Grey, 
 def _coarse(picture: Grey, dpi: float) -> Grey:
     scale = LOOKING_DPI / dpi
     height, width = picture.shape[:2]
+    if scale == 0.5:  # whole blocks of pixels are averaged far quicker
+        picture = picture[: height // 2 * 2, : width // 2 * 2]
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -145,38 +149,54 @@ def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
     return warped(picture, way, size), way
 
 
+def _coloured(coarse: Grey, lie: Look) -> Grey | None:
+    """Return a leaf in its colours at ``LOOKING_DPI``, H×W×3; ``None`` where it has none.
+
+    Colours want no finer look: scanners and JPEG blur them further than this.
+    """
+    if coarse.ndim == 2:
+        return None
+    return warped(coarse, lie.way, lie.size, cv2.INTER_LINEAR) if lie.steps else coarse
+
+
 def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
     """Return the sheet with clean paper where it shows nothing of the picture."""
-    beyond = outside(picture, way, (sheet.box.width, sheet.box.height))
+    size = sheet.box.width, sheet.box.height
+    beyond = outside(picture, way, size)
     if not beyond.any():
         return sheet
     for raster, paper in ((sheet.grey, PAPER), (sheet.coloured, PAPER), (sheet.ink, 0)):
-        raster[beyond] = paper
-    sheet.view[shrunk(np.where(beyond, np.uint8(255), np.uint8(0)), sheet.dpi) > 127] = WHITE
+        cv2.copyTo(np.full_like(raster, paper), beyond, raster)
+    seen = cv2.resize(beyond, sheet.view.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    sheet.view[seen > 127] = WHITE
     return sheet
 
 
-def _inked(image: Grey, dpi: float, options: PreprocessOptions, *, framed: bool) -> Sheet:
+def _inked(
+    leaf: Grey, colours: Grey | None, dpi: float, options: PreprocessOptions, *, framed: bool
+) -> Sheet:
     """Take border, uneven light and coloured ink off a leaf.
 
     What was cut out of its desk has no border: a dark corner is a shadow on the paper.
     """
-    grey = to_grey(image)
+    grey = leaf
     frame = Box(0, 0, grey.shape[1], grey.shape[0])
     if framed:
         grey, frame = paint_border(grey, dpi)
     if options.even_light:
         grey = even_light(grey, dpi)
     coloured = np.full_like(grey, PAPER)
-    mask = coloured_ink(image, dpi) if image.ndim == 3 else np.zeros_like(grey)
-    if mask.any():
+    mask = None if colours is None else coloured_ink(colours, LOOKING_DPI)
+    if mask is not None and mask.any():
         grey, coloured = parted(grey, mask)
     detail: dict[str, float | int | str | bool] = {
         "border": frame.area < grey.size,
         "even_light": options.even_light,
-        "coloured_ink": bool(mask.any()),
+        "coloured_ink": mask is not None and bool(mask.any()),
     }
-    view = evened(shrunk(image, dpi), VIEW_DPI)
+    seen = shrunk(leaf, dpi) if colours is None else shrunk(colours, LOOKING_DPI)
     steps = (Step("tone", detail),)
     ink = ink_mask(grey, dpi)
-    return Sheet(grey, coloured, coloured, ink, view, dpi, frame, Affine(), steps=steps)
+    return Sheet(
+        grey, coloured, coloured, ink, evened(seen, VIEW_DPI), dpi, frame, Affine(), steps=steps
+    )

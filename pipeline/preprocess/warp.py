@@ -51,14 +51,19 @@ def spread(way: Map) -> float:
     return float(np.hypot(right - left, foot - top)) / STEP
 
 
-def outside(image: Grey, way: Map, size: Size) -> Flags:
-    """Return which pixels of a picture of ``size`` show nothing of the image."""
+def outside(image: Grey, way: Map, size: Size) -> Grey:
+    """Return 255 where a picture of ``size`` shows nothing of the image."""
     quarter = Affine(4.0, 0, 0, 0, 4.0, 0).then(way)
     grid = _grid(quarter, (-(-size[0] // 4), -(-size[1] // 4)))
     height, width = image.shape[:2]
     xs, ys = grid[..., 0], grid[..., 1]
     beyond = (xs < 0) | (ys < 0) | (xs > width - 1) | (ys > height - 1)
-    return np.asarray(beyond.repeat(4, 0).repeat(4, 1)[: size[1], : size[0]], np.bool_)
+    coarse = np.where(beyond, np.uint8(255), np.uint8(0))
+    if not coarse.any():
+        return np.zeros(size[::-1], np.uint8)
+    by_four = 4 * coarse.shape[1], 4 * coarse.shape[0]
+    fine = cv2.resize(coarse, by_four, interpolation=cv2.INTER_NEAREST)
+    return np.ascontiguousarray(fine[: size[1], : size[0]])
 
 
 def _affine(image: Grey, way: Affine, size: Size, method: int) -> Grey:

@@ -71,6 +71,7 @@ def test_a_scan_that_is_gone_is_shown_as_small_as_it_was_kept(
     assert reader.get(f"{LEAF}/tiles/{top}-0-0.jpg").status_code == 404
     assert picture(reader, f"{LEAF}/tiles/{top - 2}-0-0.jpg").width == TILE
     assert picture(reader, f"{LEAF}/part.jpg?box=300,200,400,100").size == (400, 100)
+    assert "не открывается" in reader.get(f"{LEAF}/tiles").json()["why"]
 
 
 @pytest.mark.parametrize("box", ["", "1,2,3", "a,b,c,d", "0,0,99999,99999", "5000,5000,9,9"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,6 +35,17 @@ def test_the_scan_and_its_text_are_in_step(desk: Desk) -> None:
     page.locator("#tab-facts").click()
     page.locator("button.fact-value").first.click()
     expect(page.locator(".mark").first).to_be_attached()
+
+
+def test_a_scan_that_is_gone_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "л-001.png").unlink()
+    desk.expected = ("404", "failed to load")
+    page = desk.sit("anna")
+    expect(page.locator("#viewer[data-drawn]")).to_be_attached()
+    page.locator("#viewer").hover()
+    for _ in range(6):
+        page.mouse.wheel(0, -600)
+    expect(page.locator("#notice")).to_contain_text("only as small as it was kept")
 
 
 def test_a_line_is_corrected_by_keyboard_undone_and_saved(desk: Desk) -> None:

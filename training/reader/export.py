@@ -11,11 +11,12 @@ from pipeline.ocr.card import MODEL
 from pipeline.ocr.strips import HEIGHT
 from training.cards import write_card
 from training.reader.alphabet import LETTERS
+from training.reader.lighten import INPUT, lighten
 from training.reader.network import Reader
 
 
 def export(net: Reader, folder: Path, card: dict[str, Any]) -> Path:
-    """Write the network and its card into a folder and return the model's path."""
+    """Write the network, made lighter, and its card into a folder; return the model's path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / MODEL
     net = net.to("cpu").eval()
@@ -25,9 +26,10 @@ def export(net: Reader, folder: Path, card: dict[str, Any]) -> Path:
         (strips,),
         str(path),
         dynamo=False,
-        input_names=["strips"],
+        input_names=[INPUT],
         output_names=["logits"],
-        dynamic_axes={"strips": {0: "n", 3: "width"}, "logits": {0: "n", 1: "steps"}},
+        dynamic_axes={INPUT: {0: "n", 3: "width"}, "logits": {0: "n", 1: "steps"}},
     )
+    lighten(path)
     write_card(path, {**card, "letters": LETTERS})
     return path

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from training.reader.network import Reader
 
 _PARTS = ("weight_ih_l0", "weight_hh_l0", "bias")
+_WHOLE = "_quantized"
 _FORGET_LAST = (0, 2, 3, 1)
 """Where PyTorch's input, forget, cell and output gates stand in ONNX's order."""
 
@@ -22,7 +23,8 @@ _FORGET_LAST = (0, 2, 3, 1)
 def restored(model: Path, letters: int, strips: Tensor) -> Reader:
     """Return the network of an exported model.
 
-    Export folds each normalisation into the convolution before it. ``strips``, N×1×48×W with ink
+    Export folds each normalisation into the convolution before it, and keeps weights as whole
+    numbers (``lighten``), so that they come back a little coarser. ``strips``, N×1×48×W with ink
     as 1, is a sample of what will be learnt from: by what it makes each layer give, the
     normalisations are made anew, so that the network goes on from where it was.
 
@@ -31,21 +33,38 @@ def restored(model: Path, letters: int, strips: Tensor) -> Reader:
 
     """
     graph = onnx.load(model).graph
-    held = {
-        one.name: torch.from_numpy(np.array(numpy_helper.to_array(one)))
-        for one in graph.initializer
-    }
+    held = _weights(graph)
     net = Reader(letters).eval()
     try:
         for layer, node in zip(_convolutions(net), _nodes(graph, "Conv"), strict=True):
-            _fill(layer, [held[name] for name in node.input[1:]], strips, net)
-        (lstm,), (last,) = _nodes(graph, "LSTM"), _nodes(graph, "MatMul")
-        _fill_lstm(net.read, [held[name] for name in lstm.input[1:4]])
-        net.name.weight.data.copy_(held[last.input[1]].T)
+            _fill(layer, [held[_plain(name)] for name in node.input[1:]], strips, net)
+        (lstm,), (last,) = _nodes(graph, "DynamicQuantizeLSTM"), _nodes(graph, "MatMulInteger")
+        into, back, bias = (held[_plain(name)] for name in lstm.input[1:4])
+        _fill_lstm(net.read, [into.transpose(1, 2), back.transpose(1, 2), bias])
+        net.name.weight.data.copy_(held[_plain(last.input[1])].T)
         net.name.bias.data.copy_(held["name.bias"])
     except (KeyError, RuntimeError, ValueError) as error:
         raise ValueError(f"{model}: not a model of this network: {error}") from error
     return net
+
+
+def _weights(graph: Any) -> dict[str, Tensor]:
+    """Return a graph's weights by the names that they had before they became whole numbers."""
+    held = {
+        one.name: torch.from_numpy(np.array(numpy_helper.to_array(one)))
+        for one in graph.initializer
+    }
+    for name in [name for name in held if name.endswith(_WHOLE)]:
+        plain, whole = _plain(name), held[name].float()
+        prefix = plain if f"{plain}_scale" in held else name
+        scale, zero = (held[f"{prefix}_{part}"].float() for part in ("scale", "zero_point"))
+        wide = (-1, *[1] * (whole.dim() - 1)) if scale.dim() else ()
+        held[plain] = (whole - zero.reshape(wide)) * scale.reshape(wide)
+    return held
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("_DequantizeLinear_Output").removesuffix(_WHOLE)
 
 
 def _nodes(graph: Any, kind: str) -> list[Any]:

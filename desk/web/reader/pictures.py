@@ -113,6 +113,13 @@ async def tile(
     return await run_in_threadpool(_kept, path, veil, picture, wanted)
 
 
+@router.get("/files/{file}/pages/{number}/tiles")
+def missing_tiles(request: Request, inside: InHouse, picture: SeenPicture) -> dict[str, str]:
+    """Tell why a page's fine tiles could not be cut lately; nothing where they could."""
+    problem = tiles_of(request, inside).problem(picture)
+    return {"why": language(request).problem(problem) if problem else ""}
+
+
 @router.get("/files/{file}/pages/{number}/inks/{layer}/{spot}.jpg")
 def ink_tile(
     layers: HouseLayers, picture: SeenPicture, veil: SeenVeil, layer: ShownLayer, spot: Spotted

@@ -101,6 +101,10 @@ class Tiles:
             return known
         return self._workshop.begin(home, partial(self.maker, picture, home))
 
+    def problem(self, picture: Picture) -> Outcome:
+        """Return why a scan could not be cut lately."""
+        return self._workshop.problem(picture.home(self.folder))
+
     def part(self, picture: Picture, left: int, top: int, size: tuple[int, int]) -> Image.Image:
         """Return a part of the scan at full size, or as well as the small picture shows it."""
         pyramid, (width, height) = picture.pyramid, size

@@ -23,6 +23,11 @@ let page = told;
 let draft = new Draft(page.cells);
 let tab = "text";
 scan.editable = settings.edit;
+scan.addEventListener("unclear", async () => {
+  const answer = await ask(`${place.address}/tiles`);
+  const { why } = answer.ok ? await answer.json() : {};
+  if (why) notice(`${t("only_small")} ${why}`);
+});
 
 function draw() {
   text.draw(draft, { read: page.read, leftovers: page.layer.leftovers });

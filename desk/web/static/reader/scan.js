@@ -39,6 +39,7 @@ export class Scan extends EventTarget {
     this.viewer.addHandler("update-viewport", () => this.follow());
     this.viewer.addHandler("open", () => this.follow());
     this.viewer.addOnceHandler("tile-drawn", () => element.setAttribute("data-drawn", ""));
+    this.viewer.addOnceHandler("tile-load-failed", () => this.dispatchEvent(new Event("unclear")));
     this.viewer.addHandler("canvas-click", (event) => event.quick && this.clicked(event.position));
     element.addEventListener("pointermove", (event) => this.hovered(event));
     this.svg.addEventListener("pointerdown", (event) => this.grip(event));
