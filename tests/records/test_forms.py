@@ -260,6 +260,29 @@ def test_a_note_of_another_month_and_the_pages_day_is_a_misread_numeral() -> Non
         assert found == Dispatch(sent_at="1950-03-07T15:50")
 
 
+def test_a_list_names_offices_and_several_comrades_of_one_row() -> None:
+    rows = "№ 1-в 8-й отдел", "№ 2-МИД", "№ 3-тт. Сталину, Молотову"
+    assert listed(*rows) == [(1, "8-й отдел"), (2, "МИД СССР"), (3, "Сталин"), (3, "Молотов")]
+
+
+def test_the_time_a_telegram_was_sent_comes_from_a_stamp() -> None:
+    stamp = zone("stamp", "Отправлена 14/У 1950 18 час. 20 мин.", name="z2")
+    route = facts(zone("routing", "В ПЕКИН № 14354"), replace(stamp, ink=Ink.STAMP)).routing
+    assert route is not None
+    assert route.sent_at == "1950-05-14T18:20"
+
+
+def test_minutes_list_what_was_heard_and_decided() -> None:
+    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74", "от 14 мая 1950 г.")
+    voted = "Голосовали: За - т. Громыко. Против - т. Микоян"
+    lines = "1. О хлебе.", "1) Утвердить.", "2) Поручить МИД.", voted
+    minutes = facts(title, zone("body", *lines, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.number, minutes.date) == ("74", "1950-05-14")
+    assert (minutes.items, minutes.decisions) == (("О хлебе.",), ("Утвердить.", "Поручить МИД."))
+    assert (minutes.votes_for, minutes.votes_against) == (("Громыко",), ("Микоян",))
+
+
 def test_minutes_tell_who_voted_before_or_after_the_word() -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74")
     for text in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
