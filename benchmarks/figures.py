@@ -59,6 +59,17 @@ PAGE_CER = Figure("CER", lambda s: s.letters.rate, Better.LOW)
 FREE_CER = Figure("CER, any order", lambda s: s.free.rate, Better.LOW)
 FOUND_CER = Figure("CER over found text", lambda s: s.within.rate, Better.LOW)
 
+STAMPED = (
+    Figure("CER under stamps", lambda s: s.stamped.rate, Better.LOW),
+    Figure("CER beside stamps", lambda s: s.unstamped.rate, Better.LOW),
+)
+ZONE_F1 = Figure("zone F1", lambda s: _sum(s.zones.values()).f1, Better.HIGH)
+STAMP_F1 = Figure("stamp F1", _kind("stamp"), Better.HIGH)
+HAND_F1 = Figure("handwriting F1", _kind("handwriting"), Better.HIGH)
+
+OF_FORMS = ("title", "distribution_list", "routing", "body")
+"""The kinds of zones that the main job hangs on."""
+
 QUALITY = (
     PAGE_CER,
     FREE_CER,
@@ -68,9 +79,10 @@ QUALITY = (
     Figure("WER", lambda s: s.words.rate, Better.LOW),
     Figure("WER, any order", lambda s: s.bag.rate, Better.LOW),
     Figure("words found", lambda s: s.known.rate, Better.HIGH),
-    Figure("zone F1", lambda s: _sum(s.zones.values()).f1, Better.HIGH),
-    Figure("stamp F1", _kind("stamp"), Better.HIGH),
-    Figure("handwriting F1", _kind("handwriting"), Better.HIGH),
+    ZONE_F1,
+    STAMP_F1,
+    HAND_F1,
+    *STAMPED,
     Figure("ink accuracy", lambda s: ink_accuracy(s.inks).rate, Better.HIGH),
     Figure("records exact", lambda s: _records(s).exact, Better.HIGH),
     Figure("records precision", lambda s: _records(s).precision, Better.HIGH),
@@ -105,3 +117,11 @@ RATIO = Figure("speed against stock", lambda _: None, Better.HIGH, "{:.2f}×")
 CPU_RATIO = Figure("CPU against stock", lambda _: None, Better.LOW, "{:.2f}×")
 GROUPED = (FREE_CER, PAGE_CER, FOUND_CER, QUALITY[5])
 """What is also given by kind, damage and scan."""
+BY_SCAN = (
+    ZONE_F1,
+    *(Figure(f"{name} F1", _kind(name), Better.HIGH) for name in OF_FORMS),
+    STAMP_F1,
+    HAND_F1,
+    *STAMPED,
+)
+"""What is given by scan in a table of its own: zones, and text under stamps."""

@@ -10,10 +10,12 @@ from benchmarks.metrics.counts import Hits, Tally, added
 from benchmarks.metrics.facts import fact_hits
 from benchmarks.metrics.folding import flowing, fold
 from benchmarks.metrics.matching import Matching, match_lines
+from benchmarks.metrics.stamped import stamped_errors
 from benchmarks.metrics.text import bag_errors, letter_errors, right_words, word_errors, words_found
 from benchmarks.metrics.zones import Placed, ink_counts, zone_hits
 from benchmarks.pages import BenchPage, Truth, read_lines, read_words
 from benchmarks.peers.peer import Cost, Knows, Reading
+from pipeline.model.page import Ink
 
 BODY = "body"
 NONE = Tally()
@@ -33,6 +35,8 @@ class Score:
     within: Tally = NONE
     found: Tally = NONE
     body: Tally = NONE
+    stamped: Tally = NONE
+    unstamped: Tally = NONE
     zones: dict[str, Hits] = field(default_factory=dict)
     inks: Counter[str] = field(default_factory=Counter)
     facts: dict[str, Hits] = field(default_factory=dict)
@@ -54,6 +58,8 @@ class Score:
             within=self.within + other.within,
             found=self.found + other.found,
             body=self.body + other.body,
+            stamped=self.stamped + other.stamped,
+            unstamped=self.unstamped + other.unstamped,
             zones=added((self.zones, other.zones)),
             inks=self.inks + other.inks,
             facts=added((self.facts, other.facts)),
@@ -67,12 +73,16 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A page's score, how each line of its truth came out (where lines are known), right words."""
+    """A page's score, how each line of its truth came out (where lines are known), right words.
+
+    ``read`` are the zones that were read, by a reader that knows any.
+    """
 
     page: BenchPage
     score: Score
     matching: Matching | None
     right: Counter[str] = field(default_factory=Counter)
+    read: tuple[Placed, ...] = ()
 
 
 def score_page(page: BenchPage, reading: Reading, knows: frozenset[Knows]) -> Scored:
@@ -90,9 +100,12 @@ def score_page(page: BenchPage, reading: Reading, knows: frozenset[Knows]) -> Sc
         )
     if Knows.WORDS in knows and page.truth.words is not None:
         score += Score(bins=calibration(page.truth.words, read_words(reading.page)))
+        score += _stamped(page.truth, reading)
+    placed: tuple[Placed, ...] = ()
     if Knows.ZONES in knows:
         score += _zones(page.truth, reading)
-    return Scored(page, score, matching, right_words(wanted, found))
+        placed = tuple(Placed(zone.kind, zone.box) for zone in reading.page.zones)
+    return Scored(page, score, matching, right_words(wanted, found), placed)
 
 
 def _costs(cost: Cost, *, failed: bool) -> Score:
@@ -136,6 +149,12 @@ def _matching(truth: Truth, reading: Reading) -> Matching | None:
 def _body(truth: Truth, matching: Matching) -> Tally:
     pairs = zip(truth.lines or (), matching.lines, strict=True)
     return sum((match.errors for line, match in pairs if line.kind == BODY), Tally())
+
+
+def _stamped(truth: Truth, reading: Reading) -> Score:
+    words = (w for w in read_words(reading.page) if w.ink is not Ink.STAMP)
+    under, free = stamped_errors(truth.words or (), truth.zones or (), words)
+    return Score(stamped=under, unstamped=free)
 
 
 def _zones(truth: Truth, reading: Reading) -> Score:

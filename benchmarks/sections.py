@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from benchmarks.figures import GROUPED, Better, Figure
+from benchmarks.figures import BY_SCAN, GROUPED, Better, Figure
 from benchmarks.metrics.counts import Hits
 from benchmarks.result import GROUPS, Reader, Result, rows
 
@@ -17,10 +17,11 @@ Value = float | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure and its value for each column."""
+    """A figure and its value for each column; the best is told where columns are ``compared``."""
 
     figure: Figure
     values: tuple[Value, ...]
+    compared: bool = True
 
     @property
     def name(self) -> str:
@@ -31,7 +32,7 @@ class Row:
     def best(self) -> Value:
         """The best value; ``None`` where there is nothing to compare."""
         known = [value for value in self.values if value is not None]
-        if len(known) < 2:
+        if len(known) < 2 or not self.compared:
             return None
         return min(known) if self.figure.better is Better.LOW else max(known)
 
@@ -43,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table: readers across, rows down."""
+    """A table: readers across, or scans where one reader alone is told of; rows down."""
 
     title: str
     columns: tuple[str, ...]
@@ -55,6 +56,7 @@ def sections(result: Result, *, brief: bool = False) -> Iterator[Section]:
     made = (
         _section("", result.ran, (Row(figure, tuple(values)) for figure, values in rows(result))),
         *(_group(result, figure, tag) for tag in GROUPS for figure in _told(result, brief=brief)),
+        _by_scan(result),
         _by_name(result, "zone F1 by kind", _zones, _f1),
         _by_name(result, "records exact by field", _facts, _exact),
         _calibration(result),
@@ -86,6 +88,18 @@ def _group(result: Result, figure: Figure, tag: str) -> Section:
         if len(names) > 1
     )
     return _section(f"{figure.name} by {tag}", result.ran, made)
+
+
+def _by_scan(result: Result) -> Section:
+    """Return zones and text under stamps by scan, of the first reader that knows zones."""
+    reader = next((one for one in result.ran if one.total.zones), None)
+    names = result.values("scan")
+    if reader is None or len(names) < 2:
+        return Section("", (), ())
+    groups = [reader.group("scan", name) for name in names]
+    made = (Row(f, tuple(map(f.value, groups)), compared=False) for f in BY_SCAN)
+    kept = tuple(row for row in made if any(value is not None for value in row.values))
+    return Section(f"{reader.peer.name} by scan", tuple(names), kept)
 
 
 def _zones(reader: Reader) -> Mapping[str, Hits]:

@@ -24,6 +24,7 @@ def recipe_digest(reading: ReadingOptions, engine: EngineOptions, identity: Iden
         "preprocess": asdict(reading.preprocess),
         "layout": asdict(reading.layout),
         "vocabulary": [asdict(kind) for kind in reading.vocabulary.values()],
+        "forms": [asdict(form) for form in reading.vocabulary.forms],
         "knowledge": asdict(reading.knowledge),
         "engine": {
             "reader": engine.reader,

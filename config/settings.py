@@ -37,7 +37,8 @@ class Settings(BaseSettings):
 
     The two servers have the names that every program gives them, ``DATABASE_URL`` and
     ``REDIS_URL``. ``blobs_url`` is where small pictures and uploaded originals are kept: a
-    folder, or ``s3://bucket/folder``; ``home`` by default.
+    folder, or ``s3://bucket/folder``; ``home`` by default. ``forms`` is a folder of forms of your
+    own, beside those that come with the program.
     """
 
     model_config = SettingsConfigDict(
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     )
     blobs_url: str | None = None
     home: Path = Field(default_factory=lambda: Path.home() / ".local/share/razmetka")
+    forms: Path | None = None
     jobs: int = Field(default_factory=cores, ge=1, le=256)
     intake: IntakeOptions = IntakeOptions()
     preprocess: PreprocessOptions = PreprocessOptions()
@@ -62,11 +64,13 @@ class Settings(BaseSettings):
     @property
     def reading(self) -> ReadingOptions:
         """What shapes a reading but the engine; only who reads loads what it needs."""
+        from config.forms import with_forms
         from config.lexicon import load_knowledge
         from config.vocabulary import load_vocabulary
         from pipeline.process import ReadingOptions
 
-        return ReadingOptions(load_vocabulary(), self.preprocess, self.layout, load_knowledge())
+        vocabulary = with_forms(load_vocabulary(), self.forms)
+        return ReadingOptions(vocabulary, self.preprocess, self.layout, load_knowledge())
 
     @property
     def database_url(self) -> str:

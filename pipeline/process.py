@@ -15,7 +15,7 @@ from pipeline.layout.zones import make_zones
 from pipeline.model.page import Page, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.ocr.engine import Engine, Remarking
-from pipeline.ocr.reading import read_rows, upside_down
+from pipeline.ocr.reading import read_rows, read_turned, upside_down
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.records.extract import extract_leaves
@@ -73,7 +73,7 @@ def _read_leaf(
     with watch("ocr"):
         sheet, plan = _upright(sheet, plan, engine, options)
         blocks = [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
-        stamps = [read_rows(sheet.stamps, mark.rows, sheet.dpi, engine) for mark in plan.stamps]
+        stamps = [read_turned(views, sheet.dpi, engine) for views in plan.faces(sheet.stamps)]
     with watch("zones"):
         return make_zones(sheet, plan, (blocks, stamps), options.vocabulary, before)
 

@@ -43,7 +43,24 @@ def _by_kind(zones: Iterable[Placed]) -> dict[str, list[Box]]:
     return boxes
 
 
+def loose(truth: Sequence[Placed], read: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Return the zones that were missed, and those that were found but are not there."""
+    wanted, found = _by_kind(truth), _by_kind(read)
+    missed, invented = [], []
+    for kind in sorted({*wanted, *found}):
+        lost, extra = _unpaired(wanted[kind], found[kind])
+        missed += [Placed(kind, wanted[kind][index]) for index in sorted(lost)]
+        invented += [Placed(kind, found[kind][index]) for index in sorted(extra)]
+    return missed, invented
+
+
 def _hits(wanted: Sequence[Box], found: Sequence[Box]) -> Hits:
+    lost, extra = _unpaired(wanted, found)
+    return Hits(len(wanted) - len(lost), len(lost), len(extra))
+
+
+def _unpaired(wanted: Sequence[Box], found: Sequence[Box]) -> tuple[set[int], set[int]]:
+    """Return which boxes of either side have no partner."""
     overlaps = sorted(
         (-ours.iou(theirs), i, j) for i, ours in enumerate(wanted) for j, theirs in enumerate(found)
     )
@@ -52,7 +69,7 @@ def _hits(wanted: Sequence[Box], found: Sequence[Box]) -> Hits:
         if -overlap >= SAME_PLACE and i in free_wanted and j in free_found:
             free_wanted.remove(i)
             free_found.remove(j)
-    return Hits(len(wanted) - len(free_wanted), len(free_wanted), len(free_found))
+    return free_wanted, free_found
 
 
 def ink_counts(truth: Iterable[InkedWord], read: Sequence[Zone]) -> Counter[str]:

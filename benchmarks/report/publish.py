@@ -5,22 +5,27 @@ Each set has a block between two marks; a run replaces the block of its own set 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.report.pages import Worst, told, worst_pages, write_pictures
 from benchmarks.result import Result
 from benchmarks.sections import Section, sections
 from pipeline.model.errors import BenchError
 
+PICTURES = "pictures"  # the folder beside the document
+
 
 def publish(document: Path, result: Result, about: dict[str, str]) -> None:
-    """Replace a set's block in the document.
+    """Replace a set's block in the document, and the pictures of its worst pages beside it.
 
     Raises:
         BenchError: the document has no block for this set.
 
     """
-    replace_block(document, result.name, _block(result, about))
+    worst = tuple(worst_pages(result))
+    replace_block(document, result.name, (*_block(result, about), *_worst(result.name, worst)))
+    write_pictures(document.parent / PICTURES, result.name, worst)
 
 
 def replace_block(document: Path, name: str, lines: Iterable[str]) -> None:
@@ -51,6 +56,14 @@ def _block(result: Result, about: dict[str, str]) -> Iterator[str]:
     for reader in result.readers:
         said = f"did not run: {reader.obstacle}" if reader.obstacle else reader.identity
         yield f"- `{reader.peer.name}`: {reader.peer.title}; {said}"
+
+
+def _worst(name: str, worst: Sequence[Worst]) -> Iterator[str]:
+    if worst:
+        yield ""
+        yield "The worst pages by zone F1; red frames were missed, blue ones are not there:"
+        yield ""
+        yield from told(PICTURES, name, worst)
 
 
 def _table(section: Section) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.figures import GROUPED
+from benchmarks.figures import BY_SCAN, GROUPED
 from benchmarks.metrics.zones import ink_accuracy
 from benchmarks.result import GROUPS, Reader, Result, rows
 
@@ -58,4 +58,5 @@ def _reader(result: Result, reader: Reader) -> dict[str, Any]:
 
 def _grouped(reader: Reader, tag: str, value: str) -> dict[str, float | None]:
     score = reader.group(tag, value)
-    return {figure.name: figure.value(score) for figure in GROUPED}
+    figures = (*GROUPED, *BY_SCAN) if tag == "scan" else GROUPED
+    return {figure.name: figure.value(score) for figure in figures}

@@ -34,6 +34,14 @@ def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reaso
     return list(_said(text, vocabulary, first))
 
 
+@lru_cache(maxsize=8192)
+def phrase_likeness(cue: Cue, text: str) -> float:
+    """Return how surely a single phrase stands in a line, 0 to 1."""
+    wanted, shouted = _ready("", cue), _shouted(text)
+    likeness = _likeness(wanted, folded_for_cues(text), shouted=shouted)
+    return likeness * _case(wanted, shouted=shouted)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """A cue made ready: its kind, the phrase folded, blurred and without spaces."""
@@ -48,17 +56,19 @@ class _Wanted:
 
 @lru_cache(maxsize=8)
 def _wanted(vocabulary: Vocabulary) -> tuple[_Wanted, ...]:
-    return tuple(
-        _Wanted(
-            kind.name,
-            cue,
-            folded := folded_for_cues(cue.text),
-            folded.translate(_BLURRED),
-            folded.replace(" ", ""),
-            _shouted(cue.text) and len(folded) > SHORT,
-        )
-        for kind in vocabulary.values()
-        for cue in kind.cues
+    return tuple(_ready(kind.name, cue) for kind in vocabulary.values() for cue in kind.cues)
+
+
+@lru_cache(maxsize=1024)
+def _ready(kind: str, cue: Cue) -> _Wanted:
+    folded = folded_for_cues(cue.text)
+    return _Wanted(
+        kind,
+        cue,
+        folded,
+        folded.translate(_BLURRED),
+        folded.replace(" ", ""),
+        _shouted(cue.text) and len(folded) > SHORT,
     )
 
 

@@ -45,12 +45,15 @@ def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
 
 def _arranged(named: list[Named], setting: Setting) -> list[Named]:
     """Put forms' fields back into the rows and columns that they were typed into."""
-    return [
-        replace(zone, lines=by_columns(zone.lines, setting.page))
-        if zone.kind in COLUMNS
-        else replace(zone, lines=along_rows(zone.lines, LEVEL if zone.kind in ROWS else EVEN))
-        for zone in named
-    ]
+    return [_in_order(zone, setting) for zone in named]
+
+
+def _in_order(zone: Named, setting: Setting) -> Named:
+    if zone.kind == "stamp":  # its rows were found on its faces; here they may lean
+        return zone
+    if zone.kind in COLUMNS:
+        return replace(zone, lines=by_columns(zone.lines, setting.page))
+    return replace(zone, lines=along_rows(zone.lines, LEVEL if zone.kind in ROWS else EVEN))
 
 
 Pass = Callable[[list[Named], Setting], list[Named]]

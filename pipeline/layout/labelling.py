@@ -15,6 +15,7 @@ from math import exp
 from pipeline.layout.context import SURROUNDINGS, Scene, companions, scene_of, surroundings
 from pipeline.layout.cues import cue_reasons
 from pipeline.layout.fields import STRONG
+from pipeline.layout.forms import Paper, known_form
 from pipeline.layout.shapes import Setting
 from pipeline.layout.signs import LOOKS, looks
 from pipeline.layout.stacks import Neighbours, find_neighbours
@@ -52,11 +53,20 @@ class Labelling:
         self._worth = _worths(vocabulary)
         begins = [self._begun(line) for line in self._fields]
         self._near = find_neighbours(self._fields, setting.line_height, begins)
+        self._seen = [self._looks(index) for index in range(len(self._fields))]
+        self._paper: Paper | None = None
         self._own = [self._own_reasons(index) for index in range(len(self._fields))]
 
     def labels(self) -> list[Label]:
-        """Return the fields with their kinds, from the top down."""
+        """Return the fields with their kinds, from the top down.
+
+        What kind of paper it is is asked when the kinds are settled; if it is known, they are
+        settled once more with what that says.
+        """
         kinds = self._settled([_best(_sums(reasons)) for reasons in self._own])
+        self._paper = known_form(self._fields, kinds, self._vocabulary)
+        if self._paper is not None:
+            kinds = self._settled(kinds)
         return [self._label(index, kinds) for index in range(len(self._fields))]
 
     def _settled(self, kinds: list[str]) -> list[str]:
@@ -85,17 +95,25 @@ class Labelling:
     def _reasons(self, index: int, scene: Scene) -> list[Reason]:
         """Return all evidence on a field, given what the others are thought to be."""
         reasons = list(self._own[index])
-        for sign in sorted(surroundings(index, self._fields, (self._near, scene))):
+        around = surroundings(index, self._fields, (self._near, scene))
+        for sign in sorted(around):
             reasons += [
                 Reason(kind, weight, SURROUNDINGS[sign]) for kind, weight in self._worth[sign]
             ]
         reasons += companions(index, self._fields, (self._near, scene), self._vocabulary)
+        if self._paper is not None:
+            spoken = {kind for kind, weight in _sums(reasons).items() if weight > 0}
+            line, signs = self._fields[index], {*self._seen[index], *around}
+            height = line.box.centre[1] / self._setting.page.height
+            reasons += self._paper.reasons(line, height, signs, spoken)
         return reasons
 
+    def _looks(self, index: int) -> dict[str, float]:
+        cells = _cells(index, self._near, self._fields)
+        return looks(self._fields[index], self._like(index), cells, self._setting)
+
     def _own_reasons(self, index: int) -> list[Reason]:
-        line = self._fields[index]
-        stack = self._like(index)
-        seen = looks(line, stack, _cells(index, self._near, self._fields), self._setting)
+        line, stack, seen = self._fields[index], self._like(index), self._seen[index]
         reasons = [Reason(OTHER, NAMELESS, "nothing else is known of it")]
         reasons += [
             Reason(kind, round(weight * strength, 3), LOOKS[sign])

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Components, Mask
+from pipeline.layout.faces import Face, find_faces, ink_of, level_lines
 from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.rings import find_rings
@@ -23,8 +24,6 @@ from pipeline.preprocess.sheet import Sheet
 
 REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
-INK = 215
-LETTERS = 5  # of a level line in a stamp, at least
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 SURE = 0.85  # likelihood of a stamp that is one though it is all level lines
 WORD = 2  # letters of a line of print, at least
@@ -38,7 +37,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stamp, a note or a picture, in pixels of the sheet; ``rows`` are its level lines.
+    """A stamp, a note or a picture, in pixels of the sheet; ``faces`` are what is read of it.
 
     A ``doubtful`` stamp is one only if its letters can be read.
     """
@@ -47,7 +46,7 @@ class Mark:
     box: Box
     confidence: float
     why: str
-    rows: tuple[tuple[Box, ...], ...] = ()
+    faces: tuple[Face, ...] = ()
     outlined: bool = False
     doubtful: bool = False
 
@@ -69,13 +68,14 @@ def marks_by_shape(
         if mark.box.share_inside(sheet.frame) > 0.9
         and all(mark.box.share_inside(ring.box) < 0.7 for ring in rings)
     ]
-    return (*find_marks(sheet.coloured, sheet.dpi, options), *rings, *scrawls)
+    marks = [*find_marks(sheet.coloured, sheet.dpi, options), *rings]
+    return (*(_faced(mark, sheet.stamps, sheet.dpi, options) for mark in marks), *scrawls)
 
 
-def with_rows(
+def with_faces(
     marks: Sequence[Mark], stamps: Mask, dpi: float, options: LayoutOptions
 ) -> list[Mark]:
-    """Return stamps with their level lines, as they are on the layer of stamps.
+    """Return stamps with their faces, as they are on the layer of stamps.
 
     What is nothing but level lines, and no sure stamp, is print: a stamp has a frame, or was
     pressed on askew.
@@ -83,12 +83,18 @@ def with_rows(
     seen = []
     for mark in marks:
         box = mark.box
-        crop = stamps[box.y : box.bottom, box.x : box.right]
-        ink = np.asarray(cv2.threshold(crop, INK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
-        lines = find_lines(Components.of(ink), dpi, options)
-        if mark.confidence >= SURE or not _is_print(ink, lines):
-            seen.append(replace(mark, rows=_rows(_of_letters(lines), box)))
+        ink = ink_of(stamps[box.y : box.bottom, box.x : box.right])
+        if mark.confidence >= SURE or not _is_print(
+            ink, find_lines(Components.of(ink), dpi, options)
+        ):
+            seen.append(_faced(mark, stamps, dpi, options))
     return seen
+
+
+def _faced(mark: Mark, layer: Mask, dpi: float, options: LayoutOptions) -> Mark:
+    if mark.kind != "stamp":
+        return mark
+    return replace(mark, faces=find_faces(layer, mark.box, dpi, options))
 
 
 def _is_print(ink: Mask, lines: Sequence[TextLine]) -> bool:
@@ -106,7 +112,7 @@ def _is_print(ink: Mask, lines: Sequence[TextLine]) -> bool:
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:
     """Return the marks on the coloured layer of a sheet, top to bottom."""
-    ink = np.asarray(cv2.threshold(coloured, INK, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
+    ink = ink_of(coloured)
     if not ink.any():
         return []
     reach = max(int(pixels(REACH_MM, dpi)), 3)
@@ -164,25 +170,12 @@ def _boxes(components: Components) -> list[Box]:
 def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     """Say what a mark is: an outline around it or level lines of letters make it a stamp."""
     crop = np.ascontiguousarray(ink[box.y : box.bottom, box.x : box.right])
-    level = _level_lines(crop, dpi, options)
-    rows = _rows(level, box)
+    level = level_lines(crop, dpi, options)
     if outlined(crop):
-        return Mark("stamp", box, 0.85, "coloured ink in an outline", rows, outlined=True)
+        return Mark("stamp", box, 0.85, "coloured ink in an outline", outlined=True)
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
-        return Mark("stamp", box, 0.7, "level letters in coloured ink", rows, doubtful=True)
+        return Mark("stamp", box, 0.7, "level letters in coloured ink", doubtful=True)
     return Mark("handwriting", box, 0.6, "strokes in coloured ink")
-
-
-def _level_lines(ink: Mask, dpi: float, options: LayoutOptions) -> list[TextLine]:
-    return _of_letters(find_lines(Components.of(ink), dpi, options))
-
-
-def _of_letters(lines: Sequence[TextLine]) -> list[TextLine]:
-    return [line for line in lines if line.letters >= LETTERS]
-
-
-def _rows(lines: list[TextLine], within: Box) -> tuple[tuple[Box, ...], ...]:
-    return tuple((_moved(line.box, within),) for line in lines)
 
 
 def outlined(ink: Mask) -> bool:
@@ -225,7 +218,3 @@ def _along_ellipse(ink: Flags) -> float:
         rows = (height / 2 * (1 + radius * np.sin(angles))).astype(int).clip(0, height - 1)
         near |= ink[rows, columns]
     return float(near.mean())
-
-
-def _moved(box: Box, by: Box) -> Box:
-    return Box(box.x + by.x, box.y + by.y, box.width, box.height)

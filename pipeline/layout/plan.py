@@ -9,17 +9,19 @@ import numpy as np
 
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
+from pipeline.layout.faces import View
 from pipeline.layout.grids import find_grids
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
 from pipeline.layout.layers import layered
 from pipeline.layout.lines import find_lines
-from pipeline.layout.marks import Mark, marks_by_shape, with_rows
+from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
+from pipeline.preprocess.tone import Grey
 
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
@@ -49,6 +51,10 @@ class Plan:
         """The marks that can be read: handwriting is located, never read."""
         return tuple(mark for mark in self.marks if mark.kind == "stamp")
 
+    def faces(self, layer: Grey) -> list[list[View]]:
+        """Return what to read of each stamp: views of a layer, their rows, their way back."""
+        return [[face.on(layer) for face in mark.faces] for mark in self.stamps]
+
 
 def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     """Return the blocks of text and the marks of a sheet, and the sheet with its inks parted.
@@ -62,7 +68,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     inks = delivered().look(sheet.view, sheet.view_scale)
     stamps, notes = find_groups(inks)
     sheet = layered(sheet, inks, stamps)
-    stamps = with_rows(stamps, sheet.stamps, sheet.dpi, options)
+    stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
     return sheet, _plan(sheet, options, inks, (*stamps, *notes))
 
 

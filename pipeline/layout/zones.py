@@ -20,6 +20,9 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
 
 READABLE = 0.5  # a stamp's words below this are strokes taken for letters
+OWN = 0.6  # share of a piece of text that lies in the line it was read as
+EDGE = 3  # pixels around a piece in which its strokes fade
+NUMBER = 10  # times its height: a page's number and its dashes are no wider
 
 Blocks = Sequence[tuple[Line, ...]]
 
@@ -42,11 +45,47 @@ def make_zones(
     named = name_blocks(blocks, marks, ground, vocabulary)
     if plan.inks is not None:
         named = [with_inks(each, plan.inks, vocabulary) for each in named]
+    pieces = [piece for block in plan.blocks for row in block.rows for piece in row]
+    named = [_trimmed(_with_dashes(each, pieces), pieces) for each in named]
     ordered = reading_order(named, lambda each: (each.kind, each.box), vocabulary)
     return tuple(
         replace(_zone(each, vocabulary, sheet.to_source), id=f"z{order}", order=order)
         for order, each in enumerate(ordered, start=before + 1)
     )
+
+
+def _with_dashes(named: Named, pieces: Sequence[Box]) -> Named:
+    """Return a page's number with the dashes and the point beside it, which are no words."""
+    if named.kind != "page_number":
+        return named
+    short = (box for box in pieces if box.width < NUMBER * box.height)
+    around = tuple(box for box in short if named.box.share_inside(box) > 0.5)
+    return replace(named, strokes=(*named.strokes, *around))
+
+
+def _trimmed(named: Named, pieces: Sequence[Box]) -> Named:
+    """Return a zone whose words reach no higher or lower than the ink of their line.
+
+    An engine makes words of worn letters too tall at times. What a stamp says lies on no piece.
+    """
+    if named.kind == "stamp":
+        return named
+    return replace(named, lines=tuple(_cut(line, pieces) for line in named.lines))
+
+
+def _cut(line: Line, pieces: Sequence[Box]) -> Line:
+    """Return a line with its words cut to the pieces of text that it was read from."""
+    own = [piece for piece in pieces if piece.share_inside(line.box) > OWN]
+    if not own:
+        return line
+    top, foot = min(box.y for box in own) - EDGE, max(box.bottom for box in own) + EDGE
+    words = tuple(replace(word, box=_between(word.box, top, foot)) for word in line.words)
+    return replace(line, box=_between(line.box, top, foot), words=words)
+
+
+def _between(box: Box, top: int, foot: int) -> Box:
+    upper, lower = max(box.y, top), min(box.bottom, foot)
+    return box._replace(y=upper, height=lower - upper) if lower > upper else box
 
 
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.page import Ink
+
+if TYPE_CHECKING:
+    from pipeline.model.forms import Form
 
 OTHER: Final = "other"
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
@@ -131,11 +134,15 @@ class ZoneKind:
 
 
 class Vocabulary(Mapping[str, ZoneKind]):
-    """The zone kinds by name, in the order a person reads them."""
+    """The zone kinds by name, in the order a person reads them.
 
-    __slots__ = ("_hash", "_kinds")
+    ``forms`` are the kinds of paper that sharpen which zone is which; there may be none.
+    """
 
-    def __init__(self, kinds: Iterable[ZoneKind]) -> None:
+    __slots__ = ("_hash", "_kinds", "forms")
+
+    def __init__(self, kinds: Iterable[ZoneKind], forms: Iterable[Form] = ()) -> None:
+        self.forms = tuple(forms)
         self._kinds: dict[str, ZoneKind] = {}
         for kind in sorted(kinds, key=lambda kind: kind.rank):
             if kind.name in self._kinds:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.maps import Map
 from pipeline.model.page import Line, Word
 from pipeline.ocr.composite import Row, composed
+from pipeline.ocr.edges import set_to_ink
 from pipeline.ocr.engine import Engine, Grey, Segmentation
 
 SURE = 0.75  # confidence at which upright text needs no second look
@@ -29,6 +32,17 @@ def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tu
     return tuple(line for line in again if line is not None)
 
 
+def read_turned(
+    pictures: Iterable[tuple[Grey, Sequence[Row], Map]], dpi: float, engine: Engine
+) -> tuple[Line, ...]:
+    """Return the lines of pictures that were turned to be read, boxes where their maps lead."""
+    return tuple(
+        _carried(set_to_ink(line, picture), way)
+        for picture, rows, way in pictures
+        for line in read_rows(picture, rows, dpi, engine)
+    )
+
+
 def upside_down(grey: Grey, lines: Sequence[Box], dpi: float, engine: Engine) -> bool:
     """Return whether the page's longest lines read better when turned by a half.
 
@@ -45,6 +59,11 @@ def upside_down(grey: Grey, lines: Sequence[Box], dpi: float, engine: Engine) ->
         for box in sample
     ]
     return sum(over) > sum(upright) + 0.15 * len(sample)
+
+
+def _carried(line: Line, way: Map) -> Line:
+    words = tuple(replace(word, box=way.box(word.box)) for word in line.words)
+    return replace(line, box=bounding(word.box for word in words), words=words)
 
 
 def _confidence(grey: Grey, box: Box, dpi: float, engine: Engine) -> float:

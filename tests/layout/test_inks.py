@@ -19,7 +19,7 @@ from pipeline.layout import plan as planning
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
 from pipeline.layout.layers import composite, hands, is_sure, layered
-from pipeline.layout.marks import Mark, with_rows
+from pipeline.layout.marks import Mark, with_faces
 from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
@@ -259,10 +259,10 @@ def test_level_lines_without_a_frame_are_print_and_no_stamp() -> None:
     footer = Mark("stamp", Box(290, 290, 300, 130), 0.8, "a stamp's ink")
     layer = np.asarray(page, np.uint8)
     options = LayoutOptions()
-    assert with_rows([footer], layer, 200, options) == []
-    assert len(with_rows([replace(footer, confidence=0.9)], layer, 200, options)) == 1
+    assert with_faces([footer], layer, 200, options) == []
+    assert len(with_faces([replace(footer, confidence=0.9)], layer, 200, options)) == 1
     ImageDraw.Draw(page).rectangle((295, 292, 585, 415), outline=30, width=5)
-    assert len(with_rows([footer], np.asarray(page, np.uint8), 200, options)) == 1
+    assert len(with_faces([footer], np.asarray(page, np.uint8), 200, options)) == 1
 
 
 def test_a_large_shape_in_print_is_a_picture_and_a_printed_frame_is_none() -> None:

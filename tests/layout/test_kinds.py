@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from config.vocabulary import load_vocabulary
+from pipeline.layout.blocks import Block
 from pipeline.layout.kinds import name_blocks
+from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.plan import Plan
@@ -143,3 +145,15 @@ def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
     assert (hand.ink, hand.text, hand.lines) == (Ink.HAND, "", ())
     assert hand.box == mark.box
     assert hand is zones[-1]
+
+
+def test_a_zone_is_as_tall_as_its_ink_and_a_number_has_its_dashes() -> None:
+    number, title = Box(760, 120, 140, 30), Box(500, 300, 102, 40)
+    text = tuple(line(text, 180, 500 + 50 * row) for row, text in enumerate(BODY))
+    read = (line("6", 820, 118, 34),), (line("ДОКЛАД", 500, 270, 110),), text
+    block = Block(tuple(TextLine(box, 30.0, 6) for box in (number, title)))
+    zones = make_zones(sheet_of(empty()), Plan((block,), (), ()), (read, ()), VOCABULARY)
+    boxes = {zone.kind: zone.box for zone in zones}
+    assert boxes["page_number"].iou(number) > 0.8
+    assert (boxes["title"].y, boxes["title"].bottom) == (title.y - 3, title.bottom + 3)
+    assert {zone.box.y for zone in zones if zone.kind == "body"} == {500}
