@@ -10,6 +10,7 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
+from pipeline.records.readings import heard_all
 from pipeline.text.distance import distance
 
 _LINE: Final = re.compile(
@@ -29,7 +30,7 @@ def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return those whom the page is addressed to, in their order."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        for fact in _named(where, knowledge):
+        for fact in heard_all(where, lambda reading: list(_named(reading, knowledge))):
             if all(fact.value != other.value for other in found):
                 found.append(fact)
     return found

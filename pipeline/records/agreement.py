@@ -50,17 +50,20 @@ def _days(records: Records, evidence: Mapping[str, Evidence]) -> Iterator[Heard]
 
 
 def _times(records: Records) -> Iterator[Heard]:
+    """Yield times that cannot both be right; that they may be says too little of either.
+
+    A figure wrong in the minutes is within any window.
+    """
     if records.dispatch is None:
         return
     printed, sent = _moment(records.dispatch.printed_at), _moment(records.dispatch.sent_at)
-    if printed and sent:
-        within = timedelta(0) <= sent - printed <= SENT_WITHIN
-        yield ("/dispatch/printed_at", "/dispatch/sent_at"), within
+    if printed and sent and not timedelta(0) <= sent - printed <= SENT_WITHIN:
+        yield ("/dispatch/printed_at", "/dispatch/sent_at"), False
     route = records.routing
     if printed and route and route.time and route.date:
         typed = printed - datetime.fromisoformat(f"{route.date}T{route.time}")
-        within = timedelta(0) <= typed <= TYPED_WITHIN
-        yield ("/routing/time", "/dispatch/printed_at"), within
+        if not timedelta(0) <= typed <= TYPED_WITHIN:
+            yield ("/routing/time", "/dispatch/printed_at"), False
 
 
 def _copies(records: Records) -> Iterator[Heard]:

@@ -17,7 +17,7 @@ from typing import Final
 from pipeline.model.facts import Evidence
 from pipeline.records.found import Found
 
-SIGNS: Final = ("read", "likelihood", "page", "agreeing", "contradicted")
+SIGNS: Final = ("read", "likelihood", "undisputed", "rivalled", "page", "agreeing", "contradicted")
 """What is weighed, in the order of ``signs``."""
 
 _FAMILIES: Final = {
@@ -28,7 +28,8 @@ _FAMILIES: Final = {
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
     "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
 }  # fmt: skip
-_NAMES: Final = ("name-lexicon", "name-mended", "name-as-read")
+_NAMES: Final = ("name-lexicon", "name-mended", "name-dictionary", "name-as-read")
+MOST: Final = 2  # facts that agree or contradict, beyond which more make no difference
 _EDGE: Final = 0.01  # shares are kept so far from 0 and 1 before the logarithm
 _AS_READ: Final = frozenset({"numbered-text", "handling-as-read"})
 
@@ -66,10 +67,12 @@ def signs(fact: Found[object], page: float, agreement: int) -> tuple[float, ...]
     """
     return (
         _log_odds(fact.read),
-        _log_odds(fact.likelihood),
+        _log_odds(fact.likelihood / fact.undisputed if fact.undisputed else 0.0),
+        _log_odds(fact.undisputed),
+        float(fact.undisputed < 1.0),
         _log_odds(page),
-        float(agreement > 0),
-        float(agreement < 0),
+        float(min(max(agreement, 0), MOST)),
+        float(min(max(-agreement, 0), MOST)),
     )
 
 
@@ -77,12 +80,14 @@ def family(rule: str) -> str:
     """Return the family at whose level a rule begins."""
     if rule in _FAMILIES:
         return _FAMILIES[rule]
+    if rule.endswith("-misread"):
+        return "list-misread"
     whole = rule.removesuffix("-by-place")
     if whole.startswith(("place", "office")):
         return "place-as-read" if whole == "place-as-read" else "place"
     if "name-" in whole:
         place = "list-" if whole.startswith("name") else ""
-        kind = next((name for name in _NAMES if name in whole), "name-dictionary")
+        kind = next((name for name in _NAMES if name in whole), "name-morphology")
         return f"{place}{kind}"
     return "list-word" if whole.startswith("distribution") else "phrase"
 

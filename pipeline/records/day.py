@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.readings import readings
 from pipeline.records.zones import Sheaf
 from pipeline.text.dates import FoundDate, best_month, day_and_month, find_dates, with_month
 from pipeline.text.numerals import Months, joint
@@ -20,7 +22,7 @@ _FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
 NOTED: Final = 0.9  # what it leaves of a date's likelihood that day and year stand apart
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
-PLAIN: Final = 0.9  # a numeral read so surely keeps its own month, whatever the others say
+MOVED: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,29 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class _Witness:
-    """A date and the line it stands in."""
+    """A date, the line it stands in, and its share of all dates that were read there."""
 
     where: Where
     found: FoundDate
+    share: float = 1.0
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.found.start, self.found.end
+
+    @property
+    def weight(self) -> float:
+        return self.where.sure(self.span) * self.found.likelihood
+
+    @property
+    def months(self) -> Months:
+        """The months' likelihoods, nearer to one another the less surely the numeral was read."""
+        sure = self.where.sure(self.span)
+        return tuple(sure * month + (1 - sure) / 12 for month in self.found.months)
 
     def fact(self) -> Found[str]:
-        span = self.found.start, self.found.end
-        value = self.found.date.isoformat()
-        return self.where.found(value, span, self.found.rule).times(self.found.likelihood)
+        fact = self.where.found(self.found.date.isoformat(), self.span, self.found.rule)
+        return fact.times(self.found.likelihood).disputed(self.share)
 
 
 def find_days(sheaf: Sheaf) -> Days:
@@ -82,31 +98,59 @@ def _agreed(own: Found[str] | None, routed: Found[str] | None) -> Days:
 
 def _heard(witness: _Witness | None, others: Sequence[_Witness]) -> _Witness | None:
     """Return a date with the month that all numerals beside the same day make likeliest."""
-    if witness is None or not witness.found.months or witness.found.likelihood >= PLAIN:
+    if witness is None or not witness.found.months:
         return witness
     day = witness.found.date.day
-    months: list[Months] = [
-        other.found.months for other in others if other.found.months and other.found.date.day == day
-    ]
-    together = joint(months)
+    together = joint(
+        [other.months for other in others if other.months and other.found.date.day == day]
+    )
     month = best_month(together)
+    if month == witness.found.date.month or together[month - 1] < MOVED:
+        return witness
     moved = with_month(witness.found, month, together[month - 1])
     return replace(witness, found=moved) if moved else witness
 
 
 def _undated(sheaf: Sheaf, year: int) -> Iterator[_Witness]:
     """Yield days and months of the dispatch note, which leaves out the year."""
-    for where in lines_of(sheaf.of("dispatch_note")):
+
+    def dated(where: Where) -> list[FoundDate]:
         found = None if find_dates(where.text) else day_and_month(where.text, year)
-        if found:
-            yield _Witness(where, found)
+        return [found] if found else []
+
+    for where in lines_of(sheaf.of("dispatch_note")):
+        yield from _witnesses(where, dated)
 
 
 def _dates(zones: Sequence[Zone], *, alone: bool) -> Iterator[_Witness]:
+    def dated(where: Where) -> list[FoundDate]:
+        every = find_dates(where.text)
+        return [date for date in every if not alone or _fills(where, (date.start, date.end))]
+
     for where in lines_of(zones):
-        for found in find_dates(where.text):
-            if not alone or _fills(where, (found.start, found.end)):
-                yield _Witness(where, found)
+        yield from _witnesses(where, dated)
+
+
+def _witnesses(where: Where, dated: Callable[[Where], list[FoundDate]]) -> Iterator[_Witness]:
+    """Yield the dates of a line one after another, each in its likeliest reading."""
+    pooled: dict[int, list[_Witness]] = {}
+    for line in readings(where.line):
+        reading = replace(where, line=line)
+        for at, found in enumerate(dated(reading)):
+            pooled.setdefault(at, []).append(_Witness(reading, found))
+    as_read = len(dated(where))
+    yield from (_likeliest(them) for at, them in pooled.items() if at < as_read or not as_read)
+
+
+def _likeliest(witnesses: Sequence[_Witness]) -> _Witness:
+    """Return the likeliest of dates read in one place; others there make it less sure."""
+    weights: dict[date, float] = {}
+    for witness in witnesses:
+        day = witness.found.date
+        weights[day] = max(weights.get(day, 0.0), witness.weight)
+    best = max(witnesses, key=lambda witness: witness.weight)
+    whole = sum(weights.values())
+    return replace(best, share=best.weight / whole) if whole else best
 
 
 def _fills(where: Where, span: tuple[int, int]) -> bool:

@@ -12,8 +12,10 @@ from pipeline.records.clock import FIGURE, figures, find_clock
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
+from pipeline.records.readings import heard
 from pipeline.text.dates import day_and_month, find_dates
 from pipeline.text.distance import distance
+from pipeline.text.numerals import Months
 
 _COPIES: Final = re.compile(
     rf"(?P<copies>{FIGURE}{{1,2}})(?:-?[хтмй]{{1,2}}\b)?[\s.,]*(?P<word>\w{{2,5}})[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
@@ -31,7 +33,7 @@ _TYPIST: Final = re.compile(
     r"^\W*(?:[мМ]аш|[пП]ечатал)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
 )
 
-POSSIBLE: Final = 0.05  # so likely a numeral must be the page's month to be read so
+SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
 Fact = tuple[str, Found[str | int]]
 
@@ -42,7 +44,7 @@ def dispatch(
     """Return the note's fields by name; the year comes from ``day``, the page's date."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
-        for name, fact in _fields(where, knowledge, day):
+        for name, fact in heard(where, lambda reading: _fields(reading, knowledge, day)):
             fields.setdefault(name, fact)
     return fields
 
@@ -57,6 +59,12 @@ def first_word(text: str) -> tuple[str, int, float] | None:
         if far <= 0.25:
             return field, match.end(), 1.0 - far / 2
     return None
+
+
+def is_count(text: str) -> bool:
+    """Return whether a line is nothing but the count of copies and the typist: ``8 экз. ам``."""
+    match = _COPIES.fullmatch(text.strip(" .,"))
+    return match is not None and _is_copies(match["word"])
 
 
 def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fact]:
@@ -108,9 +116,9 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     read = day_and_month(rest, day.year)
     if read is None:
         return None
-    if read.date.day == day.day and read.months[day.month - 1] >= POSSIBLE:
-        likely = max(read.likelihood, POSSIBLE + read.months[day.month - 1])
-        return f"{day.isoformat()}T{value}", likelihood * min(likely, 1.0)
+    same = _same_month(read.months, day) if read.date.day == day.day else 0.0
+    if same > 0.5:
+        return f"{day.isoformat()}T{value}", likelihood * same
     near = min(
         (
             read.date.replace(year=year)
@@ -121,6 +129,13 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
     return f"{near.isoformat()}T{value}", likelihood * read.likelihood * doubt
+
+
+def _same_month(months: Months, day: date) -> float:
+    """Return how likely a numeral is the month of the page, whose day stands beside it."""
+    own = SAME * months[day.month - 1]
+    others = (1 - SAME) / 11 * (sum(months) - months[day.month - 1])
+    return own / (own + others) if own else 0.0
 
 
 def _near(found: date, day: date) -> bool:

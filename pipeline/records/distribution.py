@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.facts import DistributionEntry
@@ -12,10 +13,15 @@ from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_columns import Counted, counted
 from pipeline.records.list_rows import LONGEST, WORDISH, Row, rows_of
-from pipeline.records.people import LEADER, Asked, read_name, unspaced
+from pipeline.records.people import LEADER, Asked, read_name
+from pipeline.records.readings import likeliest
+from pipeline.records.spacing import unspaced
 from pipeline.text.distance import distance
 
 BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted, not read
+MISREAD: Final = "-misread"  # and of one where another number was read than its place gives it
+PLACED: Final = 0.93  # how likely the place of a row whose number was not read gives it rightly
+MISPLACED: Final = 0.5  # and where another number was read
 NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
@@ -61,19 +67,37 @@ def _entries(
     row = counted_row.row
     if not 0 < copy <= LONGEST or _STRUCK.search(row.text):
         return
-    parts = re.split(r"\s*[,;]\s+(?=[А-ЯЁ])", row.text) if row.mark.startswith("тт") else [row.text]
+    several = row.mark.startswith("тт")
+    parts = re.split(r"\s*[,;]\s+(?=[А-ЯЁ])", row.text) if several else [row.text]
     for part in parts:
-        read = _read(part, row, knowledge)
-        if read is None:
+        every = [(row, part), *((other, other.text) for other in row.others if not several)]
+        facts = [fact for each, text in every if (fact := _named(each, text, knowledge))]
+        if not facts:
             continue
-        name, likelihood, rule = read
-        raw = " ".join(piece for piece in (row.mark, part) if piece)
-        read_here = counted_row.read and not row.joined
-        told = rule if read_here else f"{rule}{BY_PLACE}"
-        fact = row.where.found(DistributionEntry(copy, name, raw), row.span, told)
-        fact = fact.times(likelihood * (1.0 if read_here else 0.93))
-        if rule != "name-as-read" or fact.evidence.confidence >= NOISE:
-            yield fact
+        best = likeliest(facts, _who)
+        told = best.evidence.rule
+        if not counted_row.agreed:
+            best, told = best.times(MISPLACED), f"{told}{MISREAD}"
+        elif not counted_row.read or row.joined:
+            best, told = best.times(PLACED), f"{told}{BY_PLACE}"
+        if told.startswith("name-as-read") and best.evidence.confidence < NOISE:
+            continue
+        entry = replace(best.value, copy=copy)
+        yield replace(best, value=entry, evidence=replace(best.evidence, rule=told))
+
+
+def _named(row: Row, part: str, knowledge: Knowledge) -> Found[DistributionEntry] | None:
+    """Return whom a reading of a row names; which copy it is for is told by the others too."""
+    read = _read(part, row, knowledge)
+    if read is None:
+        return None
+    name, likelihood, rule = read
+    raw = " ".join(piece for piece in (row.mark, part) if piece)
+    return row.where.found(DistributionEntry(0, name, raw), row.span, rule).times(likelihood)
+
+
+def _who(fact: Found[DistributionEntry]) -> str:
+    return fact.value.name
 
 
 def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] | None:

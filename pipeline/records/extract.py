@@ -27,6 +27,7 @@ from pipeline.records.zones import Sheaf
 
 T = TypeVar("T")
 NOTHING: Final = Knowledge()
+MOMENTS: Final = ("printed_at", "sent_at")
 
 
 def extract(
@@ -141,8 +142,13 @@ def _unique(facts: Iterable[Found[T]]) -> list[Found[T]]:
 
 
 def _registration(sheaf: Sheaf, *, minutes: bool) -> Found[str] | None:
-    own = registration(sheaf.own("registration_number"), minutes=minutes, alone=True)
-    return own or registration(sheaf.of("registration_number"), minutes=minutes)
+    titled = protocol_number(sheaf.of("title")) if minutes else None
+    protocol = titled.value if titled else None
+    own = registration(
+        sheaf.own("registration_number"), minutes=minutes, alone=True, protocol=protocol
+    )
+    zones = sheaf.zones if protocol and own is None else sheaf.of("registration_number")
+    return own or registration(zones, minutes=minutes, protocol=protocol)
 
 
 def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Routing | None:
@@ -167,7 +173,11 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
 
 def _dispatch(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Dispatch | None:
     day = date.fromisoformat(days.document.value) if days.document else None
-    return made.group("/dispatch", Dispatch, dispatch(sheaf.of("dispatch_note"), knowledge, day))
+    fields: dict[str, Any] = dict(dispatch(sheaf.of("dispatch_note"), knowledge, day))
+    for name in MOMENTS:
+        if days.document and name in fields:  # the year is that of the page's date
+            fields[name] = fields[name].leaning_on(days.document)
+    return made.group("/dispatch", Dispatch, fields)
 
 
 def _certified(sheaf: Sheaf) -> Found[bool] | None:

@@ -23,17 +23,32 @@ class Found(Generic[T_co]):
         value: What was found.
         evidence: Where it was found.
         read: The engine's confidence in the least sure of its words, 0 to 1.
+        undisputed: Its share of the likelihood of all values that the readings of its place give.
 
     """
 
     value: T_co
     evidence: Evidence
     read: float = 1.0
+    undisputed: float = 1.0
 
     @property
     def likelihood(self) -> float:
         """How likely what the rules made of the reading is right, if the reading is, 0 to 1."""
         return min(self.evidence.confidence / self.read, 1.0) if self.read else 0.0
+
+    def leaning_on(self, other: Found[object]) -> Found[T_co]:
+        """Return the same fact, no surer than another that a part of it was taken from."""
+        leant = self.times(other.likelihood)
+        return replace(
+            leant,
+            read=min(self.read, other.read),
+            undisputed=min(self.undisputed, other.undisputed),
+        )
+
+    def disputed(self, share: float) -> Found[T_co]:
+        """Return the same fact with its share of the likelihood of all that was read there."""
+        return replace(self.times(share), undisputed=self.undisputed * share)
 
     def times(self, likelihood: float) -> Found[T_co]:
         """Return the same fact, less sure by a factor."""

@@ -20,14 +20,14 @@ _BRACKETED: Final = re.compile(r"\([^()]*\)")  # a name in brackets has no brace
 class Counted:
     """A row with the copies that it stands for.
 
-    ``read`` says that they stand so in the row; ``counted`` that its place in the column gives
-    them.
+    ``read`` says that they stand so in the row, ``agreed`` that none of its readings has another
+    number.
     """
 
     row: Row
     copies: tuple[int, ...]
     read: bool
-    counted: bool
+    agreed: bool = True
 
 
 def counted(rows: Sequence[Row]) -> Iterator[Counted]:
@@ -37,7 +37,9 @@ def counted(rows: Sequence[Row]) -> Iterator[Counted]:
     whose own number was misread or lost takes the number that its place gives it. A column too
     short or too damaged to be counted takes its first number from the others.
     """
-    columns = [_numbered(column) for column in _columns(rows)]
+    apart = _columns(rows)
+    pitch = _pitch(apart)
+    columns = [_numbered(column, pitch) for column in apart]
     firsts = _firsts([_first_number(column) for column in columns])
     for column, first in zip(columns, firsts, strict=True):
         for place, row in _braced(column):
@@ -45,9 +47,13 @@ def counted(rows: Sequence[Row]) -> Iterator[Counted]:
 
 
 def _counted(row: Row, number: int | None) -> Counted:
-    if len(row.copies) > 1 or number is None:
-        return Counted(row, row.copies, read=True, counted=False)
-    return Counted(row, (number,), read=row.copies == (number,), counted=True)
+    if number is None:
+        every = [each.copies for each in (row, *row.others) if each.copies]
+        return Counted(row, next(iter(every), ()), read=True)
+    if len(row.copies) > 1:
+        return Counted(row, row.copies, read=True)
+    read = {each.copies for each in (row, *row.others) if each.copies}
+    return Counted(row, (number,), (number,) in read, not read or (number,) in read)
 
 
 def _columns(rows: Sequence[Row]) -> list[list[Row]]:
@@ -69,26 +75,36 @@ def _left(column: list[Row]) -> float:
     return lefts[len(lefts) // 2]
 
 
-def _numbered(column: list[Row]) -> list[tuple[int, Row]]:
+def _steps(column: list[Row]) -> list[float]:
+    return [b.box.centre[1] - a.box.centre[1] for a, b in pairwise(column)]
+
+
+def _pitch(columns: list[list[Row]]) -> float:
+    """Return the rows' pitch, which is that of the form in all columns, however few their rows."""
+    wide = sorted(
+        step for column in columns for step in _steps(column) if step > 0.5 * column[0].box.height
+    )
+    return wide[(len(wide) - 1) // 2] if wide else 1.0
+
+
+def _numbered(column: list[Row], pitch: float) -> list[tuple[int, Row]]:
     """Return the rows with their place in the column, from 0: gaps count by the rows' pitch."""
-    steps = [b.box.centre[1] - a.box.centre[1] for a, b in pairwise(column)]
-    wide = sorted(step for step in steps if step > 0.5 * column[0].box.height)
-    pitch = wide[(len(wide) - 1) // 2] if wide else 1.0
     places, at = [(0, column[0])], 0
-    for step, row in zip(steps, column[1:], strict=True):
+    for step, row in zip(_steps(column), column[1:], strict=True):
         at += max(round(step / pitch), 1 if step > 0.3 * pitch else 0)
         places.append((at, row))
     return places
 
 
 def _first_number(column: list[tuple[int, Row]]) -> int | None:
-    """Return the number of a column's first row by which most of its rows agree, if most do."""
+    """Return the number of a column's first row by which most of those agree that have a number."""
     read = [(place, row) for place, row in column if not row.headless]
     votes = Counter(row.copies[0] - place for place, row in read if len(row.copies) == 1)
     if len(read) < FEWEST or not votes or any(len(row.copies) > 1 for _, row in read):
         return None
     first, agreeing = votes.most_common(1)[0]
-    return first if 2 * agreeing > len(read) and 0 < first <= LONGEST else None
+    most = agreeing > 1 and 2 * agreeing > votes.total()
+    return first if most and 0 < first <= LONGEST else None
 
 
 def _firsts(firsts: list[int | None]) -> list[int | None]:

@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Zone
 from pipeline.records.found import Span, Where, lines_of
+from pipeline.records.readings import readings
 
 LONGEST: Final = 60  # copies on a form
 _SIGN = (
@@ -34,8 +35,11 @@ _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$
 _NUMBERED: Final = ("copy", "bare", "counted", "listed")
 _FIGURES: Final = str.maketrans("бЗО", "630")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
+_ROW = rf"{_SIGN}\s?\d{{1,2}}\s?(?:[-–—]|[тТ]\b)"
 _TELLING: Final = re.compile(
     rf"{_SIGN}\s?\d{{1,2}}\s?[-–—]\s?(?:[тТ]\.|тов\b|г\.)|{_CUE}\s*{_SIGN}\s*1\s?[-–—]"
+    rf"|{_ROW}.*{_ROW}"  # empty rows of two columns
+    rf"|^\W*{_CUE}\s*{_SIGN}\s?\d{{1,2}}[\s\-–—тТ.]*[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$"  # and a name
 )
 
 
@@ -44,7 +48,8 @@ class Row:
     """A row as it parses: its own numbers may be misread, or none may be there.
 
     ``headless`` is a row of which only the name was read: it counts where its place gives a number.
-    ``joined`` is one whose name stands in another line than its number.
+    ``joined`` is one whose name stands in another line than its number. ``others`` are the same row
+    in other readings of its line.
     """
 
     where: Where
@@ -55,6 +60,7 @@ class Row:
     text: str
     headless: bool = False
     joined: bool = False
+    others: tuple[Row, ...] = ()
 
 
 def is_row(text: str) -> bool:
@@ -67,7 +73,7 @@ def rows_of(zones: Sequence[Zone]) -> list[Row]:
     rows: list[Row] = []
     orphans: list[Where] = []
     for where in lines_of(zones):
-        made = list(_rows(where))
+        made = _read_rows(where)
         rows += made
         if not made:
             orphans.append(where)
@@ -76,8 +82,24 @@ def rows_of(zones: Sequence[Zone]) -> list[Row]:
         if at is not None:
             span = 0, len(where.text)
             name = _name(where.text)
-            rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True)
+            rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True, others=())
     return [*rows, *filter(None, map(_headless, orphans))]
+
+
+def _read_rows(where: Where) -> list[Row]:
+    """Return the rows of a line as it stands, each with its other readings.
+
+    A row that another reading alone has stands by itself.
+    """
+    rows = list(_rows(where))
+    for line in readings(where.line)[1:]:
+        for other in _rows(replace(where, line=line)):
+            at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)
+            if at < 0 or 2 * rows[at].box.overlap_x(other.box) < other.box.width:
+                rows.append(other)
+            elif (other.copies, other.text) != (rows[at].copies, rows[at].text):
+                rows[at] = replace(rows[at], others=(*rows[at].others, other))
+    return sorted(rows, key=lambda row: row.box.x)
 
 
 def _rows(where: Where) -> Iterator[Row]:

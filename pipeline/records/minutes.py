@@ -10,6 +10,7 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import LEADER, Asked, read_name
+from pipeline.records.readings import heard_one
 from pipeline.text.distance import distance
 from pipeline.text.repair import joined
 
@@ -41,10 +42,14 @@ def is_minutes(zones: Sequence[Zone]) -> bool:
 
 def protocol_number(zones: Sequence[Zone]) -> Found[str] | None:
     """Return the number of the minutes from the title."""
-    for where in lines_of(zones):
-        for match in _NUMBER.finditer(where.text):
-            if min(distance(match["word"], form) for form in ("протокола", "протокол")) <= 1.5:
-                return where.found(match["number"], match.span("number"), "minutes-number")
+    found = (heard_one(where, _protocol) for where in lines_of(zones))
+    return next(filter(None, found), None)
+
+
+def _protocol(where: Where) -> Found[str] | None:
+    for match in _NUMBER.finditer(where.text):
+        if min(distance(match["word"], form) for form in ("протокола", "протокол")) <= 1.5:
+            return where.found(match["number"], match.span("number"), "minutes-number")
     return None
 
 

@@ -10,10 +10,12 @@ from typing import Final
 
 from pipeline.model.facts import Minutes, NamedPerson, Records
 from pipeline.records.knowledge import Knowledge
+from pipeline.records.spacing import unspaced
 from pipeline.text import names
 from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
-from pipeline.text.nearest import Match
+from pipeline.text.lookalikes import TO_CYRILLIC
+from pipeline.text.nearest import Match, Nearest
 
 LEAST: Final = (
     0.6  # a name of the lexicon less likely than this is not put in place of what is read
@@ -28,9 +30,9 @@ MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
 LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
 _WOMENS: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
 LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-SURE: Final = 0.9  # letters read so surely are not mended by the dictionary
+SURE: Final = 0.75  # letters read so surely are not mended by the dictionary
+PIECES: Final = 3  # into which a reader may part a name
 SHORTEST: Final = 4  # letters that an unknown name has at least
-_SPACED: Final = re.compile(r"(?<![^\W\d_])(?:[А-ЯЁA-Z][ .]?\s){2,}[А-ЯЁA-Z](?![^\W\d_])")
 _INITIALS: Final = re.compile(r"(?<![^\W\d_])[А-ЯЁA-Z]\s?\.\s?(?:[А-ЯЁA-Z]\s?\.)?")
 _WORD: Final = re.compile(r"[А-ЯЁа-яё]{2,}(?:-[А-ЯЁа-яё]{2,})?")
 _NOISE: Final = re.compile(r"[^А-ЯЁа-яё\-\s]")
@@ -75,6 +77,8 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     leaders = asked.stranger <= LEADER
     index = knowledge.leaders_index if leaders else knowledge.people_index
     match = index.find(word, stands)
+    if match is None or match.likelihood < LEAST:
+        match = _in_pieces(text, word, index) or match
     case = asked.case
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
@@ -84,6 +88,16 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if known:
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
     return _stranger(word, asked)
+
+
+def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:
+    """Return the name that the pieces of a text make together, where a reader parted it."""
+    pieces = re.findall(r"[А-ЯЁа-яё]+", text)
+    whole = "".join(pieces)
+    if not 1 < len(pieces) <= PIECES or len(whole) == len(word) or _INITIALS.search(text):
+        return None
+    match = index.find(whole)
+    return match if match and match.likelihood >= LEAST else None
 
 
 def _stranger(word: str, asked: Asked) -> NameRead | None:
@@ -134,7 +148,7 @@ def _one_letter_off(low: str) -> Iterator[str]:
 
 def surname_in(text: str) -> str | None:
     """Return the one word of a text that is most like a surname."""
-    drawn = unspaced(text)
+    drawn = unspaced(text.translate(TO_CYRILLIC))
     bare = _NOISE.sub(" ", _INITIALS.sub(" ", drawn))
     words = [match.group() for match in _WORD.finditer(bare) if len(match.group()) > 2]
     capital = [word for word in words if word[0].isupper()]
@@ -142,11 +156,6 @@ def surname_in(text: str) -> str | None:
     if not chosen:
         return None
     return max(chosen, key=len) if len(chosen) > 2 else _last_or_longer(chosen)
-
-
-def unspaced(text: str) -> str:
-    """Return a text with letters that were typed apart (Р О Щ И Н) drawn together."""
-    return _SPACED.sub(lambda match: re.sub(r"[ .]", "", match.group()), text)
 
 
 def _last_or_longer(words: list[str]) -> str:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.found import Found, lines_of
-from pipeline.records.people import unspaced
+from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.readings import heard_one
+from pipeline.records.spacing import unspaced
 from pipeline.text.distance import distance, may_be_within
 
 TOLERANCE: Final = 0.22  # letters wrong in each letter at which a phrase is not taken for this one
@@ -54,7 +55,7 @@ HANDLING: Final = {
     "Подлежит возврату": (),
 }
 CERTIFIED: Final = {"Верно": (), "С подлинным верно": (), "Копия верна": ()}
-_TAIL: Final = re.compile(r"\d[\s.,;]+([^\W\d_][^\d]+)$")
+_TAIL: Final = re.compile(r"\d(?:/\w{1,2})?[\s.,;]+([^\W\d_][^\d]+)$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -63,13 +64,19 @@ def phrases(
 ) -> Iterator[Found[str]]:
     """Yield the known phrases that lines consist of, canonical, less sure the more was mended."""
     table = tuple((name, *forms) for name, forms in known.items())
-    for where in lines_of(zones):
+
+    def spoken(where: Where) -> Found[str] | None:
         for start in starts(where.text):
             match = canonical(where.text[start:], table)
             if match is not None:
                 span = start, len(where.text)
-                yield where.found(match[0], span, rule).times(match[1])
-                break
+                return where.found(match[0], span, rule).times(match[1])
+        return None
+
+    for where in lines_of(zones):
+        fact = heard_one(where, spoken)
+        if fact is not None:
+            yield fact
 
 
 def starts(text: str) -> tuple[int, ...]:

@@ -11,12 +11,16 @@ from pipeline.model.facts import Incoming
 from pipeline.model.page import Ink, Zone
 from pipeline.records.clock import FIGURE, figures
 from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.readings import heard_all, heard_one
 from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
+from pipeline.text.lookalikes import TO_CYRILLIC
 
 SIGN: Final = r"(?:№\s?№?|N\s?N|NN|ММ|MM|МN|NМ|№М|М№|N[oо°]?|М[еоa]?|Me|Ng|[#®])"
 SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that was N or Nо
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
+ANOTHERS: Final = 0.3  # how likely minutes are numbered by another protocol than their own
+STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the stroke
 LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
 THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
@@ -25,16 +29,17 @@ _SPEC: Final = re.compile(
     rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;–-]|и)\s?{FIGURE}{{2,6}})*)"
 )
 _ON: Final = re.compile(
-    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\s+|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
+    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\W{{1,3}}|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
     rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
 )
 _LONG: Final = re.compile(
     rf"(?P<first>{FIGURE}{{3,5}})\s*(?P<sign>{SIGN}|И|А|[^\W\d_]{{1,2}})[.,]?\s*"
     rf"(?P<second>{FIGURE}{{3,5}})\s*/\s*(?P<third>{FIGURE}{{1,4}})(?!\d)"
 )
+_LETTER = "[А-Яа-яaceopxykmABCEHKMOPTX]"  # that of an office, though it was read as Latin
 _LETTERED: Final = re.compile(
-    rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?[.,]?\s*"
-    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}[а-я]?|[А-Яа-я]{{1,3}})(?![^\W_]))"
+    rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
+    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}{_LETTER}?|{_LETTER}{{1,3}})(?![^\W_]))"
 )
 _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(
@@ -53,17 +58,23 @@ def references(zones: Sequence[Zone]) -> list[Found[int]]:
     """Return the numbers behind ``Спец. №№`` and ``на №``, in their order."""
     found: list[Found[int]] = []
     for where in lines_of(zones):
-        for pattern in (_SPEC, _ON):
-            match = pattern.search(where.text)
-            if match is None or (pattern is _SPEC and distance(match["cue"], "Спец") > 1.6):
-                continue
-            found += _numbers(where, match)
-            break
+        found += heard_all(where, _referred)
     return found
 
 
+def _referred(where: Where) -> list[Found[int]]:
+    """Return the numbers that a line refers to."""
+    for pattern in (_SPEC, _ON):
+        match = pattern.search(where.text)
+        if match and (pattern is _ON or distance(match["cue"], "Спец") <= 1.6):
+            return _numbers(where, match)
+    return []
+
+
 def is_reference(text: str) -> bool:
-    """Return whether a line is plainly ``Спец. № …``."""
+    """Return whether a line is plainly ``Спец. № …`` or begins with ``На Ваш № …``."""
+    if (answered := _ON.search(text)) and answered.start() < 4:
+        return "аш" in answered.group()
     match = _SPEC.search(text)
     return match is not None and match.start() < 6 and distance(match["cue"], "Спец") <= 0.8
 
@@ -97,19 +108,25 @@ def _in_step(found: list[Found[int]]) -> list[Found[int]]:
     return [fact if sure else fact.times(0.75) for fact in found]
 
 
-def registration(zones: Sequence[Zone], *, minutes: bool, alone: bool = False) -> Found[str] | None:
+def registration(
+    zones: Sequence[Zone], *, minutes: bool, alone: bool = False, protocol: str | None = None
+) -> Found[str] | None:
     """Return the registry's number of a page, with the sign that stands before it.
 
-    ``minutes`` have theirs in the form ``П41/64``. ``alone`` takes two numbers parted by a stroke
-    for one where a line holds nothing else.
+    ``minutes`` have theirs in the form ``П41/64``, of which the first is that of the ``protocol``.
+    ``alone`` takes two numbers parted by a stroke for one where a line holds nothing else.
     """
-    for where in lines_of(zones):
-        fact = _minutes_number(where) if minutes else _long(where) or _lettered(where)
-        if fact is None and alone and not minutes and (match := _BARE.match(where.text)):
-            fact = where.found(match["number"], match.span("number"), "registration-number")
-        if fact is not None:
-            return fact
-    return None
+
+    def rule(where: Where) -> Found[str] | None:
+        if minutes:
+            return _minutes_number(where, protocol)
+        fact = _long(where) or _lettered(where)
+        if fact is None and alone and (match := _BARE.match(where.text)):
+            return where.found(match["number"], match.span("number"), "registration-number")
+        return fact
+
+    found = (heard_one(where, rule) for where in lines_of(zones))
+    return next(filter(None, found), None)
 
 
 def _sign(match: re.Match[str]) -> tuple[str, float]:
@@ -147,7 +164,7 @@ def _lettered(where: Where) -> Found[str] | None:
     match = _LETTERED.search(where.text)
     if match is None or find_dates(where.text) or not (match["sign"] or match["way"]):
         return None
-    number = re.sub(r"\s", "", match["number"])
+    number = re.sub(r"\s", "", match["number"]).translate(TO_CYRILLIC)
     sign, likely = _sign(match)
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
@@ -156,7 +173,7 @@ def _lettered(where: Where) -> Found[str] | None:
     return fact.times(likely)
 
 
-def _minutes_number(where: Where) -> Found[str] | None:
+def _minutes_number(where: Where, protocol: str | None = None) -> Found[str] | None:
     for pattern, likelihood, rule in (
         (_MINUTES, 1.0, "registration-number"),
         (_MISREAD, 0.75, "registration-minutes"),
@@ -166,8 +183,24 @@ def _minutes_number(where: Where) -> Found[str] | None:
             number = re.sub(r"[\s.]", "", match["number"]).lstrip("Пп")
             sign, likely = _sign(match)
             fact = where.found(f"{sign} П{number}".strip(), match.span(), rule)
-            return fact.times(likelihood * likely)
-    return None
+            own = not protocol or number.startswith(f"{protocol}/")
+            return fact.times(likelihood * likely * (1.0 if own else ANOTHERS))
+    return _of_protocol(where, protocol) if protocol else None
+
+
+def _of_protocol(where: Where, protocol: str) -> Found[str] | None:
+    """Return a number of which the protocol's was read, though П or the stroke was not."""
+    match = re.search(
+        rf"(?P<sign>{SIGN})\s*[^\W_]?\W?{re.escape(protocol)}[\s.]*(?P<stroke>[/1Il|7])\s?"
+        r"(?P<number>\d{1,3})(?!\d)",
+        where.text,
+    )
+    if match is None:
+        return None
+    sign, likely = _sign(match)
+    stroke = 1.0 if match["stroke"] == "/" else STROKE
+    number = f"{sign} П{protocol}/{match['number']}"
+    return where.found(number, match.span(), "registration-minutes").times(likely * stroke)
 
 
 def incoming(zones: Sequence[Zone]) -> Found[Incoming] | None:

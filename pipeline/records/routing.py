@@ -11,6 +11,8 @@ from pipeline.model.page import Zone
 from pipeline.records.clock import FIGURE, clock, figures, find_clock, stamp_time
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
+from pipeline.records.list_rows import LONGEST
+from pipeline.records.readings import heard
 from pipeline.text import declension
 from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
@@ -26,9 +28,9 @@ _END: Final = re.compile(
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d(?!\s?[А-ЯЁ])"
 )
-_NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?!\w)")
+_NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
 _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)")
-_FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?!\w)")
+_FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
     rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*[чЧц4][а-яa-z]{{0,3}}\W{{0,4}}"
@@ -69,7 +71,7 @@ def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str 
     """Return the routing's fields by name; the first line that has a field gives it."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
-        for name, fact in _fields(where, knowledge):
+        for name, fact in heard(where, lambda reading: _fields(reading, knowledge)):
             fields.setdefault(name, fact)
     if "number" in fields and "date" in fields:
         year = str(fields["date"].value)[:4]
@@ -127,13 +129,18 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
-    if match := _COPY.search(text):
+    if (match := _COPY.search(text)) and 0 < int(match["copy"]) <= LONGEST:
         yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
-    """Return whether a number is the year of the date: г follows it, or the time came before."""
+    """Return whether a number is the year of the date: г follows it, or the time came before.
+
+    Without a sign before it, a number that may be a year is one.
+    """
     after = text[match.end("number") :]
+    if match.re is _FIRST and re.fullmatch(r"19\d\d", match["number"]):
+        return True
     return re.match(r"\s*г[.,\s]", after) is not None or "мин" in text[: match.start("number")]
 
 

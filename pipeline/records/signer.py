@@ -9,11 +9,13 @@ from typing import Final
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import Asked, read_name, unspaced
+from pipeline.records.people import Asked, read_name
+from pipeline.records.readings import heard_all
+from pipeline.records.spacing import spaced, unspaced
+from pipeline.text.dates import find_dates
 from pipeline.text.distance import distance
 from pipeline.text.names import is_nominative, is_surname, is_word
 
-_SPACED: Final = re.compile(r"(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ](?!\w)")
 _SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
 _INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
 _NAME: Final = re.compile(
@@ -43,7 +45,7 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return the surnames of those who signed, capitalised, in the order of the page."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        for fact in _of_line(where, knowledge):
+        for fact in heard_all(where, lambda reading: _of_line(reading, knowledge)):
             if all(fact.value != other.value for other in found):
                 found.append(fact)
     return found
@@ -66,18 +68,24 @@ def _of_line(where: Where, knowledge: Knowledge) -> list[Found[str]]:
 def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     """Yield the names of a line: in slashes, spaced out, with initials, or in capitals."""
     text = where.text
-    for pattern, weight in ((_SLASHES, 1.0), (_SPACED, 1.0)):
-        for match in pattern.finditer(text):
-            yield from _fact(where, match, unspaced(match.group()), weight, knowledge)
-    last = None
+    for match in (*_SLASHES.finditer(text), *spaced(text)):
+        yield from _fact(where, match, unspaced(match.group()), 1.0, knowledge)
+    rest, last = _undated(text), None
     for match in _NAME.finditer(text):
         if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
-        if marked or match["name"].isupper() or match.group() == text.strip(" .,"):
+        if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
             last = match
     if last is not None:
         yield from _fact(where, last, last["name"], 0.98, knowledge)
+
+
+def _undated(text: str) -> str:
+    """Return what a line says beside its dates."""
+    for date in reversed(find_dates(text)):
+        text = text[: date.start] + re.sub(r"^\s*г\b", "", text[date.end :])
+    return text
 
 
 def _fact(

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.model.page import Ink, Zone
+from pipeline.model.page import Ink, Line, Zone
 from pipeline.records.addressee import case_of
-from pipeline.records.dispatch import first_word
+from pipeline.records.dispatch import first_word, is_count
 from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
-from pipeline.records.references import is_reference
+from pipeline.records.readings import readings
+from pipeline.records.references import SIGN, is_reference
 
 _CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
 _ROUTE: Final = re.compile(
@@ -21,7 +22,7 @@ _ROUTE: Final = re.compile(
     r"\W*[МмНнN№]{0,2}\W*\d{3,5}\W*$"
 )
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
-_SLASHED: Final = re.compile(r"\d\s?/\s?[\dа-я]")
+_SLASHED: Final = re.compile(rf"\d\s?/\s?[\dа-я]|^\W*{SIGN}\W*\d{{1,3}}-\d{{2,5}}\W*$")
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
 _MARKS: Final = " .,`'‚‘’\"«|°*_-—"
@@ -44,6 +45,12 @@ def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
     return spoken
 
 
+def _tells(line: Line, telling: Callable[[str], bool]) -> bool:
+    """Return whether a line says what it is, as it stands or as the other reader had it."""
+    every = readings(line)
+    return telling(line.text) or (len(every) > 1 and telling(every[-1].text))
+
+
 def _comrade(text: str) -> bool:
     match = _COMRADE.match(text)
     return match is not None and len(text) < 40 and case_of(match[1]) is not None
@@ -56,7 +63,7 @@ _TELLING: Final[dict[str, Callable[[str], bool]]] = {
     "precedence": _phrase(PRECEDENCE),
     "classification": _phrase(CLASSIFICATIONS),
     "certification": _phrase(CERTIFIED),
-    "dispatch_note": lambda text: first_word(text) is not None,
+    "dispatch_note": lambda text: first_word(text) is not None or is_count(text),
     "addressee": _comrade,
     "title": lambda text: _TITLE.search(text) is not None and len(text) < 60,
     "registration_number": lambda text: _SLASHED.search(text) is not None and len(text) < 30,
@@ -108,7 +115,7 @@ class Sheaf:
                 continue
             if (zone.kind, kind) == ("routing", "dispatch_note"):  # it says itself when it was sent
                 continue
-            lines = tuple(line for line in zone.lines if telling(line.text))
+            lines = tuple(line for line in zone.lines if _tells(line, telling))
             if lines:
                 strays.append(replace(zone, lines=lines))
         return strays

@@ -32,6 +32,7 @@ _NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
 _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
+EARLY: Final = 0.5  # how likely a date in the typists' way is of a time before typewriters
 LEAST: Final = 0.35  # a month less likely than this is not read
 
 
@@ -74,7 +75,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def day_and_month(text: str, year: int) -> FoundDate | None:
     """Return the first day and Roman month of a text (``14.У.``) as a date of a known year."""
-    pattern = rf"(?<![\d/\-:]){_DAY}\s*[./]\s*(?P<month>{MONTH_PATTERN})(?![^\W_])"
+    pattern = rf"(?<![\d/\-:]){_DAY}(?:\s*[./]\s*|\s+)(?P<month>{MONTH_PATTERN})(?![^\W_])"
     for match in re.finditer(pattern, text):
         months = month_likelihoods(match["month"])
         month = best_month(months)
@@ -115,6 +116,8 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
         day = _date(year + CENTURY if year < 100 else year, month, match["day"])
         if day is not None:
             likely = likelihood * _figures_likelihood(match["day"])
+            if rule == "roman-month" and day.year < CENTURY:
+                likely *= EARLY
             months = month_likelihoods(match["month"]) if rule == "roman-month" else ()
             yield FoundDate(day, match.start(), match.end(), rule, likely, months)
 

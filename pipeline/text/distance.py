@@ -6,6 +6,7 @@ The unit is one letter taken for another that has nothing in common with it.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -39,6 +40,8 @@ def _pairs() -> frozenset[tuple[str, str]]:
 
 
 _PAIRS: Final = _pairs()
+_SLIPS: Final = {read: frozenset(b for a, b in _PAIRS if a == read) for read, _ in _PAIRS}
+_JOINED: Final = frozenset(one for one, _ in GROUPS)
 
 
 def distance(read: str, meant: str) -> float:
@@ -62,19 +65,21 @@ def may_be_within(read: str, meant: str, most: float) -> bool:
 def _distance(read: str, meant: str) -> float:
     if read == meant:
         return 0.0
-    above = [0.0]
-    for letter in meant:
-        above.append(above[-1] + lost(letter))
+    lacking = [lost(letter) for letter in meant]
+    above = [0.0, *accumulate(lacking)]
     before: list[float] = []
     for row, letter in enumerate(read, 1):
-        current = [above[0] + lost(letter)]
+        added, slips = lost(letter), _SLIPS.get(letter, frozenset())
+        last = above[0] + added
+        current = [last]
         for column, wanted in enumerate(meant, 1):
-            cheapest = min(
-                above[column - 1] + substitution(letter, wanted),
-                above[column] + lost(letter),
-                current[column - 1] + lost(wanted),
-            )
-            current.append(min(cheapest, _joined(read, meant, (row, column), before)))
+            best = above[column - 1]
+            if letter != wanted:
+                best += SLIP if wanted in slips else WHOLE
+            last = min(best, above[column] + added, last + lacking[column - 1])
+            if wanted in _JOINED:
+                last = min(last, _joined(read, meant, (row, column), before))
+            current.append(last)
         before, above = above, current
     return above[-1]
 

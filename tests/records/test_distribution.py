@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from config.lexicon import load_knowledge
 from pipeline.records.extract import extract
 from tests.records.zones import line, of_lines, zone
 
@@ -32,13 +33,14 @@ def test_rows_give_copy_and_name_in_the_first_case() -> None:
 def test_a_misread_number_takes_the_one_its_place_gives_it() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 8-т. Молотову", "» № 4-т. Берия")
     assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
-    assert rules(*rows)[2] == "name-morphology-by-place"
+    assert rules(*rows)[2] == "name-morphology-misread"
     assert sureness(*rows)[2] < sureness(*rows)[1], "what was counted is less sure"
 
 
 def test_a_number_that_was_not_read_is_counted() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № -т. Сталину", "» № 3-т. Молотову", "» № 4-т. Берия")
     assert read(*rows)[1] == (2, "Сталин")
+    assert rules(*rows)[1] == "name-morphology-by-place"
 
 
 def test_columns_are_counted_each_from_its_own_first_number() -> None:
@@ -124,3 +126,34 @@ def test_of_two_readings_of_one_place_the_surer_stays_however_they_differ() -> N
 def test_a_number_beyond_any_form_is_no_copy() -> None:
     assert read("» № 99-т. Сталину") == []
     assert read("» № 0-т. Сталину") == []
+
+
+def test_a_column_with_gaps_is_counted_by_the_pitch_of_its_neighbours() -> None:
+    left = [line(f"Экз. № {n}-т. Сталину", y=400 + 56 * n) for n in range(1, 6)]
+    right = [
+        line(f"Экз. № {n}-т. {name}", x=900, y=400 + 56 * (n - 5) + shift)
+        for n, name, shift in ((6, "Сабурову", 0), (9, "Суслову", 16), (10, "Берии", 8))
+    ]
+    found = extract([of_lines("distribution_list", *left, *right)], load_knowledge())[0]
+    assert [(entry.copy, entry.name) for entry in found.distribution[5:]] == [
+        (6, "Сабуров"), (9, "Суслов"), (10, "Берия"),
+    ]  # fmt: skip
+
+
+def test_a_row_whose_number_is_another_than_its_place_gives_is_less_sure() -> None:
+    told = sureness("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 5-т. Молотову", "» № 4-т. Берии")
+    counted = sureness(
+        "Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № -т. Молотову", "» № 4-т. Берии"
+    )
+    assert told[2] < counted[2] < told[1]
+
+
+def test_a_name_that_a_reader_parted_is_drawn_together() -> None:
+    rows = "» № 2-т. Сталину", "» № 3-т.Тевос ну.", "» № 4-т. Берии"
+    found = extract([zone("distribution_list", *rows)], load_knowledge())[0]
+    assert [entry.name for entry in found.distribution] == ["Сталин", "Тевосян", "Берия"]
+
+
+def test_a_column_is_counted_by_the_numbers_that_were_read_in_it() -> None:
+    rows = "» № 7-т. Сталину", "» № -т. Молотову", "» № 9-т. Берии", "» № -т.", "» № -т."
+    assert read(*rows) == [(7, "Сталин"), (8, "Молотов"), (9, "Берия")]

@@ -27,6 +27,12 @@ KINDS = sorted(load_vocabulary())
         ("А. Я. Вышинский", "Вышинский"),
         ("Посол СССР в Чехословакии М. СИЛИН", "Силин"),
         ("Секретарь ЦК И. Сталин", "Сталин"),
+        ("З И М ИН", "Зимин"),
+        ("М У X И Н", "Мухин"),
+        ("8.У.47г. Мухин", "Мухин"),
+        ("3.V.50г. З И МИН", "Зимин"),
+        ("С А В Е Л.Ь ЕВ", "Савельев"),
+        ("А. Б. КИМ", "Ким"),
     ],
 )
 def test_the_signer_is_the_last_name_of_the_signature(text: str, name: str) -> None:
@@ -129,7 +135,7 @@ def test_no_figure_is_made_up(page: list[Zone]) -> None:
         assert str(records.routing.number) in re.sub(r"\s", "", evidence["/routing/number"].raw)
     for index, entry in enumerate(records.distribution):
         found = evidence[f"/distribution/{index}"]
-        assert found.rule.endswith("-by-place") or str(entry.copy) in found.raw
+        assert found.rule.endswith(("-by-place", "-misread")) or str(entry.copy) in found.raw
 
 
 def test_a_fact_is_boxed_by_the_words_it_was_read_from() -> None:

@@ -13,7 +13,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState, Zone
 from pipeline.records.checks import LEAF_DISAGREES, named
 from pipeline.records.extract import extract
-from tests.records.zones import zone
+from tests.records.zones import line, of_lines, zone
 
 
 def facts(*zones: Zone) -> Records:
@@ -64,6 +64,15 @@ def test_rows_in_a_zone_of_another_kind_are_a_list_too_where_there_are_several()
     rows = "» №2-т. Первухину. . » №8-т.. › №14-т.", "» №3-т. Кагановичу . » №9-т.."
     found = facts(zone("table", *rows)).distribution
     assert [(entry.copy, entry.name) for entry in found] == [(2, "Первухин"), (3, "Каганович")]
+
+
+def test_rows_that_another_zone_took_belong_to_the_list() -> None:
+    rows = "Экз. № 1-РАЗМЕТКА", "Экз. № 2-т. Сталину", "Экз. № 3-т. Молотову"
+    strayed = of_lines("heading", line("Эк. №4т БЕРИИ.", y=550), name="z2")
+    found = facts(zone("distribution_list", *rows), strayed).distribution
+    assert [entry.name for entry in found[3:]] == ["Берия"]
+    empty = zone("table", "№ 1т Сталину № 9-т", "№ 2т Молотову № 10-т")
+    assert [entry.name for entry in facts(empty).distribution] == ["Сталин", "Молотов"]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +166,7 @@ def test_recipients_are_told_one_by_one() -> None:
         ("Спец. м? 812, 813", (812, 813)),
         ("Спец. №№ 812-814", (812, 813, 814)),
         ("На Ваш № 913 от 28 января", (913,)),
+        ("На Ваш| № 913 от 28 января", (913,)),
         ("на №№ 456, 457 и 458", (456, 457, 458)),
     ],
 )
@@ -187,6 +197,8 @@ def test_the_typing_pool_writes_its_note_in_many_ways(
         ("2621 N 4074/100", "2621 N 4074/100"),
         ("2621 М 4074/100", "2621 N 4074/100"),
         ("Вх. № 5656/с", "Вх. № 5656/с"),
+        ("Вх. № 5106/c", "Вх. № 5106/с"),
+        ("№ .55-784.", "№ 55-784"),
         ("1974/8542", "1974/8542"),
         ("№ 37-2402", "№ 37-2402"),
         ("№ 3153-440с", "№ 3153-440с"),
@@ -196,17 +208,85 @@ def test_a_registrys_number_stands_as_it_was_typed(line: str, number: str) -> No
     assert facts(zone("registration_number", line)).registration_number == number
 
 
-@pytest.mark.parametrize("line", ["№ П46/12", "№ П46./12...", "№ [46/12"])
+@pytest.mark.parametrize(
+    "line", ["№ П46/12", "№ П46./12...", "№ [46/12", "№ д46/12", "№ 1461 12.", "№ 146712"]
+)
 def test_minutes_have_a_number_of_their_own_form(line: str) -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
     found = facts(title, zone("registration_number", line, name="z2"))
     assert found.registration_number == "№ П46/12"
 
 
+def test_a_number_of_minutes_is_not_made_of_another_protocols() -> None:
+    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
+    found = facts(title, zone("registration_number", "№ 148712", name="z2"))
+    assert found.registration_number is None
+    evidence = [
+        extract((title, zone("registration_number", number, name="z2")), load_knowledge())[1]
+        for number in ("№ П46/12", "№ П48/12")
+    ]
+    own, others = (each["/registration_number"].confidence for each in evidence)
+    assert others < own
+
+
+def test_a_year_is_no_telegrams_number_and_no_form_has_so_many_copies() -> None:
+    route = facts(zone("routing", "Принята / У 1951 ев 13 час. 50 мин. экз. № 71")).routing
+    assert route is not None
+    assert (route.number, route.copy) == (None, None)
+
+
+def test_numbers_are_known_by_their_line_in_zones_of_another_kind() -> None:
+    found = facts(zone("other", "№ 55-784"), zone("body", "На Ваш № 913 от 28 мая", name="z2"))
+    assert (found.registration_number, found.references) == ("№ 55-784", (913,))
+
+
+def test_the_count_of_copies_is_known_wherever_it_stands() -> None:
+    found = facts(zone("body", "Прошу указаний.", "8 экз. ам"))
+    assert found.dispatch == Dispatch(8, "ам")
+    assert facts(zone("body", "Прошу прислать 8 экз. карты.")).dispatch is None
+
+
+def test_a_classification_is_known_behind_a_number_with_a_letter() -> None:
+    found = facts(zone("registration_number", "№ 1519/в Сов. секретно"))
+    assert (found.registration_number, found.classification) == (
+        "№ 1519/в", "Совершенно секретно",
+    )  # fmt: skip
+
+
+def test_a_note_of_another_month_and_the_pages_day_is_a_misread_numeral() -> None:
+    signed = zone("signature", "7.III.50г. Р О Щ И Н", name="z2")
+    for numeral in ("7.II", "7 III", "7.IIТ"):
+        found = facts(signed, zone("dispatch_note", f"Разослано 15-50 {numeral}")).dispatch
+        assert found == Dispatch(sent_at="1950-03-07T15:50")
+
+
+def test_a_list_names_offices_and_several_comrades_of_one_row() -> None:
+    rows = "№ 1-в 8-й отдел", "№ 2-МИД", "№ 3-тт. Сталину, Молотову"
+    assert listed(*rows) == [(1, "8-й отдел"), (2, "МИД СССР"), (3, "Сталин"), (3, "Молотов")]
+
+
+def test_the_time_a_telegram_was_sent_comes_from_a_stamp() -> None:
+    stamp = zone("stamp", "Отправлена 14/У 1950 18 час. 20 мин.", name="z2")
+    route = facts(zone("routing", "В ПЕКИН № 14354"), replace(stamp, ink=Ink.STAMP)).routing
+    assert route is not None
+    assert route.sent_at == "1950-05-14T18:20"
+
+
+def test_minutes_list_what_was_heard_and_decided() -> None:
+    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74", "от 14 мая 1950 г.")
+    voted = "Голосовали: За - т. Громыко. Против - т. Микоян"
+    lines = "1. О хлебе.", "1) Утвердить.", "2) Поручить МИД.", voted
+    minutes = facts(title, zone("body", *lines, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.number, minutes.date) == ("74", "1950-05-14")
+    assert (minutes.items, minutes.decisions) == (("О хлебе.",), ("Утвердить.", "Поручить МИД."))
+    assert (minutes.votes_for, minutes.votes_against) == (("Громыко",), ("Микоян",))
+
+
 def test_minutes_tell_who_voted_before_or_after_the_word() -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74")
-    for line in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
-        body = zone("body", f"Голосовали. {line}" if line[0] == "З" else line, name="z2")
+    for text in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
+        body = zone("body", f"Голосовали. {text}" if text[0] == "З" else text, name="z2")
         minutes = facts(title, body).minutes
         assert minutes is not None
         assert minutes.votes_for == ("Громыко", "Микоян")

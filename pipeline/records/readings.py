@@ -1,0 +1,164 @@
+"""A line as it may have been read: as it stands, and with what the other reader had in its place.
+
+Where two readers disagreed the word that lost is kept beside the one that won. A rule is asked of
+each reading of its line; of the values that it gives the likeliest stands, less sure by its rivals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, combinations, pairwise
+from typing import Final, TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.model.geometry import bounding
+from pipeline.model.page import Line, Word
+from pipeline.records.found import Found, Where
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+MOST: Final = 12  # passages of a line that are tried one by one
+TOGETHER: Final = 3  # passages of which every choice is tried
+_MARKS: Final = re.compile(r"[\W_]+")
+
+Passage = tuple[int, int, Word]
+"""Words of a line, from one to before another, and what was read in their place."""
+
+
+def readings(line: Line) -> tuple[Line, ...]:
+    """Return a line as read, with each passage as the other reader had it, and with all of them.
+
+    What a person has written has one reading.
+    """
+    passages = list(_passages(line.words)) if line.read is None else []
+    if not passages:
+        return (line,)
+    same = [passage for passage in passages if not _tells(line.words, passage)]
+    telling = [passage for passage in passages if passage not in same][:MOST]
+    line = _borne_out(line, same)
+    sizes = range(1, len(telling) if len(telling) <= TOGETHER else 2)
+    chosen = chain.from_iterable(combinations(telling, size) for size in sizes)
+    return (line, *(_with(line, each) for each in chosen), _with(line, passages))
+
+
+def heard(
+    where: Where, rule: Callable[[Where], Iterable[tuple[K, Found[T]]]]
+) -> list[tuple[K, Found[T]]]:
+    """Return what a rule finds in a line under each name, in whichever reading it is likeliest."""
+    pooled: dict[K, list[Found[T]]] = {}
+    for line in readings(where.line):
+        met: set[K] = set()
+        for name, fact in rule(replace(where, line=line)):
+            if name not in met:
+                met.add(name)
+                pooled.setdefault(name, []).append(fact)
+    return [(name, likeliest(facts)) for name, facts in pooled.items()]
+
+
+def heard_all(where: Where, rule: Callable[[Where], Sequence[Found[T]]]) -> list[Found[T]]:
+    """Return the facts that a rule finds in a line, in their order, each in its likeliest reading.
+
+    There are as many as the line has as it stands, if it has any.
+    """
+    as_read = len(rule(where))
+    found = heard(where, lambda reading: enumerate(rule(reading)))
+    return [fact for at, fact in found if at < as_read or not as_read]
+
+
+def heard_one(where: Where, rule: Callable[[Where], Found[T] | None]) -> Found[T] | None:
+    """Return the one fact that a rule finds in a line, in whichever reading it is likeliest."""
+
+    def named(reading: Where) -> Iterator[tuple[str, Found[T]]]:
+        fact = rule(reading)
+        if fact is not None:
+            yield "", fact
+
+    found = heard(where, named)
+    return found[0][1] if found else None
+
+
+def value_of(fact: Found[T]) -> Hashable:
+    """Return what a fact says."""
+    return fact.value
+
+
+def likeliest(
+    facts: Sequence[Found[T]], says: Callable[[Found[T]], Hashable] = value_of
+) -> Found[T]:
+    """Return the likeliest of facts read in one place, less sure by those that say else."""
+    best: dict[Hashable, Found[T]] = {}
+    for fact in facts:
+        known = best.get(says(fact))
+        if known is None or fact.evidence.confidence > known.evidence.confidence:
+            best[says(fact)] = fact
+    ranked = sorted(best.values(), key=lambda fact: -fact.evidence.confidence)
+    whole = sum(fact.evidence.confidence for fact in ranked)
+    return ranked[0].disputed(ranked[0].evidence.confidence / whole) if whole else ranked[0]
+
+
+def _passages(words: Sequence[Word]) -> Iterator[Passage]:
+    """Yield the passages that were read in two ways.
+
+    What was read in the place of several words is kept on the first of them: how many they are is
+    told by how well it fits.
+    """
+    starts = [at for at, word in enumerate(words) if word.alternatives]
+    for at, limit in pairwise([*starts, len(words)]):
+        other = words[at].alternatives[0]
+        end = min(range(at + 1, limit + 1), key=lambda end: _apart(words[at:end], other))
+        yield at, end, _instead(words[at:end], other)
+
+
+def _apart(words: Sequence[Word], other: str) -> int:
+    return Levenshtein.distance("".join(word.text for word in words), other.replace(" ", ""))
+
+
+def _instead(words: Sequence[Word], other: str) -> Word:
+    """Return a word for the other reading, no likelier than that what stands there is wrong.
+
+    Where they have the same letters, parted otherwise or among other marks, it is surer than that.
+    """
+    known = [word.confidence for word in words if word.confidence is not None]
+    sure = sum(known) / len(known) if known else 0.5
+    same = _letters(other) == _letters("".join(word.text for word in words))
+    sure = _by_both(sure) if same else min(sure, 1 - sure)
+    return Word(other, bounding(word.box for word in words), sure)
+
+
+def _by_both(sure: float) -> float:
+    """Return how likely letters are that two readers read, if one of them is so sure."""
+    return 1 - (1 - sure) ** 2
+
+
+def _borne_out(line: Line, passages: Sequence[Passage]) -> Line:
+    """Return a line that is surer of the passages in which both readers have the same letters."""
+    inside = {at for start, end, _ in passages for at in range(start, end)}
+    words = tuple(
+        replace(word, confidence=_by_both(word.confidence or 0.0)) if at in inside else word
+        for at, word in enumerate(line.words)
+    )
+    return replace(line, words=words)
+
+
+def _tells(words: Sequence[Word], passage: Passage) -> bool:
+    """Return whether two readings differ in more than their marks."""
+    at, end, other = passage
+    return _letters("".join(word.text for word in words[at:end])) != _letters(other.text)
+
+
+def _letters(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
+def _with(line: Line, passages: Sequence[Passage]) -> Line:
+    """Return a line with other words in some of its passages."""
+    words: list[Word] = []
+    done = 0
+    for at, end, other in passages:
+        words += [*line.words[done:at], other]
+        done = end
+    words += line.words[done:]
+    return replace(line, text=" ".join(word.text for word in words), words=tuple(words))
