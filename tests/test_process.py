@@ -24,6 +24,7 @@ from pipeline.model.provenance import Document
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.factory import open_engine
 from pipeline.process import read_page
+from pipeline.records.readings import readings
 from pipeline.store.codec import load_document
 from pipeline.text.alphabet import fold
 from samples.facsimile.tracked import TRACKED
@@ -169,7 +170,8 @@ def test_every_fact_stands_in_the_line_and_the_zone_it_names(
     for pointer, evidence in page.evidence.items():
         zone = zones[evidence.zone]
         assert evidence.box.share_inside(zone.box.padded(2, paper)) == 1.0, pointer
-        assert any(evidence.raw in line.text for line in zone.lines), pointer
+        every = [reading.text for line in zone.lines for reading in readings(line)]
+        assert any(evidence.raw in text for text in every), pointer
 
 
 def test_an_empty_sheet_is_blank_and_says_nothing(desk: Desk) -> None:

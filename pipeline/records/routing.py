@@ -37,7 +37,7 @@ _TIME: Final = re.compile(
     rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )
-_GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*час)", re.IGNORECASE)
+_GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*ч)", re.IGNORECASE)
 _COPY: Final = re.compile(
     rf"(?:(?:[эЭзЗ]?[кx]з|эк)\S*\s*(?:{SIGN})?|(?<=\s)[^\W\d_]{{2,4}}\W{{0,2}}\s*№)\s*(?P<copy>\d{{1,2}})(?!\d)"
 )
