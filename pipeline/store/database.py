@@ -59,7 +59,7 @@ _POSTGRES: Final = {
 _READ_ONLY: Final = "razmetka_read_only"
 _MIGRATION_LOCK: Final = 0x72617A6D
 _RESTED: Final = "razmetka_rested_since"
-_REST_S: Final = 1.0
+_REST_S: Final = 0.1
 
 
 def open_engine(url: str) -> Engine:
@@ -187,10 +187,11 @@ def damage(connection: Connection) -> list[str]:
 
 
 def _ask_after_rest(engine: Engine) -> None:
-    """Ask a connection whether it still stands, but only one that lay unused for a second.
+    """Ask a connection whether it still stands, but only one that lay unused for a moment.
 
     Asking at every use, as the pool's own ``pool_pre_ping`` does, is a tenth of what the ledger
-    costs a worker. One that broke within that second is an error like one that breaks in use.
+    costs a busy worker. No server restarts within that moment; a connection that breaks in it is
+    an error like one that breaks in use.
     """
 
     def rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:

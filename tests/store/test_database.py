@@ -135,8 +135,8 @@ def test_a_connection_that_broke_is_found_out_after_a_rest_and_named_before(
         backend = connection.scalar(select(func.pg_backend_pid()))
     with writing(other) as connection:
         connection.execute(select(func.pg_terminate_backend(backend, 10_000)))
+    monkeypatch.setattr(database, "_REST_S", 0.0 if rests else 60.0)
     if rests:
-        monkeypatch.setattr(database, "_REST_S", 0.0)
         with reading(engine) as connection:
             assert connection.scalar(select(func.pg_backend_pid())) != backend
     else:

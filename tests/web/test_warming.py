@@ -84,7 +84,7 @@ def test_the_small_picture_stands_where_the_scan_will(desk: Desk) -> None:
         waiting.append(route)
 
     page.route("**/tiles/**", hold)
-    page.goto(f"{desk.url}/files/1/pages/1")
+    page.goto(f"{desk.url}/files/1/pages/1", wait_until="domcontentloaded")  # tiles hold "load" up
     first = page.locator(".first")
     expect(first).to_have_js_property("complete", True)
     assert first.evaluate("picture => picture.naturalHeight") == SMALL
