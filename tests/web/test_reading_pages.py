@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from pipeline.store.people import Role
 from tests.web.sitting import Desk
 from tests.web.test_browser import serious
 
 ROW = '[data-line="line:z6.2"]'
+OTHER = '[data-line="line:z10.1"]'
 WANTED = "     № 2-т. Зимину        № 6-т. Зимину"
 
 
@@ -69,7 +70,7 @@ def test_two_people_lose_nothing_and_decide_where_they_clash(desk: Desk) -> None
     anna, boris = desk.sit("anna"), desk.sit("boris")
     expect(anna.locator("#company")).to_contain_text("Boris")
     type_line(anna, ROW, WANTED)
-    type_line(boris, '[data-line="line:z10.1"]', "Тов. ЗИМИНУ.")
+    type_line(boris, OTHER, "Тов. ЗИМИНУ.")
     boris.keyboard.press("Control+s")
     expect(boris.locator("#saved")).to_have_text("Saved")
     expect(anna.locator("#notice")).to_be_visible()
@@ -127,6 +128,35 @@ def test_a_fact_is_corrected_and_doubts_are_walked_to_the_end(desk: Desk) -> Non
     expect(page.locator("#notice")).to_contain_text("no more doubtful")
     page.get_by_role("button", name="Reviewed").click()
     expect(page.locator('[aria-pressed="true"]', has_text="Reviewed")).to_have_count(1)
+
+
+def test_what_is_changed_while_saving_is_saved_too(desk: Desk) -> None:
+    page = desk.sit("anna")
+    asked = list[Route]()
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/layers", hold, times=1)
+    type_line(page, ROW, WANTED)
+    for _ in range(2):
+        page.keyboard.press("Control+s")
+    while not asked:
+        page.wait_for_timeout(50)
+    type_line(page, OTHER, "Тов. ЗИМИНУ.")
+    page.route("**/layers", hold)
+    asked.pop().continue_()
+    while not asked:  # what was typed meanwhile, and not the first line once more
+        page.wait_for_timeout(50)
+    assert "ЗИМИНУ" in (asked[0].request.post_data or "")
+    assert "Зимину" not in (asked[0].request.post_data or "")
+    asked[0].continue_()
+    expect(page.locator("#saved")).to_have_text("Saved")
+    page.get_by_role("button", name="Reviewed").click()
+    expect(page.locator('[aria-pressed="true"]', has_text="Reviewed")).to_have_count(1)
+    page.reload()
+    expect(page.locator(ROW)).to_have_text(WANTED)
+    expect(page.locator(OTHER)).to_have_text("Тов. ЗИМИНУ.")
 
 
 def test_a_reader_sees_all_and_changes_nothing(desk: Desk) -> None:

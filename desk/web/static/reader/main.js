@@ -68,11 +68,18 @@ function stroke([action, edits]) {
   draw();
 }
 
-async function keep() {
+let keeping = null;
+
+/** Save what is not saved yet; who asks while it is being saved waits for the same. */
+function keep() {
+  keeping ??= kept().finally(() => (keeping = null));
+  return keeping;
+}
+
+async function kept() {
   if (!draft.dirty) return true;
-  state(t("saving"));
   try {
-    const next = await save(page.layer.id, draft.done);
+    const next = await saved();
     if (next === null) return state() ?? false;
     stand(next);
     notice(null);
@@ -85,11 +92,24 @@ async function keep() {
   }
 }
 
+/** Save all strokes, with those made meanwhile; give the page as it stands then. */
+async function saved() {
+  let [next, sent] = [page, 0];
+  while (next !== null && sent < draft.done.length) {
+    state(t("saving"));
+    const made = draft.done.slice(sent);
+    sent = draft.done.length;
+    next = await save(next.layer.id, made);
+  }
+  return next;
+}
+
 async function review() {
   const reviewed = tools.review.getAttribute("aria-pressed") !== "true";
   if (!(await keep())) return;
   const answer = await ask(`${place.address}/review`, { layer: page.layer.id, reviewed });
-  if (answer.ok) page.review = await answer.json();
+  const told = answer.ok && (await answer.json());
+  if (told) page.review = told;
   else notice(t("not_saved"));
   state();
 }
@@ -316,7 +336,9 @@ listen(async ({ layer, people }) => {
   if (layer <= page.layer.id) return;
   if (draft.dirty) return notice(t("newer"));
   const answer = await ask(`${place.address}/data`);
-  if (answer.ok && !draft.dirty) stand(await answer.json());
+  if (!answer.ok) return;
+  const next = await answer.json();
+  if (next.layer.id > page.layer.id && !draft.dirty) stand(next);
 });
 
 draw();
