@@ -78,7 +78,7 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     alone = _over(whole, stamped(inks, stamps), bare)
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)
-    beside = cv2.copyTo(whole, cv2.compare(grey, whole, cv2.CMP_GT), bare)
+    beside = cv2.copyTo(whole, cv2.compare(grey, whole, cv2.CMP_GT), bare.copy())
     return replace(
         sheet,
         grey=grey,

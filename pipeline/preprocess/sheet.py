@@ -173,30 +173,27 @@ def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
 
 
 def _inked(
-    leaf: Grey, colours: Grey | None, dpi: float, options: PreprocessOptions, *, framed: bool
+    grey: Grey, colours: Grey | None, dpi: float, options: PreprocessOptions, *, framed: bool
 ) -> Sheet:
     """Take border, uneven light and coloured ink off a leaf.
 
     What was cut out of its desk has no border: a dark corner is a shadow on the paper.
     """
-    grey = leaf
+    seen = shrunk(grey, dpi) if colours is None else shrunk(colours, LOOKING_DPI)
     frame = Box(0, 0, grey.shape[1], grey.shape[0])
     if framed:
         grey, frame = paint_border(grey, dpi)
     if options.even_light:
         grey = even_light(grey, dpi)
     coloured = np.full_like(grey, PAPER)
-    mask = None if colours is None else coloured_ink(colours, LOOKING_DPI)
-    if mask is not None and mask.any():
+    mask = np.zeros(0, np.uint8) if colours is None else coloured_ink(colours, LOOKING_DPI)
+    if mask.any():
         grey, coloured = parted(grey, mask)
     detail: dict[str, float | int | str | bool] = {
         "border": frame.area < grey.size,
         "even_light": options.even_light,
-        "coloured_ink": mask is not None and bool(mask.any()),
+        "coloured_ink": bool(mask.any()),
     }
-    seen = shrunk(leaf, dpi) if colours is None else shrunk(colours, LOOKING_DPI)
-    steps = (Step("tone", detail),)
+    view, steps = evened(seen, VIEW_DPI), (Step("tone", detail),)
     ink = ink_mask(grey, dpi)
-    return Sheet(
-        grey, coloured, coloured, ink, evened(seen, VIEW_DPI), dpi, frame, Affine(), steps=steps
-    )
+    return Sheet(grey, coloured, coloured, ink, view, dpi, frame, Affine(), steps=steps)

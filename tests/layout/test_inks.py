@@ -193,6 +193,11 @@ def test_letters_in_a_coloured_ribbon_come_back_to_the_text() -> None:
     paper = np.full_like(black.grey, 245)
     violet = replace(black, grey=paper, coloured=black.grey, ink=np.zeros_like(black.ink))
     assert np.array_equal(layered(violet, seen, []).grey, black.grey)
+    blot = violet.coloured.copy()
+    blot[200:220, 20:60] = 100
+    after = layered(replace(violet, coloured=blot), seen, [])
+    assert (after.coloured[200:220, 20:60] == 100).all()
+    assert (after.stamps == 245).all()
 
 
 HAND = np.full((SIZE, SIZE), 0.9)
