@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.clock import FIGURE, figures, find_clock
+from pipeline.records.clock import FIGURE, figures, find_clock, find_pointed
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
@@ -23,14 +23,14 @@ _COPIES: Final = re.compile(
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
     ("sent_at", ("разослано", "отправлено", "послано")),
-    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп")),
+    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып")),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}|[^\W\d_]{3}(?=\.))[.,:]?\s*")
 _TYPED_IN: Final = re.compile(
     r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
 )  # before the count of copies
 _TYPIST: Final = re.compile(
-    r"^\W*(?:[мМ]аш|[пП]ечатал)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
+    r"(?:^\W*|\s)(?:[мМ]аш|[пП]еч)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
 )
 
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
@@ -77,7 +77,7 @@ def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fa
             yield "copies", where.found(count[0], match.span(), "copies-made").times(count[1])
         if match["typist"]:
             yield "typist", where.found(match["typist"], match.span("typist"), "typist")
-    if match := _TYPIST.match(text):
+    if match := _TYPIST.search(text):
         yield "typist", where.found(match["typist"], match.span("typist"), "typist")
     announced = first_word(text)
     if announced is None:
@@ -103,7 +103,7 @@ def _is_copies(word: str) -> bool:
 
 def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     """Return the ISO moment of ``14.У. 19-15`` or ``20-00 14.У``, the year from the page's date."""
-    time = find_clock(text)
+    time = find_clock(text) or find_pointed(_undated(text))
     if time is None:
         return None
     value, likelihood, (start, end) = time
@@ -129,6 +129,13 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
     return f"{near.isoformat()}T{value}", likelihood * read.likelihood * doubt
+
+
+def _undated(text: str) -> str:
+    """Return a text with blanks for its dates."""
+    for found in find_dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def _same_month(months: Months, day: date) -> float:

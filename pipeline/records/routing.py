@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.clock import FIGURE, clock, figures, find_clock, stamp_time
+from pipeline.records.clock import FIGURE, clock, figures, find_clock, find_pointed, stamp_time
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_rows import LONGEST
@@ -21,6 +21,7 @@ from pipeline.text.names import place
 LEAST: Final = (
     0.6  # a place of the lexicon less likely than this is not put in place of the reading
 )
+SHORT: Final = 100  # a number below it may be the copy's where no place stands before it
 FOLLOWING: Final = 9  # numbers that a dash may stand for
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
@@ -45,12 +46,13 @@ _ROUTED: Final = re.compile(
     rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
 )  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
+_HEAD: Final = re.compile(r"\W*(?:ИЗ|Из|В)\s+[А-ЯЁ][А-ЯЁа-яё\- ]+")
 _TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
 _IN_WORD: Final = re.compile(r"(?<=[А-ЯЁ]\s)0(?=\s[А-ЯЁ])")  # a letter of a word typed apart
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
-    ("deciphered_at", re.compile(r"Расшифрован\w*", re.IGNORECASE)),
+    ("deciphered_at", re.compile(r"(?:Рас|Де)шифрован\w*", re.IGNORECASE)),
     ("sent_at", re.compile(r"(?:Отправлен|Передан)\w*", re.IGNORECASE)),
 )
 
@@ -122,7 +124,8 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     yield from _place_fact(where, knowledge)
     match = _number(text)
     number = figures(match["number"]) if match else None
-    if match and number and number[0] > 99 and not _is_year(text, match):
+    least = 1 if match and _follows_place(text, match) else SHORT
+    if match and number and number[0] >= least and not _is_year(text, match):
         start = match.start("number") if match.re is _FIRST else match.start()
         fact = where.found(number[0], (start, match.end("number")), "telegram-number")
         yield "number", fact.times(number[1])
@@ -131,6 +134,11 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
     if (match := _COPY.search(text)) and 0 < int(match["copy"]) <= LONGEST:
         yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
+
+
+def _follows_place(text: str, match: re.Match[str]) -> bool:
+    """Return whether nothing but a place stands before a number and its sign."""
+    return match.re is _NUMBER and _HEAD.fullmatch(text[: match.start()]) is not None
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
@@ -178,7 +186,8 @@ def _short_time(text: str) -> tuple[str, float, tuple[int, int]] | None:
     blank = text
     for date in find_dates(text):
         blank = blank[: date.start] + " " * (date.end - date.start) + blank[date.end :]
-    return find_clock(re.sub(r"\d{3,}", lambda match: " " * len(match.group()), blank))
+    blank = re.sub(r"\d{3,}", lambda match: " " * len(match.group()), blank)
+    return find_clock(blank) or find_pointed(blank)
 
 
 def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.found import Found, Span, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import Asked, read_name
+from pipeline.records.people import SHORTEST, Asked, read_name
 from pipeline.records.readings import heard_all
 from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.dates import find_dates
@@ -58,18 +58,59 @@ def _of_line(where: Where, knowledge: Knowledge) -> list[Found[str]]:
         return [
             fact
             for match in several
-            for fact in _fact(where, match, match["name"], 0.98, knowledge)
+            for fact in _fact(where, match.span(), match["name"], 0.98, knowledge)
         ]
+    beside = _beside(where, knowledge)
+    if beside:
+        return beside
     names = _names(where, knowledge)
     best = max(names, key=lambda fact: fact.evidence.confidence, default=None)
     return [best] if best is not None else []
+
+
+def _beside(where: Where, knowledge: Knowledge) -> list[Found[str]]:
+    """Return the names of a line that is nothing but several known surnames in capitals.
+
+    Two that were spaced out come as one word, which the lexicon parts.
+    """
+    slashed = _SLASHES.search(where.text)
+    start, text = (slashed.start("name"), slashed["name"]) if slashed else (0, _undated(where.text))
+    words = list(re.finditer(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?", text))
+    if len(words) > 1 and all(_is_known(word.group(), knowledge) for word in words):
+        found: list[Found[str]] = []
+        for word in words:
+            at = start + word.start(), start + word.end()
+            found += _fact(where, at, word.group(), 0.98, knowledge)
+        return found
+    run = next(spaced(where.text), None)
+    halves = _halves(unspaced(run.group()), knowledge) if run else ()
+    return [fact for half in halves if run
+            for fact in _fact(where, run.span(), half, 0.9, knowledge)]  # fmt: skip
+
+
+def _is_known(word: str, knowledge: Knowledge) -> bool:
+    """Return whether a word with a capital is a surname that the lexicon or the dictionary has."""
+    known = bool(knowledge.people_index.names(word)) or is_surname(word)
+    return word[0].isupper() and known and not _is_post(word)
+
+
+def _halves(word: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the two names of the lexicon of which a word is made, if it is none itself."""
+    index = knowledge.people_index
+    if index.names(word) or is_surname(word):
+        return ()
+    cuts = range(SHORTEST, len(word) - SHORTEST + 1)
+    pairs = [
+        (word[:at], word[at:]) for at in cuts if index.names(word[:at]) and index.names(word[at:])
+    ]
+    return pairs[0] if len(pairs) == 1 else ()
 
 
 def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     """Yield the names of a line: in slashes, spaced out, with initials, or in capitals."""
     text = where.text
     for match in (*_SLASHES.finditer(text), *spaced(text)):
-        yield from _fact(where, match, unspaced(match.group()), 1.0, knowledge)
+        yield from _fact(where, match.span(), unspaced(match.group()), 1.0, knowledge)
     rest, last = _undated(text), None
     for match in _NAME.finditer(text):
         if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
@@ -78,7 +119,7 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
         if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
             last = match
     if last is not None:
-        yield from _fact(where, last, last["name"], 0.98, knowledge)
+        yield from _fact(where, last.span(), last["name"], 0.98, knowledge)
 
 
 def _undated(text: str) -> str:
@@ -89,9 +130,8 @@ def _undated(text: str) -> str:
 
 
 def _fact(
-    where: Where, match: re.Match[str], name: str, weight: float, knowledge: Knowledge
+    where: Where, at: Span, name: str, weight: float, knowledge: Knowledge
 ) -> Iterator[Found[str]]:
-    at = match.span()
     read = read_name(name, Asked("nomn", where.sure(at)), knowledge)
     if read is not None and not _is_post(read.name):
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
