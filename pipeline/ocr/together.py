@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +23,8 @@ LOST = "READER_LOST"
 """The flag of a page at which one of the two readers failed and the other carried on."""
 AGREED = "together"
 """The name under which words are calibrated that both readers read alike."""
+
+_FIGURE: Final = re.compile(r"\d")
 
 Row = tuple[Word, ...]
 Span = tuple[int, int]
@@ -42,8 +46,8 @@ class Reader:
 class Gate:
     """When the second reader is asked, and whether one carries on when the other fails.
 
-    ``asked_below`` is the calibrated confidence of a row, 0 to 1, under which it is asked; above 1
-    it always is.
+    ``asked_below`` is the calibrated confidence of a row, or of a figure in it, 0 to 1, under which
+    it is asked; above 1 it always is.
     """
 
     calibration: Calibration
@@ -109,8 +113,11 @@ class TogetherEngine:
             return None
 
     def _doubts(self, row: Row) -> bool:
-        sure = mean_confidence(self._calibrated(row, self._first))
-        return sure is None or sure < self._gate.asked_below
+        """Return whether the second reader is asked: no word beside it tells what a figure is."""
+        words = self._calibrated(row, self._first)
+        figures = [word.confidence or 0.0 for word in words if _FIGURE.search(word.text)]
+        sure = mean_confidence(words)
+        return sure is None or min(sure, *figures, 1.0) < self._gate.asked_below
 
     def _calibrated(self, row: Row, reader: Reader) -> Row:
         worth = self._worth(reader.name)

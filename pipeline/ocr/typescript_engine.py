@@ -18,6 +18,7 @@ from pipeline.ocr.strips import HEIGHT, STEP, Strip, strips_of
 from pipeline.ocr.tsv import mean_confidence
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
+_AFTER = 64  # pixels of paper laid after each strip: at a picture's very end letters are lost
 _ALIKE = 1.15  # strips of a batch differ in width by no more than this
 
 
@@ -46,7 +47,7 @@ class TypescriptEngine:
     def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
         answers: dict[int, Logits] = {}
         for batch in _batches(strips):
-            width = max(strips[place].ink.shape[1] for place in batch)
+            width = max(strips[place].ink.shape[1] for place in batch) + _AFTER
             inks = np.zeros((len(batch), 1, HEIGHT, -(-width // STEP) * STEP), np.float32)
             for row, place in enumerate(batch):
                 inks[row, 0, :, : strips[place].ink.shape[1]] = strips[place].ink

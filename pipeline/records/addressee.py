@@ -10,6 +10,7 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
+from pipeline.records.posts import is_post
 from pipeline.records.readings import heard_all
 from pipeline.text.distance import distance
 
@@ -80,6 +81,6 @@ def _named(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
             continue
         span = start + piece.start(), start + piece.end()
         read = read_name(piece.group(), Asked(asked[0], where.sure(span)), knowledge)
-        if read is not None:
+        if read is not None and not is_post(read.name):
             fact = where.found(read.name, span, f"addressee-{read.rule}")
             yield fact.times(asked[1] * read.likelihood)

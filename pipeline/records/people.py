@@ -24,6 +24,7 @@ KNOWN: Final = 0.97  # how surely a word that the dictionary has as a surname wa
 UNKNOWN: Final = 0.6  # and one that no dictionary has
 ANYBODY: Final = 0.25  # how often a signer or an addressee is in no lexicon
 LEADER: Final = 0.03  # and somebody on a distribution list
+WORD: Final = 0.2  # and a word that is no surname: part of a post, a heading
 KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands so much better
 UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
@@ -107,7 +108,8 @@ def _stranger(word: str, asked: Asked) -> NameRead | None:
         return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
     if len(word) < SHORTEST:
         return None
-    return NameRead(_nominative(word, asked.case), UNKNOWN, "name-as-read")
+    likely = WORD if names.is_word(word) else UNKNOWN
+    return NameRead(_nominative(word, asked.case), likely, "name-as-read")
 
 
 def _is_womans(word: str, match: Match) -> bool:

@@ -16,6 +16,7 @@ from pipeline.records.readings import heard
 from pipeline.text import declension
 from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
+from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.names import place
 
 LEAST: Final = (
@@ -204,6 +205,7 @@ def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
 
 def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
     """Yield what the head of the line may say: ИЗ and a genitive, В and an accusative, or less."""
+    head = head.translate(TO_CYRILLIC)
     from_ = _WAY.match(head)
     if from_:
         yield from _places(head[from_.end() :], "origin", knowledge)

@@ -10,10 +10,10 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found, Span, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import SHORTEST, Asked, read_name
+from pipeline.records.posts import is_post
 from pipeline.records.readings import heard_all
 from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.dates import find_dates
-from pipeline.text.distance import distance
 from pipeline.text.names import is_nominative, is_surname, is_word
 
 _SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
@@ -27,18 +27,6 @@ _SIGNED: Final = re.compile(
 )
 _SIGNED_BY: Final = re.compile(r"подпис\w*\W*$", re.IGNORECASE)
 _SLASHES: Final = re.compile(r"[/(\\](?P<name>[^/()\\]{3,40})[/)\\]")
-# Words of posts and forms of which a signature is full, and which no surname resembles.
-_POSTS: Final = (
-    "секретарь", "заместитель", "министра", "министр", "начальник", "отдела", "управления",
-    "уполномоченный", "председатель", "комитета", "совета", "директор", "посол", "ссср", "верно",
-    "генерал", "майор", "лейтенант", "полковник", "маршал", "советского", "союза", "народный",
-    "комиссар", "дел", "внутренних", "иностранных", "госбезопасности", "член", "коллегии", "армии",
-    "заведующий", "первый", "помощник", "врио", "зам", "нач", "вкп", "цк", "обкома", "президент",
-    "подпись", "подлинное", "подписал", "государственной", "безопасности", "отделом", "сектором",
-    "бюро", "наркома", "нарком", "главного", "штаба", "командующий", "войсками", "фронта",
-    "поверенный", "делах", "консул", "советник", "посланник", "временный", "товарищ", "совнаркома",
-    "политбюро", "упр", "года", "главный", "старший", "младший", "особого", "сектора", "экз",
-)  # fmt: skip
 
 
 def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
@@ -53,7 +41,7 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
 
 def _of_line(where: Where, knowledge: Knowledge) -> list[Found[str]]:
     """Return the surest name of a line, or all of those that have initials where several have."""
-    several = [match for match in _SIGNED.finditer(where.text) if not _is_post(match["name"])]
+    several = [match for match in _SIGNED.finditer(where.text) if not is_post(match["name"])]
     if len(several) > 1:
         return [
             fact
@@ -91,7 +79,7 @@ def _beside(where: Where, knowledge: Knowledge) -> list[Found[str]]:
 def _is_known(word: str, knowledge: Knowledge) -> bool:
     """Return whether a word with a capital is a surname that the lexicon or the dictionary has."""
     known = bool(knowledge.people_index.names(word)) or is_surname(word)
-    return word[0].isupper() and known and not _is_post(word)
+    return word[0].isupper() and known and not is_post(word)
 
 
 def _halves(word: str, knowledge: Knowledge) -> tuple[str, ...]:
@@ -113,7 +101,7 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
         yield from _fact(where, match.span(), unspaced(match.group()), 1.0, knowledge)
     rest, last = _undated(text), None
     for match in _NAME.finditer(text):
-        if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
+        if is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
         if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
@@ -133,7 +121,7 @@ def _fact(
     where: Where, at: Span, name: str, weight: float, knowledge: Knowledge
 ) -> Iterator[Found[str]]:
     read = read_name(name, Asked("nomn", where.sure(at)), knowledge)
-    if read is not None and not _is_post(read.name):
+    if read is not None and not is_post(read.name):
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
 
 
@@ -143,11 +131,3 @@ def _is_nobody(word: str, knowledge: Knowledge) -> bool:
     if is_surname(low) or low.endswith(_SURNAMES) or knowledge.people_index.names(low):
         return False
     return is_word(low) and not is_nominative(low)
-
-
-def _is_post(word: str) -> bool:
-    """Return whether a word is one of those of which posts are made."""
-    low = word.lower()
-    return any(
-        abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS
-    )

@@ -404,3 +404,48 @@ def test_a_number_with_a_stroke_is_no_reference() -> None:
     assert facts(zone("reference", "На Ваш № 12/456")).references == ()
     assert facts(zone("reference", "На Вашу шифртелеграмму № 456")).references == (456,)
     assert facts(zone("reference", "№№ 456 и 457")).references == (456, 457)
+
+
+@pytest.mark.parametrize(
+    ("text", "voted"),
+    [
+        ("Голосовали: т. Берия - за, т. Микоян - за, т. Сталин - против.",
+         (("Берия", "Микоян"), ("Сталин",))),
+        ("Голосовали: тт. Сталин, Берия - за; т. Зорин - против", (("Сталин", "Берия"), ("Зорин",))),
+        ("Голосовали: за - Сталин, Молотов; против - нет", (("Сталин", "Молотов"), ())),
+    ],
+)  # fmt: skip
+def test_votes_are_told_one_by_one(text: str, voted: tuple[tuple[str, ...], ...]) -> None:
+    minutes = facts(zone("title", "ПРОТОКОЛ № 46"), zone("body", text, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.votes_for, minutes.votes_against) == voted
+
+
+def test_minutes_without_numbers_are_parted_by_their_words_and_dated_by_their_title() -> None:
+    title = zone("title", "ПРОТОКОЛ № 46", "заседания Политбюро ЦК ВКП(б) от 14 мая 1950 г.")
+    lines = "СЛУШАЛИ: О помощи Китаю.", "ПОСТАНОВИЛИ: Утвердить про-", "ект."
+    minutes = facts(title, zone("body", *lines, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.items, minutes.decisions) == (("О помощи Китаю.",), ("Утвердить проект.",))
+    assert minutes.date == "1950-05-14"
+    dated = facts(zone("title", "ПРОТОКОЛ № 46", "14.V.1950 г.")).minutes
+    assert dated is not None
+    assert dated.items == ()
+
+
+def test_a_post_is_no_addressee_and_half_a_phrase_no_classification_for_sure() -> None:
+    assert facts(zone("addressee", "СЕКРЕТАРЮ")).addressee is None
+    whole, half = (
+        extract([zone("classification", text)], load_knowledge())[1]["/classification"]
+        for text in ("Секретно", "секретно")
+    )
+    assert half.confidence < whole.confidence
+
+
+def test_a_time_before_the_telegrams_own_makes_both_less_sure() -> None:
+    def sure(sent: str) -> float:
+        route = zone("routing", "ИЗ ПЕКИНА № 14354 16 час. 30 мин. 22/III 1947 г.")
+        note = zone("dispatch_note", f"Разослано {sent} 22.III", name="z2")
+        return extract([route, note], load_knowledge())[1]["/routing/time"].confidence
+
+    assert sure("7-35") < sure("17-35")
