@@ -35,6 +35,7 @@ _TYPIST: Final = re.compile(
 
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
+MONTHLESS: Final = 0.7  # and how likely one whose month was lost
 Fact = tuple[str, Found[str | int]]
 
 
@@ -111,14 +112,18 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     whole = [found for found in find_dates(rest) if day is None or _near(found.date, day)]
     if whole:
         return f"{whole[0].date.isoformat()}T{value}", likelihood * whole[0].likelihood
-    if day is None:
-        return None
+    stamped = _dayed(rest, day) if day else None
+    return (f"{stamped[0].isoformat()}T{value}", likelihood * stamped[1]) if stamped else None
+
+
+def _dayed(rest: str, day: date) -> tuple[date, float] | None:
+    """Return the day of a note that leaves out the year, and how likely, near to the page's."""
     read = day_and_month(rest, day.year)
     if read is None:
-        return None
+        return (day, MONTHLESS) if re.fullmatch(rf"\W*{day.day}\W*", rest) else None
     same = _same_month(read.months, day) if read.date.day == day.day else 0.0
     if same > 0.5:
-        return f"{day.isoformat()}T{value}", likelihood * same
+        return day, same
     near = min(
         (
             read.date.replace(year=year)
@@ -128,7 +133,7 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
         key=lambda other: abs(other - day),
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
-    return f"{near.isoformat()}T{value}", likelihood * read.likelihood * doubt
+    return near, read.likelihood * doubt
 
 
 def _undated(text: str) -> str:

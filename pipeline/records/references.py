@@ -49,7 +49,7 @@ _MINUTES: Final = re.compile(
     rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?\.?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
 )
 _MISREAD: Final = re.compile(
-    rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ\[|]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
+    rf"(?P<sign>{SIGN})\s*(?:1[0OО]|[1ИНnлЛдД0OЦ\[|])\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
 )
 _INCOMING: Final = re.compile(
     rf"(?<!\w)(?:вх(?:одящ\w{{2,3}}|од)?\b\.?|получено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})",

@@ -16,6 +16,7 @@ from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.dates import find_dates
 from pipeline.text.names import is_nominative, is_surname, is_word
 
+CAPITALS: Final = 0.5  # share of capitals from which a line is of capitals
 _SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
 _INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
 _NAME: Final = re.compile(
@@ -100,7 +101,7 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     for match in (*_SLASHES.finditer(text), *spaced(text)):
         yield from _fact(where, match.span(), unspaced(match.group()), 1.0, knowledge)
     rest, last = _undated(text), None
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(_evened(text)):
         if is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
@@ -108,6 +109,19 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
             last = match
     if last is not None:
         yield from _fact(where, last.span(), last["name"], 0.98, knowledge)
+
+
+def _evened(text: str) -> str:
+    """Return a line of capitals with those that were read as small letters among them."""
+    capitals = sum(letter.isupper() for letter in text)
+    even = capitals > CAPITALS * sum(letter.isalpha() for letter in text)
+
+    def raised(match: re.Match[str]) -> str:
+        word = match.group()
+        mixed = any(letter.isupper() for letter in word[1:])
+        return word.upper() if mixed or even else word
+
+    return re.sub(r"[А-ЯЁа-яё]{4,}", raised, text)
 
 
 def _undated(text: str) -> str:
