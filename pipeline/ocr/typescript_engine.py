@@ -92,7 +92,9 @@ def _line(strip: Strip, letters: list[Letter]) -> Line | None:
     if strip.goes_on(after=(letters[-1].last + _WIDE) * STEP):
         words[-1] = replace(words[-1], confidence=(words[-1].confidence or 0.0) * _CUT)
     text = " ".join(word.text for word in words)
-    return Line(bounding(word.box for word in words), text, mean_confidence(tuple(words)), tuple(words))
+    return Line(
+        bounding(word.box for word in words), text, mean_confidence(tuple(words)), tuple(words)
+    )
 
 
 def _word(strip: Strip, letters: list[Letter]) -> Word:

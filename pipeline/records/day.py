@@ -21,7 +21,7 @@ NUMBERED: Final = ("registration_number", "title")  # a document's own number st
 _FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
 _SESSION: Final = re.compile(r"протокол|заседани", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
-NOTED: Final = 0.9  # what it leaves of a date's likelihood that day and year stand apart
+NOTED: Final = 0.6  # what it leaves of a date's likelihood that day and year stand apart
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
 MOVED: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 

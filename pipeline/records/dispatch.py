@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -36,16 +37,26 @@ _TYPIST: Final = re.compile(
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
 MONTHLESS: Final = 0.7  # and how likely one whose month was lost
+UNLISTED: Final = 0.3  # how likely another count of copies is than that of the list
+
 Fact = tuple[str, Found[str | int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page says elsewhere: its day, which has the year, and the last copy of the list."""
+
+    day: date | None = None
+    copies: int | None = None
+
+
 def dispatch(
-    zones: Sequence[Zone], knowledge: Knowledge, day: date | None
+    zones: Sequence[Zone], knowledge: Knowledge, known: Known
 ) -> dict[str, Found[str | int]]:
-    """Return the note's fields by name; the year comes from ``day``, the page's date."""
+    """Return the note's fields by name."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
-        for name, fact in heard(where, lambda reading: _fields(reading, knowledge, day)):
+        for name, fact in heard(where, lambda reading: _fields(reading, knowledge, known)):
             fields.setdefault(name, fact)
     return fields
 
@@ -68,14 +79,15 @@ def is_count(text: str) -> bool:
     return match is not None and _is_copies(match["word"])
 
 
-def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fact]:
+def _fields(where: Where, knowledge: Knowledge, known: Known) -> Iterator[Fact]:
     text = where.text
     match = next((m for m in _COPIES.finditer(text) if _is_copies(m["word"])), None)
     before = _TYPED_IN.match(text)
     if match and match.start() < 4 + (before.end() if before else 0):
         count = figures(match["copies"])
         if count and 0 < count[0] <= 60:
-            yield "copies", where.found(count[0], match.span(), "copies-made").times(count[1])
+            likely = count[1] * (1.0 if known.copies in (None, count[0]) else UNLISTED)
+            yield "copies", where.found(count[0], match.span(), "copies-made").times(likely)
         if match["typist"]:
             yield "typist", where.found(match["typist"], match.span("typist"), "typist")
     if match := _TYPIST.search(text):
@@ -90,7 +102,7 @@ def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fa
             fact = where.found(read.name, (start, len(text)), f"issued-{read.rule}")
             yield field, fact.times(read.likelihood)
         return
-    stamped = _moment(text[start:], day)
+    stamped = _moment(text[start:], known.day)
     if stamped:
         value, likely = stamped
         fact = where.found(value, (start, len(text)), "day-and-time")

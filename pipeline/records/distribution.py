@@ -13,7 +13,7 @@ from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_columns import Counted, counted
 from pipeline.records.list_rows import LONGEST, WORDISH, Row, rows_of
-from pipeline.records.people import LEADER, Asked, read_name
+from pipeline.records.people import LEADER, WORD, Asked, read_name
 from pipeline.records.readings import likeliest
 from pipeline.records.spacing import unspaced
 from pipeline.text.distance import distance
@@ -117,7 +117,7 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
             return word, 1.0 - 0.2 * near, "distribution-word"
     person = read_name(text, Asked("datv", row.where.sure(row.span), LEADER), knowledge)
     unsure = not row.mark and (row.headless or not text[:1].isupper())
-    if person is None or (unsure and person.rule in UNKNOWN):
+    if person is None or (unsure and person.rule in UNKNOWN) or person.likelihood <= WORD:
         return None
     return person.name, person.likelihood, person.rule
 

@@ -93,12 +93,12 @@ def rows_of(zones: Sequence[Zone]) -> list[Row]:
 
 
 def _read_rows(where: Where) -> list[Row]:
-    """Return the rows of a line in the reading that has the most, each with its other readings.
+    """Return the rows of a line in the reading that numbers the most, each with its other readings.
 
     A row that another reading alone has stands by itself.
     """
     every = [list(_rows(replace(where, line=line))) for line in readings(where.line)]
-    rows = max(every, key=len)
+    rows = max(every, key=lambda each: len({row.copies for row in each if row.copies}))
     for others in every:
         for other in others:
             at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)

@@ -80,14 +80,17 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     match = index.find(word, stands)
     if match is None or match.likelihood < LEAST:
         match = _in_pieces(text, word, index) or match
+    if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
+        match = None  # of so few letters any name can be made
     case = asked.case
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
+    other = match.likelihood if match is not None else 0.0
     if known:
-        return NameRead(_nominative(word, case), KNOWN, "name-morphology")
+        return NameRead(_nominative(word, case), KNOWN * (1 - other), "name-morphology")
     return _stranger(word, asked)
 
 

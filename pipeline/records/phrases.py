@@ -14,7 +14,6 @@ from pipeline.records.spacing import unspaced
 from pipeline.text.distance import distance, may_be_within
 
 TOLERANCE: Final = 0.22  # letters wrong in each letter at which a phrase is not taken for this one
-HEADLESS: Final = 0.5  # how likely a phrase is whole that begins with a small letter
 PART: Final = 0.9  # how likely a phrase must be that is but a part of its line
 CLEAR: Final = 0.1  # by so much in each letter the best phrase must lead
 RIVAL: Final = TOLERANCE + CLEAR
@@ -32,6 +31,7 @@ CLASSIFICATIONS: Final = {
     "Для служебного пользования": ("ДСП",),
     "Не секретно": ("Несекретно",),
 }
+_HALVES: Final = frozenset({"Секретно", "Не секретно"})  # in small letters half of another one
 PRECEDENCE: Final = {
     "ВНЕ ОЧЕРЕДИ": ("ВНЕОЧЕРЕДНАЯ",),
     "ВНЕ ВСЯКОЙ ОЧЕРЕДИ": (),
@@ -126,8 +126,9 @@ def canonical(text: str, known: Table) -> tuple[str, float] | None:
         return None
     far, name = ranked[0]
     rival = next((other for other, group in ranked if group != name), 1.0)
-    likely = (1.0 - far) if rival - far > CLEAR else 0.6
-    return name, likely * (HEADLESS if _EDGES.sub("", text)[:1].islower() else 1.0)
+    if name in _HALVES and _EDGES.sub("", text)[:1].islower():
+        return None
+    return name, (1.0 - far) if rival - far > CLEAR else 0.6
 
 
 def handling(zones: Iterable[Zone]) -> Iterator[Found[str]]:

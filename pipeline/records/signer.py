@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.page import Zone
@@ -108,7 +109,10 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
         if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
             last = match
     if last is not None:
-        yield from _fact(where, last.span(), last["name"], 0.98, knowledge)
+        lone = not (last["initials"] or last["after"] or last["name"].isupper())
+        for fact in _fact(where, last.span(), last["name"], 0.98, knowledge):
+            rule = f"lone-{fact.evidence.rule}"  # it may be what another zone lost
+            yield replace(fact, evidence=replace(fact.evidence, rule=rule)) if lone else fact
 
 
 def _evened(text: str) -> str:
