@@ -147,7 +147,7 @@ def test_a_sure_stamp_is_taken_off_the_text_and_typing_below_it_stays() -> None:
     marks = find_stamps(seen)
     after = layered(before, seen, marks)
     assert is_sure(marks[0], before)
-    assert (after.grey[41, 60:140] == 245).all()
+    assert (after.grey[41, 60:140] > 210).all()
     assert (after.grey[letters > 0] == before.grey[letters > 0]).all()
     assert (after.stamps[41, 60:140] == 60).all()
     assert (after.stamps[250:] == 245).all()
@@ -181,7 +181,8 @@ def test_the_layers_add_up_to_the_scan(shares: np.ndarray, seed: int) -> None:
     stamp = Mark("stamp", Box(30, 30, 200, 150), 0.99, "", outlined=True)
     after = layered(before, seen, [stamp])
     assert np.array_equal(composite(after), composite(before))
-    for layer in (after.grey, after.stamps, hands(before, seen)):
+    assert (after.grey >= composite(before)).all()
+    for layer in (after.stamps, hands(before, seen)):
         assert ((layer == 245) | (layer == composite(before))).all()
 
 
