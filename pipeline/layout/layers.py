@@ -34,7 +34,7 @@ COLOURED = 0.3  # share of a stamp's ink that is coloured where its colour speak
 
 PALING = (0.2, 0.5)  # how likely a stamp is on strokes that begin to pale, and that pale most
 KEPT = (0.07, 0.4)  # how likely typing or print is on strokes that pale less, and not at all
-MOST = 0.9  # share of a black stamp's ink that is taken off at most: a letter can still be seen
+MOST = 0.85  # share of a black stamp's ink that is taken off at most: a letter can still be seen
 BARE = 0.15  # how likely typing or print is at most on strokes that are by a hand alone
 ALONE = 0.6  # how likely a stamp, and how unlikely text, where a stamp lies on bare paper
 AROUND_MM = 2.0  # how far around a pixel it is asked whether a stamp's colour took ink off
