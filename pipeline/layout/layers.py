@@ -15,12 +15,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.layout.components import Mask
+from pipeline.layout.below import PRESENT, TEXT, Below, dyed, enlarged
 from pipeline.layout.groups import SURE_STAMP, find_groups
-from pipeline.layout.inks import InkNetwork, Inks, Plane
+from pipeline.layout.inks import InkNetwork, Inks
 from pipeline.layout.marks import Mark
-from pipeline.layout.unmixed import Dye, Sample, paled
-from pipeline.model.geometry import Box, pixels
+from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.colour import PAPER
 from pipeline.preprocess.sheet import Sheet
@@ -28,19 +27,7 @@ from pipeline.preprocess.tone import Grey, ink_mask
 from pipeline.preprocess.view import bare_paper
 from pipeline.preprocess.warp import carried_back, spread
 
-PRESENT = 0.4  # how likely an ink is where a layer shows it
-TEXT = 0.35  # how likely typing or print is on pixels that no stamp takes away
 COLOURED = 0.3  # share of a stamp's ink that is coloured where its colour speaks for it
-
-PALING = (0.2, 0.5)  # how likely a stamp is on strokes that begin to pale, and that pale most
-KEPT = (0.07, 0.4)  # how likely typing or print is on strokes that pale less, and not at all
-MOST = 0.85  # share of a black stamp's ink that is taken off at most: a letter can still be seen
-BARE = 0.15  # how likely typing or print is at most on strokes that are by a hand alone
-ALONE = 0.6  # how likely a stamp, and how unlikely text, where a stamp lies on bare paper
-AROUND_MM = 2.0  # how far around a pixel it is asked whether a stamp's colour took ink off
-LITTLE = 0.1  # share of the ink that goes at most where a stamp has no colour
-SKIPPED = 16  # of so many pixels of text one tells its colour
-EDGE_MM = 0.6  # how far a stamp's strokes reach beyond its box
 
 Flags = npt.NDArray[np.bool_]
 
@@ -65,7 +52,7 @@ def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
     stamps = dyed(sheet, inks, find_groups(inks)[0])
     match layer:
         case Layer.SCAN:
-            return composite(sheet)
+            return sheet.whole
         case Layer.TEXT:
             return layered(sheet, inks, stamps).grey
         case Layer.STAMPS:
@@ -74,45 +61,22 @@ def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
             return hands(sheet, inks)
 
 
-def dyed(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> list[Mark]:
-    """Return the stamps, those that have a colour with their dye."""
-    if sheet.tint is None:
-        return list(stamps)
-    whole, tint = composite(sheet), sheet.tint
-    text, stamp = machine(inks), inks.plane(Ink.STAMP)
-    other = np.maximum(stamp, inks.plane(Ink.HAND))
-    typed = _enlarged((text > ALONE) & (other < 1 - ALONE), sheet)
-    letters = Sample.of(whole[typed][::SKIPPED], tint[typed][::SKIPPED])
-    bare = _enlarged((stamp > ALONE) & (text < 1 - ALONE), sheet)
-    found = []
-    for mark in stamps:
-        at = _around(mark, sheet)
-        alone = Sample.of(whole[at][bare[at]], tint[at][bare[at]])
-        found.append(replace(mark, dye=Dye.of(alone, letters)))
-    return found
-
-
 def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     """Return the sheet with its stamps on the layer beside the text, the sure ones off the text.
 
     Letters in a coloured ribbon, which colour alone takes for a stamp, come back to the text.
     """
-    whole = composite(sheet)
-    stamp, hand, text = inks.plane(Ink.STAMP), inks.plane(Ink.HAND), machine(inks)
+    whole = sheet.whole
+    stamp, hand, text = inks.plane(Ink.STAMP), inks.plane(Ink.HAND), inks.machine
     back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
     bare = np.full_like(whole, PAPER)
     alone = _over(whole, stamped(inks, stamps), bare)
     grey = sheet.grey.copy()
     for mark in stamps:
-        at = _around(mark, sheet)
-        pressed, written, typed = (_piece(plane, at, sheet) for plane in (stamp, hand, text))
-        below = whole[at].copy()
+        below = Below(mark, sheet, inks)
+        grey[below.at] = below.text(pale=is_sure(mark, sheet))
         if mark.dye is not None and sheet.tint is not None:
-            below, alone[at] = mark.dye.parted(whole[at], sheet.tint[at])
-        if is_sure(mark, sheet):
-            off = _ramp(pressed, PALING) * (1 - _ramp(typed, KEPT))
-            below = paled(below, MOST * off * _black(mark, whole[at], below, sheet.dpi))
-        grey[at] = np.where((written > pressed) & (typed < BARE), sheet.grey[at], below)
+            alone[below.at] = mark.dye.parted(whole[below.at], sheet.tint[below.at])[1]
     grey = _over(whole, back, grey)
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)
@@ -123,62 +87,6 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
         coloured=np.asarray(beside, np.uint8),
         stamps=alone,
         ink=ink_mask(grey, sheet.dpi),
-    )
-
-
-def _ramp(likely: Plane, between: tuple[float, float]) -> Plane:
-    """Return 0 below two likelihoods, 1 above them, and evenly more between them."""
-    low, high = between
-    return np.asarray(np.clip((likely - low) / (high - low), 0, 1), np.float32)
-
-
-def _around(mark: Mark, sheet: Sheet) -> tuple[slice, slice]:
-    box = mark.box.padded(round(pixels(EDGE_MM, sheet.dpi)), sheet.box)
-    return slice(box.y, box.bottom), slice(box.x, box.right)
-
-
-def lettering(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Mask:
-    """Return the ink by which lines are found, H×W: of stamps only what may be of letters.
-
-    What reading keeps of a stamp would tie letters together.
-    """
-    ink, whole = sheet.ink.copy(), composite(sheet)
-    for mark in stamps:
-        at = _around(mark, sheet)
-        stamp, text = (_piece(plane, at, sheet) for plane in (inks.plane(Ink.STAMP), machine(inks)))
-        black = _black(mark, whole[at], sheet.grey[at], sheet.dpi)
-        ink[at][(stamp > PRESENT) & (text < TEXT) & black] = 0
-    return ink
-
-
-def _black(mark: Mark, whole: Grey, below: Grey, dpi: float) -> Flags:
-    """Return where a stamp is one that its colour does not take off the text ``below`` it.
-
-    Two stamps that lie over each other are one mark.
-    """
-    if not mark.cleared:
-        return np.ones(whole.shape, np.bool_)
-    side = 2 * round(pixels(AROUND_MM, dpi)) + 1
-    dark = cv2.blur(PAPER - np.minimum(whole, PAPER), (side, side))
-    gone = cv2.blur(cv2.subtract(below, whole), (side, side))
-    return np.asarray(gone < LITTLE * dark.astype(np.float32), np.bool_)
-
-
-def machine(inks: Inks) -> Plane:
-    """Return how likely print or typing is at each pixel of the view, H×W."""
-    return np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
-
-
-def _piece(plane: Plane, at: tuple[slice, slice], sheet: Sheet) -> Plane:
-    """Return a plane of the view on a piece of the sheet, smooth between its pixels."""
-    rows, columns = at
-    by = plane.shape[1] / sheet.box.width
-    left, top = ((edge.start + 0.5) * by - 0.5 for edge in (columns, rows))
-    way = np.array([[by, 0, left], [0, by, top]])
-    size = columns.stop - columns.start, rows.stop - rows.start
-    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(
-        cv2.warpAffine(plane, way, size, flags=how, borderMode=cv2.BORDER_REPLICATE), np.float32
     )
 
 
@@ -210,9 +118,9 @@ def on_scan(
     for sheet in sheets:
         inks = network.look(sheet.view, sheet.view_scale)
         ink = stamped(inks, find_groups(inks)[0])
-        text = machine(inks)
-        alone |= carried_back(_enlarged(ink, sheet), sheet.to_source, size)
-        off |= carried_back(_enlarged(ink & (text < TEXT), sheet), sheet.to_source, size)
+        text = inks.machine
+        alone |= carried_back(enlarged(ink, sheet), sheet.to_source, size)
+        off |= carried_back(enlarged(ink & (text < TEXT), sheet), sheet.to_source, size)
     paper = _paper(image, sheets[0])
     yield Layer.TEXT, _laid(paper, off, image)
     yield Layer.STAMPS, _laid(image, alone, paper)
@@ -231,13 +139,8 @@ def _laid(above: Grey, where: Flags, below: Grey) -> Grey:
 
 def hands(sheet: Sheet, inks: Inks) -> Grey:
     """Return what was written by hand, H×W on blank paper."""
-    seen = _enlarged(_grown(inks.plane(Ink.HAND) > PRESENT), sheet)
-    return np.where(seen, composite(sheet), np.uint8(PAPER))
-
-
-def composite(sheet: Sheet) -> Grey:
-    """Return all inks of a sheet on one layer, H×W."""
-    return np.minimum(sheet.grey, sheet.coloured)
+    seen = enlarged(_grown(inks.plane(Ink.HAND) > PRESENT), sheet)
+    return np.where(seen, sheet.whole, np.uint8(PAPER))
 
 
 def is_sure(mark: Mark, sheet: Sheet) -> bool:
@@ -274,12 +177,3 @@ def _over(above: Grey, where: Flags, below: Grey) -> Grey:
 def _grown(view: Flags) -> Flags:
     """Return flags that are set a pixel further: a stroke's edges fade below what is likely."""
     return np.asarray(cv2.dilate(view.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
-
-
-def _enlarged(view: Flags, sheet: Sheet) -> Flags:
-    """Return flags of the view's pixels as flags of the sheet's."""
-    if not view.any():
-        return np.zeros(sheet.grey.shape, np.bool_)
-    size = sheet.box.width, sheet.box.height
-    large = cv2.resize(view.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(large).view(np.bool_)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from pipeline.layout.below import dyed, lettering
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
 from pipeline.layout.faces import View
 from pipeline.layout.grids import find_grids
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
-from pipeline.layout.layers import dyed, layered, lettering
+from pipeline.layout.layers import layered
 from pipeline.layout.lines import find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
@@ -25,7 +26,6 @@ from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
-MACHINE = (Ink.TYPED, Ink.PRINTED)
 TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
@@ -116,6 +116,4 @@ def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
     )
     if not within or inks is None:
         return within
-    shares = inks.of(line)
-    stamp = shares.get(Ink.STAMP, 0.0)
-    return stamp > STAMPED and max(shares.get(ink, 0.0) for ink in MACHINE) < TYPED
+    return inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and inks.by_machine(line) < TYPED

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from pipeline.layout.inks import Inks
 from pipeline.layout.lines import TextLine, joined
 from pipeline.model.geometry import Box, pixels
-from pipeline.model.page import Ink
 
-MACHINE = (Ink.TYPED, Ink.PRINTED)
 COVERED = 0.7  # share of the gap between two pieces of a line that a stamp lies on
 WRITTEN = 0.1  # how likely print or typing is in the gap, at least
 WIDEST_MM = 30.0
@@ -44,6 +42,5 @@ def _goes_on(
     )
     if not (level and large <= ALIKE * small and 0 < gap.width <= pixels(WIDEST_MM, dpi)):
         return False
-    shares = inks.of(gap)
-    likely = max(shares.get(ink, 0.0) for ink in MACHINE)
-    return likely > WRITTEN and any(gap.share_inside(stamp) > COVERED for stamp in stamps)
+    hidden = any(gap.share_inside(stamp) > COVERED for stamp in stamps)
+    return hidden and inks.by_machine(gap) > WRITTEN

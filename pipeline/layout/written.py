@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.inks import Inks
+from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.model.geometry import Box
@@ -22,7 +22,6 @@ READ_WELL = 0.8  # mean confidence of a line that is text whatever the network s
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
 UNDER = 0.15  # how likely typing or print is on a line that stands below a stamp
-MACHINE = (Ink.TYPED, Ink.PRINTED)
 NEIGHBOURS = 0.5  # weight of a line's ink in that of each of its words
 
 Part = tuple[Line, ...]

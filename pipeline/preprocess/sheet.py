@@ -60,6 +60,11 @@ class Sheet:
         return float(self.view.shape[1] / self.grey.shape[1])
 
     @property
+    def whole(self) -> Grey:
+        """All inks on one layer, H×W."""
+        return np.minimum(self.grey, self.coloured)
+
+    @property
     def box(self) -> Box:
         """The whole sheet."""
         return Box(0, 0, self.grey.shape[1], self.grey.shape[0])

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.vocabulary import load_vocabulary
+from pipeline.layout.below import dyed, lettering
 from pipeline.layout.inks import ORDER, Inks
-from pipeline.layout.layers import dyed, layered, lettering
+from pipeline.layout.layers import layered
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
