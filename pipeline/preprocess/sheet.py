@@ -11,7 +11,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
-from pipeline.preprocess.colour import PAPER, coloured_ink, parted
+from pipeline.preprocess.colour import PAPER, coloured_ink, parted, tinted
 from pipeline.preprocess.letters import dpi_by_letters
 from pipeline.preprocess.lie import find_lies
 from pipeline.preprocess.look import LOOKING_DPI, Look
@@ -38,6 +38,7 @@ class Sheet:
         to_source: where a point of the sheet lies in the source image.
         skew_deg: by how much the page leaned, counter-clockwise positive.
         steps: what was done, for the record.
+        tint: H×W×2, how coloured each pixel was, see ``tinted``; ``None`` without coloured ink.
 
     """
 
@@ -51,11 +52,17 @@ class Sheet:
     to_source: Map
     skew_deg: float = 0.0
     steps: tuple[Step, ...] = ()
+    tint: Grey | None = None
 
     @property
     def view_scale(self) -> float:
         """Pixels of the view for one of the sheet."""
         return float(self.view.shape[1] / self.grey.shape[1])
+
+    @property
+    def whole(self) -> Grey:
+        """All inks on one layer, H×W."""
+        return np.minimum(self.grey, self.coloured)
 
     @property
     def box(self) -> Box:
@@ -88,9 +95,11 @@ def prepare(
         leaf, way = _carried(bare, lie, working_dpi)
         colours = _coloured(coarse, lie)
         inked = _inked(leaf, colours, working_dpi, options, framed=not lie.flattened)
+        tint = _carried(tinted(picture), lie, working_dpi)[0] if _has_colour(inked) else None
         leaves.append(
             replace(
                 _bare_outside(inked, bare, way),
+                tint=tint,
                 to_source=way.then(back),
                 skew_deg=lie.skew_deg,
                 steps=(*steps, *lie.steps, *inked.steps),
@@ -110,6 +119,7 @@ def half_turned(sheet: Sheet) -> Sheet:
         stamps=np.ascontiguousarray(np.rot90(sheet.stamps, 2)),
         ink=np.ascontiguousarray(np.rot90(sheet.ink, 2)),
         view=np.ascontiguousarray(np.rot90(sheet.view, 2)),
+        tint=None if sheet.tint is None else np.ascontiguousarray(np.rot90(sheet.tint, 2)),
         frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
         to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
         steps=(*sheet.steps, Step("half-turn", {"clockwise_deg": 180})),
@@ -157,6 +167,10 @@ def _coloured(coarse: Grey, lie: Look) -> Grey | None:
     if coarse.ndim == 2:
         return None
     return warped(coarse, lie.way, lie.size, cv2.INTER_LINEAR) if lie.steps else coarse
+
+
+def _has_colour(sheet: Sheet) -> bool:
+    return any(step.detail.get("coloured_ink") for step in sheet.steps)
 
 
 def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
