@@ -58,8 +58,8 @@ class Strip:
         return self.top + above / self.scale, self.top + below / self.scale
 
     def goes_on(self, after: int) -> bool:
-        """Return whether ink as wide as a letter follows a column, high enough to be no leader."""
-        band = self.ink[round(STAND - TALL) : round(STAND) - _LEAP, after:]
+        """Return whether ink as wide as a letter follows a column, too high for dots or a rule."""
+        band = self.ink[round(STAND - TALL) : round(STAND - TALL / 2), after:]
         return int((band.max(axis=0, initial=0.0) > _INKED).sum()) >= _LETTER
 
 

@@ -3,8 +3,9 @@
 An engine is too modest about words that a lexicon knows and too sure of figures, so a logistic
 model weighs what is known of a fact: the engine's confidence in its least sure word, the likelihood
 of what the rules made of it, how well the whole page was read, and whether other facts of the page
-agree. Each family of rules begins at a level of its own. The
-weights stand in ``config/confidence.toml`` and are fitted by ``python -m benchmarks.facts --fit``.
+agree; for figures the letters and what agrees weigh more. Each family of rules begins at a level of
+its own. The weights stand in ``config/confidence.toml`` and are fitted by
+``python -m benchmarks.facts --fit``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pipeline.records.found import Found
 
 SIGNS: Final = (
     "read", "likelihood", "undisputed", "rivalled", "page", "agreeing", "contradicted",
-    "figures", "figures_agreeing", "read_on_page",
+    "figures", "figures_agreeing",
 )  # fmt: skip
 """What is weighed, in the order of ``signs``."""
 
@@ -85,7 +86,7 @@ def signs(fact: Found[object], page: float, agreement: int) -> tuple[float, ...]
     ``page`` is the mean confidence of the page's words; ``agreement`` counts other facts that agree
     with this one, and is below 0 where one contradicts it.
     """
-    read, whole = _log_odds(fact.read), _log_odds(page)
+    read = _log_odds(fact.read)
     figures = float(family(fact.evidence.rule) in FIGURES)
     agreeing = float(min(max(agreement, 0), MOST))
     return (
@@ -93,12 +94,11 @@ def signs(fact: Found[object], page: float, agreement: int) -> tuple[float, ...]
         _log_odds(fact.likelihood / fact.undisputed if fact.undisputed else 0.0),
         _log_odds(fact.undisputed),
         float(fact.undisputed < 1.0),
-        whole,
+        _log_odds(page),
         agreeing,
         float(min(max(-agreement, 0), MOST)),
         figures * read,
         figures * agreeing,
-        read * whole,
     )
 
 
