@@ -32,6 +32,7 @@ BARE = 0.15  # how likely typing or print is at most on strokes that are by a ha
 ALONE = 0.6  # how likely a stamp, and how unlikely text, where a stamp lies on bare paper
 AROUND_MM = 2.0  # how far around a pixel it is asked whether a stamp's colour took ink off
 LITTLE = 0.1  # share of the ink that goes at most where a stamp has no colour
+FADED = 0.5  # share of its darkness that a rim has at most that a stamp's colour left
 SKIPPED = 16  # of so many pixels of text one tells its colour
 EDGE_MM = 0.6  # how far a stamp's strokes reach beyond its box
 
@@ -84,10 +85,19 @@ class Below:
             below = paled(below, MOST * off * self._black(below))
         return np.where((hand > stamp) & (typed < BARE), self.sheet.grey[self.at], below)
 
+    def stamp(self) -> Grey:
+        """Return the stamp alone: without the text, where there is any, by the stamp's colour."""
+        dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
+        if dye is None or tint is None:
+            return whole
+        typed = self._piece(self.inks.machine) > TEXT
+        return np.where(typed, dye.parted(whole, tint[self.at])[1], whole)
+
     def strokes(self) -> Flags:
         """Return the stamp's strokes that are still on the sheet's text, where no letter may be."""
         beside = (self._likely(Ink.STAMP) > PRESENT) & (self._piece(self.inks.machine) < TEXT)
-        return beside & self._black(self.sheet.grey[self.at])
+        left = self.sheet.grey[self.at]
+        return beside & (self._black(left) | (_darkness(left) < FADED * _darkness(self._whole)))
 
     def _black(self, below: Grey) -> Flags:
         """Return where the stamp is one that its colour does not take off.
@@ -98,9 +108,10 @@ class Below:
         if not self.mark.cleared:
             return np.ones(whole.shape, np.bool_)
         side = 2 * round(pixels(AROUND_MM, self.sheet.dpi)) + 1
-        dark = cv2.blur(PAPER - np.minimum(whole, PAPER), (side, side))
-        gone = cv2.blur(cv2.subtract(below, whole), (side, side))
-        return np.asarray(gone < LITTLE * dark.astype(np.float32), np.bool_)
+        dark, gone = (
+            cv2.blur(each, (side, side)) for each in (_darkness(whole), cv2.subtract(below, whole))
+        )
+        return np.asarray(gone < LITTLE * dark, np.bool_)
 
     @property
     def _whole(self) -> Grey:
@@ -138,6 +149,10 @@ def enlarged(view: Flags, sheet: Sheet) -> Flags:
     size = sheet.box.width, sheet.box.height
     large = cv2.resize(view.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     return np.asarray(large).view(np.bool_)
+
+
+def _darkness(grey: Grey) -> Plane:
+    return np.asarray(np.maximum(np.float32(PAPER) - grey, 0), np.float32)
 
 
 def _ramp(likely: Plane, between: tuple[float, float]) -> Plane:

@@ -75,8 +75,7 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     for mark in stamps:
         below = Below(mark, sheet, inks)
         grey[below.at] = below.text(pale=is_sure(mark, sheet))
-        if mark.dye is not None and sheet.tint is not None:
-            alone[below.at] = mark.dye.parted(whole[below.at], sheet.tint[below.at])[1]
+        alone[below.at] = np.maximum(alone[below.at], below.stamp())
     grey = _over(whole, back, grey)
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)

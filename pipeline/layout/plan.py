@@ -27,6 +27,7 @@ from pipeline.preprocess.tone import Grey
 
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
+RIMS = 0.1  # the same below a stamp that its colour took off
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -109,11 +110,14 @@ def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:
 
 def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
     """Return whether a line belongs to a stamp, and not to the text on which the stamp lies."""
-    within = any(
-        line.share_inside(mark.box) > WITHIN
+    over = [
+        mark
         for mark in marks
-        if mark.kind == "stamp" and not mark.cleared and (mark.outlined or inks is not None)
-    )
-    if not within or inks is None:
-        return within
-    return inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and inks.by_machine(line) < TYPED
+        if mark.kind == "stamp"
+        and (mark.outlined or inks is not None)
+        and line.share_inside(mark.box) > WITHIN
+    ]
+    if not over or inks is None:
+        return bool(over)
+    least = RIMS if all(mark.cleared for mark in over) else TYPED
+    return inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and inks.by_machine(line) < least

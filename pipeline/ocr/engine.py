@@ -93,3 +93,12 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of the model."""
         ...
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """An engine of several readers, of which one reads print better."""
+
+    def for_print(self) -> Engine:
+        """Return the engine to read print with, as stamps are."""
+        ...

@@ -32,10 +32,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An engine, and the name under which its confidence is calibrated."""
+    """An engine, the name under which its confidence is calibrated, and whether it is for print."""
 
     name: str
     engine: Engine
+    prints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ class TogetherEngine:
         models = {name: digest for one in identities for name, digest in one.models.items()}
         self.identity = Identity(" + ".join(one.name for one in identities), models)
         self._lost = False
+        self._turned: TogetherEngine | None = None
+
+    def for_print(self) -> Engine:
+        """Return the two with the one first whose field print is."""
+        if self._first.prints or not self._second.prints:
+            return self
+        if self._turned is None:
+            self._turned = TogetherEngine(self._second, self._first, self._gate)
+        return self._turned
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
         """Return the lines of a picture, each as one reader read it or made one of two readings.
@@ -90,7 +100,8 @@ class TogetherEngine:
     def take_remarks(self) -> tuple[str, ...]:
         """Return the flags for what was read since the last call."""
         lost, self._lost = self._lost, False
-        return (LOST,) if lost else ()
+        turned = self._turned.take_remarks() if self._turned is not None else ()
+        return (LOST,) if lost or turned else ()
 
     def close(self) -> None:
         """Let go of both models."""

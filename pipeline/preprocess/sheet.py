@@ -95,7 +95,7 @@ def prepare(
         leaf, way = _carried(bare, lie, working_dpi)
         colours = _coloured(coarse, lie)
         inked = _inked(leaf, colours, working_dpi, options, framed=not lie.flattened)
-        tint = _carried(tinted(picture), lie, working_dpi)[0] if _has_colour(inked) else None
+        tint = _tinted(picture, lie, working_dpi) if _has_colour(inked) else None
         leaves.append(
             replace(
                 _bare_outside(inked, bare, way),
@@ -145,7 +145,9 @@ def _coarse(picture: Grey, dpi: float) -> Grey:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
+def _carried(
+    picture: Grey, lie: Look, dpi: float, method: int = cv2.INTER_CUBIC
+) -> tuple[Grey, Map]:
     """Return a leaf's pixels, carried once along all that was found, and where they came from."""
     height, width = picture.shape[:2]
     if not lie.steps:
@@ -156,7 +158,7 @@ def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
     if isinstance(way, Affine) and (way.a, way.b, way.d, way.e) == (1, 0, 0, 1):
         x, y = round(way.c), round(way.f)
         way, size = Affine(c=x, f=y), (min(size[0], width - x), min(size[1], height - y))
-    return warped(picture, way, size), way
+    return warped(picture, way, size, method), way
 
 
 def _coloured(coarse: Grey, lie: Look) -> Grey | None:
@@ -167,6 +169,11 @@ def _coloured(coarse: Grey, lie: Look) -> Grey | None:
     if coarse.ndim == 2:
         return None
     return warped(coarse, lie.way, lie.size, cv2.INTER_LINEAR) if lie.steps else coarse
+
+
+def _tinted(picture: Grey, lie: Look, dpi: float) -> Grey:
+    """Return how coloured a leaf's pixels are, see ``tinted``: scanners blur that anyhow."""
+    return _carried(tinted(picture), lie, dpi, cv2.INTER_LINEAR)[0]
 
 
 def _has_colour(sheet: Sheet) -> bool:
