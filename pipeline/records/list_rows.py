@@ -101,12 +101,22 @@ def _read_rows(where: Where) -> list[Row]:
     rows = max(every, key=lambda each: len({row.copies for row in each if row.copies}))
     for others in every:
         for other in others:
-            at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)
-            if at < 0 or 2 * rows[at].box.overlap_x(other.box) < other.box.width:
+            at = _counterpart(other, rows)
+            if at is None:
                 rows.append(other)
             elif (other.copies, other.text) != (rows[at].copies, rows[at].text):
                 rows[at] = replace(rows[at], others=(*rows[at].others, other))
     return sorted(rows, key=lambda row: row.box.x)
+
+
+def _counterpart(other: Row, rows: Sequence[Row]) -> int | None:
+    """Return which row another reading means: that of its number, else the one in its place."""
+    for at, row in enumerate(rows):
+        if other.copies and row.copies == other.copies:
+            return at
+    at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)
+    apart = at < 0 or 2 * rows[at].box.overlap_x(other.box) < other.box.width
+    return None if apart else at
 
 
 def _rows(where: Where) -> Iterator[Row]:

@@ -88,7 +88,7 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
-    other = match.likelihood if match is not None else 0.0
+    other = match.likelihood if match is not None and match.distance > 0 else 0.0
     if known:
         return NameRead(_nominative(word, case), KNOWN * (1 - other), "name-morphology")
     return _stranger(word, asked)

@@ -130,3 +130,10 @@ def test_a_row_that_one_reader_ran_into_another_is_told_by_the_other() -> None:
     row = disputed("№ 2-т Булганину 8-т Молотову.", {"8-т": "№ 8-г."})
     listed = facts(of_lines("distribution_list", row))[0].distribution
     assert [(entry.copy, entry.name) for entry in listed] == [(2, "Булганин"), (8, "Молотов")]
+
+
+def test_another_reading_of_a_row_is_that_of_its_number() -> None:
+    others = {"Зорину.....": "Зорину. №", "№10т": "10-т."}
+    row = disputed("№4-т Зорину..... №10т Копия", others, sure=0.75)
+    listed = facts(of_lines("distribution_list", row))[0].distribution
+    assert [(entry.copy, entry.name) for entry in listed] == [(4, "Зорин"), (10, "Копия")]
