@@ -30,7 +30,9 @@ _END: Final = re.compile(
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d(?!\s?[А-ЯЁ])"
 )
-_NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
+_NUMBER: Final = re.compile(  # nothing else stands before кол. that a figure could belong to
+    rf"{SIGN}\s*(?P<number>{FIGURE}{{3,5}}\s{FIGURE}{{1,2}}(?=\s*кол)|{FIGURE}{{2,6}})(?![\w!|])"
+)
 _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)")
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")

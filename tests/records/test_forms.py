@@ -333,6 +333,7 @@ def test_a_range_of_copies_ends_before_a_dash_and_an_offices_figure_is_none() ->
     [
         ("ИЗ ПРАГИ № 77 18 час. 20 мин. 14/Х1 1950 г. экз. № 3", 77, "18:20"),
         ("Из Праги № 1435 14/XII-50 г. 18.20", 1435, "18:20"),
+        ("ИЗ П Р А Г И № 1014 6 кол. 18 час. 20 мин. 14/V 1950 г. экз. № 3", 10146, "18:20"),
     ],
 )
 def test_short_numbers_and_times_with_a_point_are_read(line: str, number: int, time: str) -> None:
