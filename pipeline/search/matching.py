@@ -22,25 +22,29 @@ from pipeline.search.plan import (
 )
 from pipeline.search.wording import Expansion, Why
 from pipeline.store.indexed import PLACE
-from pipeline.store.tokens import PART, SECOND, WRITTEN
+from pipeline.store.tokens import PART, SECOND, WHOLE, WRITTEN
 
 SPELLED: Final = 0.05
 """What it costs that a word stands there in another spelling, joined, or as a second reading."""
 
 _UNSURE: Final = 255
-_SIGNS: Final = re.compile("([/^+])")
-_REASONS: Final = {SECOND: Why.SECOND, PART: Why.JOINED}
+_SIGNS: Final = re.compile(r"(\+\+|[/^+])")
+_REASONS: Final = {SECOND: Why.SECOND, PART: Why.JOINED, WHOLE: Why.JOINED}
 _MODERN: Final = "modern"
 _MOST_WAYS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A word of a page that answers a word of the query. ``place`` counts its tokens from 0."""
+    """A word of a page that answers a word of the query.
+
+    ``place`` counts the page's tokens from 0; ``span`` is 2 where two of them may be the word.
+    """
 
     leaf: Leaf
     place: int
     expansion: Expansion
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,22 @@ class Text:
         number = bisect_right(zones, place, key=lambda zone: zone.tokens[1])
         return zones[number]
 
-    def spots(self, place: int) -> range:
-        """Return the spots of a token."""
-        start, count, _ = PLACE.unpack_from(self.places, place * PLACE.size)
+    def spots(self, one: Found) -> range:
+        """Return the spots of a word."""
+        start, count, _ = self._place(one.place)
+        if one.span > 1:
+            last, more, _ = self._place(one.place + one.span - 1)
+            count = last + more - start
         return range(start, start + count)
 
     def confidence(self, place: int) -> float | None:
         """Return how surely a token was read, 0 to 1."""
-        sure = PLACE.unpack_from(self.places, place * PLACE.size)[2]
+        sure = self._place(place)[2]
         return None if sure == _UNSURE else sure / 100
+
+    def _place(self, place: int) -> tuple[int, int, int]:
+        start, count, sure = PLACE.unpack_from(self.places, place * PLACE.size)
+        return start, count, sure
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,8 @@ class Matcher:
         for sign, form in [(first, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]:
             for meant in self._wanted.get(form, ()):
                 if (seen := _as_signed(meant, sign, self.plan)) is not None:
-                    self._add(found, page, Found(meant[0], place, seen))
+                    span = 2 if sign == WHOLE else 1
+                    self._add(found, page, Found(meant[0], place, seen, span))
 
     def _add(self, found: dict[int, list[Found]], page: Text, one: Found) -> None:
         leaf = one.leaf
@@ -176,7 +188,7 @@ def _as_signed(one: tuple[Leaf, Expansion], sign: str, plan: Plan) -> Expansion 
             return None
         plain = expansion.why is Why.EXACT
         return replace(expansion, why=Why.ORTHOGRAPHY) if plain else expansion
-    if sign in {SECOND, PART}:
+    if sign in {SECOND, PART, WHOLE}:
         if leaf.word.exact or not (switches.second if sign == SECOND else switches.joined):
             return None
         why = _REASONS[sign] if expansion.why is Why.EXACT else expansion.why
@@ -247,13 +259,19 @@ class _Answer:
 
     def runs(self, phrase: Sequence[Leaf]) -> list[tuple[Found, ...]]:
         """Return where a phrase's words follow each other within a zone."""
-        by_place = [{one.place: one for one in self.found.get(leaf.number, ())} for leaf in phrase]
+        first, *others = (
+            {one.place: one for one in self.found.get(leaf.number, ())} for leaf in phrase
+        )
         runs = []
-        for place in by_place[0]:
-            run = [words.get(place + step) for step, words in enumerate(by_place)]
-            there = [one for one in run if one is not None]
-            if len(there) == len(run) and self.page.zone_at(place).tokens[1] >= place + len(run):
-                runs.append(tuple(there))
+        for place, one in first.items():
+            run = [one]
+            for words in others:
+                if (following := words.get(run[-1].place + run[-1].span)) is None:
+                    break
+                run.append(following)
+            end = run[-1].place + run[-1].span
+            if len(run) == len(phrase) and self.page.zone_at(place).tokens[1] >= end:
+                runs.append(tuple(run))
         return runs
 
     def near(

@@ -19,6 +19,7 @@ from pipeline.search.search import search
 from pipeline.store.codec import load_document
 from pipeline.store.database import reading
 from pipeline.store.ledger import Ledger
+from pipeline.store.reindexing import reindex
 from pipeline.text.lexemes import lexeme
 from pipeline.text.search_form import forms
 from samples.facsimile import draw
@@ -86,6 +87,7 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
     subprocess.run([*command, str(folder / "pages"), "--out", str(folder / "out")], check=False)
     ours, plain, exact = Score(), Score(), Score()
     ledger = Ledger.open(f"sqlite:///{home / 'razmetka.db'}", lambda: datetime.now(UTC))
+    reindex(ledger.engine)  # pages that were read by an earlier run are indexed as of now
     chance = random.Random(seed)  # noqa: S311
     queries = list(_queries(sheets, chance))
     for words in queries:
@@ -134,8 +136,13 @@ def _lines(
             hand: list[str] = []
             for place, word in enumerate(line.words):
                 ink = inks[number][place] if inks else zone.ink
-                (hand if ink == Ink.HAND else typed).append(word.text)
+                (hand if ink == Ink.HAND else typed).append(_drawn_together(word.text))
             yield typed, [made.text for text in hand for made in forms(text)]
+
+
+def _drawn_together(text: str) -> str:
+    """Return a word that was typed letter by letter as one: М О С К В А."""
+    return text.replace(" ", "") if re.fullmatch(r"\w( \w)+\W*", text) else text
 
 
 def _unhyphenated(lines: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Records, Routing
 from pipeline.model.geometry import Box
-from pipeline.model.page import Ink, Line, Word
+from pipeline.model.page import Ink, Line
 from pipeline.search.results import SearchOptions, Sort
 from pipeline.search.wording import Why
 from pipeline.store.ledger import Ledger
@@ -136,16 +136,3 @@ def test_zones_and_lines_without_words_are_found_too(ledger: Ledger) -> None:
         assert archive.found("строка") == {"zone", "line"}
         boxes = {hit.matches[0].boxes for hit in archive.ask("строка").hits}
         assert boxes == {(bare.box,), (line.box,)}
-
-
-def test_second_readings_of_a_word_are_found(ledger: Ledger, monkeypatch: object) -> None:
-    from pipeline.store import tokens
-
-    patch = monkeypatch.setattr  # type: ignore[attr-defined]
-    patch(tokens, "second_readings", lambda w: ("мука",) if w.text == "рука" else ())
-    word = Word("рука", Box(1, 2, 30, 40), 0.5)
-    line = Line(word.box, "рука", 0.5, (word,))
-    with archive_of(ledger, one=page(replace(zone("рука"), lines=(line,)))) as archive:
-        assert archive.found("мука") == archive.found("рука") == {"one"}
-        assert archive.found("мука second:off ocr:off") == set()
-        assert archive.first("мука").matches[0].why is Why.SECOND
