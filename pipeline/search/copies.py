@@ -13,10 +13,10 @@ ALIKE: Final = 0.3
 """The share of letter runs that two readings of one text have in common at least."""
 
 
-def grouped(sketches: Sequence[bytes]) -> list[list[int]]:
+def grouped(sketches: Sequence[bytes], most: int) -> list[list[int]]:
     """Return the numbers of pages that are copies of each other, in the order of their first.
 
-    Pages without a sketch are copies of none.
+    No more groups than ``most``. Pages without a sketch are copies of none.
     """
     usable = [number for number, sketch in enumerate(sketches) if len(sketch) == 2 * SIZE]
     rows = np.array([np.frombuffer(sketches[number], "<u2") for number in usable], np.uint16)
@@ -24,6 +24,8 @@ def grouped(sketches: Sequence[bytes]) -> list[list[int]]:
     groups: list[list[int]] = []
     taken: set[int] = set()
     for number in range(len(sketches)):
+        if len(groups) == most:
+            break
         if number in taken:
             continue
         group = [number]

@@ -11,6 +11,8 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.search import recall, speed
@@ -28,6 +30,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--build", type=Path, default=Path("build/search"))
+    parser.add_argument("--keep", type=Path, help="keep made-up stores here, and ask them again")
     parser.add_argument("--mistakes", action="store_true", help="say which pages were missed")
     asked = parser.parse_args()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -35,11 +38,23 @@ def main() -> None:
         show = tell if asked.mistakes else lambda _line: None
         tell(recall.figures(asked.build.absolute(), asked.pages or 40, asked.seed, show))
         return
-    every = ["sqlite", "postgresql"]
-    with tempfile.TemporaryDirectory(prefix="search-", dir=os.environ.get("TMPDIR")) as folder:
-        Path(folder).chmod(0o755)
-        for database in every if asked.database == "both" else [asked.database]:
-            tell(speed.figures(Path(folder), database, asked.pages or 100_000, asked.seed))
+    every = ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]
+    for database in every:
+        with folder_for(asked.keep, asked.pages) as folder:
+            tell(speed.figures(folder, database, asked.pages or 100_000, asked.seed))
+
+
+@contextmanager
+def folder_for(keep: Path | None, pages: int) -> Iterator[Path]:
+    """Give a folder for a store: one of its own for each number of pages, or one that is lost."""
+    if keep is not None:
+        folder = keep.absolute() / str(pages)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="search-", dir=os.environ.get("TMPDIR")) as name:
+        Path(name).chmod(0o755)  # PostgreSQL runs as another account
+        yield Path(name)
 
 
 if __name__ == "__main__":

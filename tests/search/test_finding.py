@@ -39,6 +39,14 @@ def test_a_misread_word_is_found_and_says_so(ledger: Ledger) -> None:
         assert hits[1].matches[0].cost > 0
 
 
+def test_a_word_whose_end_is_torn_off_is_found(ledger: Ledger) -> None:
+    texts = {"front": "ериалов", "back": "мате", "back2": "матери", "most": "материа"}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("материалов") == {"front", "most"}
+        assert archive.found("материалов ocr:off") == set()
+        assert archive.first("материалов").matches[0].why is Why.OCR
+
+
 def test_words_parted_by_a_line_or_letter_by_letter_are_one(ledger: Ledger) -> None:
     texts = {"line": "срочная теле-\nграмма пришла", "spaced": "подпись Р О Щ И Н"}
     with archive_of(ledger, **texts) as archive:
