@@ -22,6 +22,8 @@ _MOST_SECONDS: Final = 4
 _NARROW: Final = 0.4  # of a letter's width: no space, but room between two letters
 _LEAST_WHOLE: Final = 5
 _LEAST_PART: Final = 4
+_SPECKS: Final = 2
+_LEAST_BEHIND_SPECKS: Final = 6
 _BEFORE_WORDS: Final = frozenset(("на", "по", "от", "из", "за", "до", "не", "но", *"вкосуи"))
 
 
@@ -150,13 +152,16 @@ def _part(piece: Piece) -> None:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    if len(text) < _LEAST_PART or not text.isalpha() or is_known(text):
+    """Return the words that ran together, or the one before which a speck was read as letters."""
+    if not text.isalnum() or text.isdigit() or is_known(text):
         return ()
     for at in range(1, len(text) - _LEAST_PART + 1):
         first, second = text[:at], text[at:]
-        alone = first in _BEFORE_WORDS or (at >= _LEAST_PART and is_known(first))
-        if alone and is_known(second):
-            return (first, second) if at >= _LEAST_PART else (second,)
+        if is_known(second):
+            if at >= _LEAST_PART and is_known(first):
+                return (first, second)
+            if first in _BEFORE_WORDS or (at <= _SPECKS and len(second) >= _LEAST_BEHIND_SPECKS):
+                return (second,)
     return ()
 
 

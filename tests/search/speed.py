@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 from time import monotonic, process_time
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, text
 
@@ -47,7 +48,7 @@ class Made:
     password: str = ""
 
 
-def figures(folder: Path, database: str, count: int, seed: int) -> dict[str, object]:
+def figures(folder: Path, database: str, count: int, seed: int) -> dict[str, Any]:
     """Ask an index of so many pages for one to three words, over and over; fill it before.
 
     What stands in the folder from an earlier run is asked as it is.

@@ -91,6 +91,13 @@ def test_words_that_ran_together_are_found_apart(ledger: Ledger) -> None:
         assert archive.found("снятие joined:off ocr:off") == set()
 
 
+def test_specks_before_a_word_do_not_hide_it(ledger: Ledger) -> None:
+    texts = {"speck": page(read("2лдекабря")), "other": page(read("2лдеку"))}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("декабрь ocr:off") == {"speck"}
+        assert archive.found("деку ocr:off") == set()
+
+
 def test_figures_among_letters_do_not_part_a_word(ledger: Ledger) -> None:
     spaced = zone("П 0 С Т А Н О В Л Я Е Т :\nот 3 0 4")
     with archive_of(ledger, one=page(spaced)) as archive:
