@@ -16,7 +16,7 @@ from pipeline.search.expanding import MISREAD, Expander
 from pipeline.search.facets import COUNTED, facets
 from pipeline.search.matching import Found, Matcher, Text
 from pipeline.search.parsing import parse
-from pipeline.search.plan import Plan, planned
+from pipeline.search.plan import Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
 from pipeline.search.syntax import Query
@@ -73,6 +73,15 @@ class _Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Answering:
+    """Pages that answer, whether there are more, and which have what was typed, as far as known."""
+
+    pages: list[int]
+    more: bool
+    near: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Searcher:
     connection: Connection
     held: SearchSet
@@ -80,39 +89,50 @@ class _Searcher:
     options: SearchOptions
 
     def results(self, text: str) -> Results:
-        found, more = self.answering()
-        ids = [page for page in found if page not in self.options.closed_pages]
+        answer = self.answering()
+        ids = [page for page in answer.pages if page not in self.options.closed_pages]
         told = self.told(ids)
         if self.options.closed:
             ids = self.open_ones(ids, told)
-        ranked = self.ranked(ids, told)
+        ranked = self.ranked(ids, told, answer.near)
         kept = set(ids)
         return Results(
             text,
             tuple(self.hits(self.groups(ranked))),
             len(ids),
-            more,
+            answer.more,
             facets(row for row in told.values() if row.page_id in kept)
             if self.options.facets
             else {},
             tuple(_sought(self.plan)),
         )
 
-    def answering(self) -> tuple[list[int], bool]:
-        """Return pages that answer, and whether there are more than were looked at."""
-        if self.plan.is_sure:
-            found = candidates(self.connection, self.held, self.plan.root, MOST_COUNTED + 1)
-            return found[:MOST_COUNTED], len(found) > MOST_COUNTED
-        most = MOST_VERIFIED
-        maybe = candidates(self.connection, self.held, self.plan.root, most + 1)
+    def answering(self) -> _Answering:
+        """Return pages that answer; where there are too many, such as have what was typed."""
+        if not self.plan.is_sure:
+            return self.verified()
+        near: list[int] = []
+        if not has_without(self.plan.root):
+            near = self.candidates(MOST_COUNTED + 1, MISREAD - 0.01)
+        found = near
+        if len(near) <= MOST_COUNTED:
+            found = self.candidates(MOST_COUNTED + 1)
+        return _Answering(found[:MOST_COUNTED], len(found) > MOST_COUNTED, near)
+
+    def verified(self) -> _Answering:
+        """Return pages that answer by looking at their words, as for a phrase."""
+        maybe = self.candidates(MOST_VERIFIED + 1)
         answers: list[int] = []
         matcher = Matcher(self.plan)
-        for chunk in chunks(maybe[:most]):
+        for chunk in chunks(maybe[:MOST_VERIFIED]):
             texts = self.texts(chunk, marks=True)
             answers += [page for page in chunk if matcher.answer(texts[page]) is not None]
             if len(answers) > MOST_COUNTED:
-                return answers[:MOST_COUNTED], True
-        return answers, len(maybe) > most
+                return _Answering(answers[:MOST_COUNTED], True)  # noqa: FBT003
+        return _Answering(answers, len(maybe) > MOST_VERIFIED)
+
+    def candidates(self, most: int, dearest: float = 9.0) -> list[int]:
+        return candidates(self.connection, self.held, self.plan.root, most, dearest)
 
     def told(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Return by what pages are counted, sorted and passed over, as far as that is asked."""
@@ -148,7 +168,9 @@ class _Searcher:
     def dialect(self) -> str:
         return self.connection.dialect.name
 
-    def ranked(self, ids: Sequence[int], told: dict[int, Row[Any]]) -> list[_Ranked]:
+    def ranked(
+        self, ids: Sequence[int], told: dict[int, Row[Any]], near: Sequence[int]
+    ) -> list[_Ranked]:
         """Return the pages in the order that was asked for, those to be shown with their words."""
         sort = self.options.sort
         if sort is not Sort.RELEVANCE:
@@ -156,20 +178,20 @@ class _Searcher:
             if sort is Sort.NEWEST:
                 ordered.sort(key=lambda page: told[page].date or "", reverse=True)
             return list(map(_Ranked, ordered))
-        best = self.to_weigh(ids)
+        best = self.to_weigh(ids, near)
         weighed = list(self.weighed(best))
         weighed.sort(key=lambda one: (-one.score, one.page))
         taken = set(best)
         return weighed + [_Ranked(page) for page in ids if page not in taken]
 
-    def to_weigh(self, ids: Sequence[int]) -> list[int]:
+    def to_weigh(self, ids: Sequence[int], near: Sequence[int]) -> list[int]:
         """Return the pages that are weighed; of many, those first that have what was typed."""
         if len(ids) <= MOST_RANKED:
             return list(ids)
         there = set(ids)
-        dearest = MISREAD - 0.01
-        near = candidates(self.connection, self.held, self.plan.root, MOST_COUNTED, dearest)
-        chosen = [page for page in near if page in there]
+        chosen = [
+            page for page in near or self.candidates(MOST_COUNTED, MISREAD - 0.01) if page in there
+        ]
         return list(dict.fromkeys([*chosen, *ids]))[:MOST_RANKED]
 
     def weighed(self, ids: Sequence[int]) -> Iterator[_Ranked]:

@@ -116,17 +116,19 @@ def _samples(ledger: Ledger, texts: Texts) -> float:
 
 
 def _fill(engine: Engine, held: SearchSet, texts: Texts, count: int) -> None:
-    with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
+    on_postgresql = engine.dialect.name == "postgresql"
+    if on_postgresql:
+        with writing(engine) as connection:
             drop_full_text(connection, held.name)
-        fill(connection, held, texts, count)
-        if engine.dialect.name == "postgresql":
+    fill(engine, held, texts, count)
+    with writing(engine) as connection:
+        if on_postgresql:
             connection.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
             create_full_text(connection, held.name)
         refill_full_text(connection, held.name)
     with engine.connect() as connection:
         free = connection.execution_options(isolation_level="AUTOCOMMIT")
-        free.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
+        free.execute(text("VACUUM ANALYZE" if on_postgresql else "ANALYZE"))
 
 
 def _sought(texts: Texts, seed: int) -> list[list[str]]:
