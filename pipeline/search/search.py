@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, Row, select
 
 from pipeline.search import showing
-from pipeline.search.copies import grouped
+from pipeline.search.copies import grouped, own_notes
 from pipeline.search.engine import candidates
 from pipeline.search.expanding import MISREAD, Expander
 from pipeline.search.facets import COUNTED, facets
@@ -29,7 +28,7 @@ from pipeline.store.search_tables import SearchSet
 MOST_COUNTED: Final = 5000
 """Pages that are counted, sorted and looked at for facets; of more, only that there are more."""
 
-MOST_RANKED: Final = 600
+MOST_RANKED: Final = 300
 """Pages whose words are weighed against each other; the rest follow them by number."""
 
 MOST_VERIFIED: Final = 40_000
@@ -252,7 +251,7 @@ class _Searcher:
     ) -> Hit:
         first = group[0]
         reading = read.get(first.reading_id)
-        notes = _own_notes([read.get(row.reading_id) for row in group])
+        notes = own_notes([_notes(read.get(row.reading_id)) for row in group])
         copies = tuple(
             Copy(**showing.told(row, places.get(row.source_id)), notes=own)
             for row, own in zip(group[1:], notes[1:], strict=True)
@@ -284,11 +283,8 @@ def _with_words(
     )
 
 
-def _own_notes(read: Sequence[showing.Reading | None]) -> list[tuple[str, ...]]:
-    """Return of each copy the stamps and handwriting that no other copy has."""
-    told = [showing.notes(one) if one else [] for one in read]
-    common = Counter(note for notes in told for note in set(notes))
-    return [tuple(note for note in notes if common[note] == 1) for notes in told]
+def _notes(read: showing.Reading | None) -> list[str]:
+    return showing.notes(read) if read else []
 
 
 def _sort_key(row: Row[Any], sort: Sort) -> tuple[Any, ...]:

@@ -63,6 +63,13 @@ def test_old_and_new_spelling_find_each_other(ledger: Ledger) -> None:
         assert archive.found("Россия orthography:off ocr:off") == {"new"}
 
 
+@pytest.mark.parametrize("typed", ["добраго", "добрый", "доброго"])
+def test_an_ending_of_before_1918_is_known_without_its_letters(ledger: Ledger, typed: str) -> None:
+    texts = {"old": "слова добраго человѣка", "new": "слова доброго человека"}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found(f"{typed} ocr:off") == {"old", "new"}
+
+
 def test_places_have_many_names_and_persons_only_when_asked(ledger: Ledger) -> None:
     texts = {"pekin": "выехал из Пекина", "filippov": "товарищу Филиппову лично", "fyn": "Фын Си"}
     with archive_of(ledger, **texts) as archive:

@@ -118,6 +118,16 @@ def test_copies_of_a_telegram_are_one_hit_with_what_differs(ledger: Ledger) -> N
         assert len(archive.ask("посольство", SearchOptions(group=False)).hits) == 3
 
 
+def test_a_stamp_that_was_read_a_little_otherwise_is_no_difference(ledger: Ledger) -> None:
+    stamps = {"first": "ОСОБЫЙ СЕКТОР № 318", "second": "0С0БЫЙ СЕКТ0Р М 318"}
+    pages = {
+        name: page(zone(LONG), zone(text, "stamp", Ink.STAMP)) for name, text in stamps.items()
+    }
+    with archive_of(ledger, **pages) as archive:
+        (hit,) = archive.ask("посольство").hits
+        assert (hit.notes, [copy.notes for copy in hit.copies]) == ((), [()])
+
+
 def test_hits_are_told_a_few_at_a_time(ledger: Ledger) -> None:
     with archive_of(ledger, **{f"p{n}": f"дело номер {n}" for n in range(7)}) as archive:
         pages = [
