@@ -51,6 +51,10 @@ stack: $(VENV)/.run build/.system-test $(DESK)
 	$(BIN)/razmetka --home $(STACK) stack
 
 # Without --strict it would call "not found" a clean bill.
+# What needs PyTorch is tested apart: it is large, and reading does without it.
+taught:
+	$(PYTHON) -m pytest training/tests
+
 audit: $(VENV)/.test
 	for each in run test training; do $(BIN)/pip-audit --strict --require-hashes \
 		--requirement requirements/$$each.txt || exit 1; done

@@ -20,9 +20,9 @@ FOREVER = float("inf")
 class Pupil(Generic[N]):
     """A network with all that learning needs to go on.
 
-    ``seen`` counts what it was shown, ``began`` is the round that it was taken over in, ``until``
-    the clock's time (``time.monotonic``) at which it stops. ``marks`` go with each checkpoint: one
-    with others is of another network.
+    ``seen`` counts what it was shown, ``steps`` how often its weights were mended since it was
+    taken over, ``until`` is the clock's time (``time.monotonic``) at which it stops. ``marks`` go
+    with each checkpoint: one with others is of another network.
     """
 
     net: N
@@ -31,8 +31,8 @@ class Pupil(Generic[N]):
     device: torch.device
     marks: Mapping[str, str] = field(default_factory=dict)
     round: int = 0
-    began: int = 0
     seen: int = 0
+    steps: int = 0
     until: float = FOREVER
     history: list[dict[str, float]] = field(default_factory=list)
 
@@ -64,13 +64,14 @@ class Pupil(Generic[N]):
         self.optimiser.load_state_dict(state["optimiser"])
         self.round, self.seen, self.history = state["progress"]
 
-    def mended(self, loss: torch.Tensor) -> float:
-        """Mend the weights by a loss and return it."""
+    def mended(self, loss: torch.Tensor) -> torch.Tensor:
+        """Mend the weights by a loss and return it, without waiting for its value."""
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
-        return float(loss.detach())
+        self.steps += 1
+        return loss.detach()
 
     def follow(self, kept: float) -> None:
         """Let the smoothed weights follow; ``kept`` is the share that stays, 0 to 1."""
@@ -107,11 +108,6 @@ def new_pupil(make: Callable[[], N], rate: float, **marks: str) -> Pupil[N]:
     smooth.load_state_dict(net.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=0.01)
     return Pupil(net, smooth, optimiser, device, marks)
-
-
-def fitting(device: torch.device) -> torch.dtype:
-    """Return the type of numbers in which a device multiplies fastest."""
-    return torch.float16 if device.type == "cuda" else torch.bfloat16
 
 
 def stop_signal() -> list[int]:

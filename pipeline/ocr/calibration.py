@@ -22,7 +22,11 @@ Table = dict[str, list[list[float]]]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Tables by reader and by standing: pairs of raw confidence and share of right words."""
+    """Tables by reader and by standing: pairs of raw confidence and share of right words.
+
+    ``tesseract`` is what Tesseract is worth anywhere, ``tesseract/typescript`` what it is worth in
+    lines that our own recogniser doubts: there, damage has misled both.
+    """
 
     tables: dict[str, Table]
 
@@ -36,6 +40,11 @@ class Calibration:
             return raw or 0.0
         steps = np.array(table.get(standing(text)) or table[Standing.OTHER])
         return round(float(np.interp(raw or 0.0, steps[:, 0], steps[:, 1])), 4)
+
+    def where_doubted(self, by: str) -> Calibration:
+        """Return what readers are worth in lines that the one of that name doubts."""
+        tables = self.tables
+        return Calibration({name: tables.get(f"{name}/{by}", tables[name]) for name in tables})
 
 
 UNCALIBRATED = Calibration({})

@@ -46,7 +46,7 @@ class EngineOptions:
 
     """
 
-    reader: str = "gate"
+    reader: str = "first"
     asked_below: float = 0.93
     carry_on: bool = True
     adapter: str = "tesserocr"

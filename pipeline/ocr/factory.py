@@ -14,6 +14,8 @@ from pipeline.ocr.together import Gate, Reader, TogetherEngine
 
 ALWAYS = 1.01  # above every confidence
 TESSERACT, TYPESCRIPT = "tesseract", "typescript"
+OURS = "rus"
+"""The language that our recogniser knows; others are left to Tesseract."""
 
 
 def open_engine(options: EngineOptions) -> Engine:
@@ -24,7 +26,7 @@ def open_engine(options: EngineOptions) -> Engine:
         MissingProgramError: the system's program is not there.
 
     """
-    match options.reader:
+    match options.reader if options.language == OURS else "tesseract":
         case "tesseract":
             return open_tesseract(options)
         case "typescript":
@@ -113,7 +115,7 @@ def _together(options: EngineOptions, first: str) -> Engine:
     whole = not isinstance(typescript, _Fallen)
     calibration = load_calibration(options.model) if whole else UNCALIBRATED
     gate = Gate(calibration, options.asked_below, options.carry_on)
-    readers = (Reader(TESSERACT, tesseract), Reader(TYPESCRIPT, typescript, late=True))
+    readers = (Reader(TESSERACT, tesseract), Reader(TYPESCRIPT, typescript))
     return TogetherEngine(*(readers if first == TESSERACT else readers[::-1]), gate)
 
 

@@ -3,8 +3,8 @@
 The readings are laid side by side letter by letter and cut where both have a space. Between two
 cuts they agree, or the one is taken whose words are likelier right: by what each reader's
 confidence has been worth, for words that the lexicon knows and for others. Where the lexicon cannot
-tell, as between 1 and I, the reader that came late needs to be likelier by a margin. A word that
-neither read is never written.
+tell, as between 1 and I, the reader that was asked after the other needs to be likelier by a
+margin; so it does where the other read nothing. A word that neither read is never written.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FLOOR = 0.35
 """A word less likely right than this is worth less than no word at all."""
 
 LATE = 0.4
-"""By how much a letter of the late reader must be likelier right where no word of it is known."""
+"""By how much a letter of the second reader must be likelier right where no word of it is known."""
 
 LETTERSPACED: Final = 3
 _SIGNS: Final = re.compile(r"\W")
@@ -39,7 +39,7 @@ Words = Sequence[Word]
 class Reading:
     """The words of a line as one reader read them, left to right, and what they are worth.
 
-    ``late`` marks the reader whose readings must be likelier by ``LATE``.
+    ``late`` marks the reader asked second, whose readings must be likelier by ``LATE``.
     """
 
     words: tuple[Word, ...]
@@ -95,7 +95,8 @@ def _mean(word: Word, other: Word) -> Word:
 
 def _gain(reading: Reading, other: Reading) -> float:
     """Return how many letters more than none a reading is likely to have right."""
-    least = FLOOR + LATE if reading.late and not (_known(reading) and not _known(other)) else FLOOR
+    settled = other.words and _known(reading) and not _known(other)
+    least = FLOOR + LATE if reading.late and not settled else FLOOR
     return sum(len(word.text) * (reading.worth(word) - least) for word in _unspaced(reading.words))
 
 

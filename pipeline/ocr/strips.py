@@ -24,6 +24,7 @@ STEP = 4
 _GAP = 10  # blank pixels between two rows of a picture
 _BLANK = 244  # paper laid between rows is 245
 _LOW, _HIGH = 6.0, 60.0  # small letters are no smaller and no taller, in pixels
+_INKED, _LEAP = 0.4, 3  # ink of a letter; rows between a letter and its dots
 _ALIKE = 1.45  # rows of one picture differ by no more than this, capitals from small letters
 
 Ink = npt.NDArray[np.float32]
@@ -31,16 +32,29 @@ Ink = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A row made a strip: its ink (48×W), its top, bottom and left on the picture, its scale.
+    """A row made a strip: its ink (48×W), where its first pixel lies on the picture, its scale.
 
     ``scale`` is pixels of the strip to one of the picture.
     """
 
     ink: Ink
-    top: int
-    bottom: int
-    left: int
+    top: float
+    left: float
     scale: float
+
+    def height(self, columns: slice) -> tuple[float, float]:
+        """Return top and bottom, on the picture, of what is written in some columns.
+
+        It is the band of the small letters with what joins them above and below: neither the row's
+        whole height nor the feet of the row above.
+        """
+        inked = self.ink[:, columns].max(axis=1, initial=0.0) > _INKED
+        above, below = round(STAND - TALL), round(STAND)
+        while above > 0 and inked[max(above - _LEAP, 0) : above].any():
+            above -= 1
+        while below < HEIGHT and inked[below : below + _LEAP].any():
+            below += 1
+        return self.top + above / self.scale, self.top + below / self.scale
 
 
 def strips_of(picture: Grey, scale: float = 1.0) -> list[Strip]:
@@ -143,7 +157,7 @@ def _strip(ink: Ink, span: tuple[int, int], stood: tuple[float, float], more: fl
     part = ink[:, left:right]
     shown = _resampled(part.T, scale, 0.0, max(round(part.shape[1] * scale), 1)).T
     shown = _resampled(shown, scale, STAND - foot * scale, HEIGHT)
-    return Strip(np.ascontiguousarray(shown), span[0], span[1], left, scale)
+    return Strip(np.ascontiguousarray(shown), span[0] + foot - STAND / scale, left, scale)
 
 
 def _resampled(rows: Ink, scale: float, shift: float, count: int) -> Ink:

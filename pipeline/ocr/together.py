@@ -28,14 +28,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An engine, the name under which its confidence is calibrated, and whether it came late.
-
-    Where the lexicon cannot tell, a late one must be likelier by a margin; see ``reconcile``.
-    """
+    """An engine, and the name under which its confidence is calibrated."""
 
     name: str
     engine: Engine
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +52,7 @@ class TogetherEngine:
 
     def __init__(self, first: Reader, second: Reader, gate: Gate) -> None:
         self._first, self._second, self._gate = first, second, gate
+        self._doubted = gate.calibration.where_doubted(first.name)
         identities = [reader.engine.identity for reader in (first, second)]
         models = {name: digest for one in identities for name, digest in one.models.items()}
         self.identity = Identity(" + ".join(one.name for one in identities), models)
@@ -113,18 +110,19 @@ class TogetherEngine:
         return sure is None or sure < self._gate.asked_below
 
     def _calibrated(self, row: Row, reader: Reader) -> Row:
-        worth = self._worth(reader.name)
+        worth = self._worth(reader.name, self._gate.calibration)
         return tuple(replace(word, confidence=worth(word)) for word in row)
 
     def _joined(self, first: Row, second: Row) -> Row:
-        readings = (
-            Reading(first, self._worth(self._first.name), self._first.late),
-            Reading(second, self._worth(self._second.name), self._second.late),
+        before, after, both = (
+            self._worth(name, self._doubted)
+            for name in (self._first.name, self._second.name, AGREED)
         )
-        return reconciled(*readings, self._worth(AGREED))
+        return reconciled(Reading(first, before), Reading(second, after, late=True), both)
 
-    def _worth(self, name: str) -> Worth:
-        return lambda word: self._gate.calibration.share(name, word.text, word.confidence)
+    @staticmethod
+    def _worth(name: str, calibration: Calibration) -> Worth:
+        return lambda word: calibration.share(name, word.text, word.confidence)
 
 
 def in_rows(lines: Sequence[Line], spans: Sequence[Span]) -> list[Row]:

@@ -91,8 +91,9 @@ def _line(strip: Strip, letters: list[Letter]) -> Line | None:
 
 def _word(strip: Strip, letters: list[Letter]) -> Word:
     """Return a word in its box: steps know where letters are to a few pixels."""
-    left = strip.left + (letters[0].first - 1) * STEP / strip.scale
-    right = strip.left + (letters[-1].last + 2) * STEP / strip.scale
-    x = max(round(left), 0)
-    box = Box(x, strip.top, max(round(right) - x, 1), strip.bottom - strip.top)
+    first, last = max((letters[0].first - 1) * STEP, 0), (letters[-1].last + 2) * STEP
+    top, bottom = strip.height(slice(first, last))
+    x, y = round(strip.left + first / strip.scale), max(round(top), 0)
+    right = strip.left + last / strip.scale
+    box = Box(x, y, max(round(right) - x, 1), max(round(bottom) - y, 1))
     return Word("".join(letter.text for letter in letters), box, sureness(letters))

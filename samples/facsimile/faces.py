@@ -1,4 +1,4 @@
-"""Where the letters come from: Debian's font packages and the hands installed by npm."""
+"""Where the letters come from: Debian's font packages and faces installed by npm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import ImageFont
 from pipeline.model.errors import SurroundingsError
 
 _SYSTEM = Path("/usr/share/fonts")
-_HANDS = Path(__file__).parents[1] / "fonts" / "node_modules" / "@fontsource"
+_NPM = Path(__file__).parents[1] / "fonts" / "node_modules" / "@fontsource"
 _HELP = "apt-get install fonts-gnutypewriter fonts-cmu fonts-urw-base35 fonts-freefont-otf"
 
 
@@ -60,8 +60,8 @@ def _font(path: Path, size: float) -> ImageFont.FreeTypeFont:
     try:
         return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
     except OSError as error:
-        hands = _HANDS in path.parents
-        advice = "npm ci --prefix samples/fonts" if hands else _HELP
+        npm = _NPM in path.parents
+        advice = "npm ci --prefix samples/fonts" if npm else _HELP
         raise FontMissingError(f"{path.name}: {advice}") from error
 
 
@@ -79,10 +79,12 @@ def _dotted(name: str, path: str, heft: float) -> Face:
     return Face(name, (_SYSTEM / path,), heft, plain_zero=False)
 
 
-def _hand(name: str, package: str, weight: int = 400) -> Face:
-    files = _HANDS / package / "files"
+def from_npm(name: str, package: str, weight: int = 400, heft: float = 0.0) -> Face:
+    """Return a face that npm installs from Fontsource, of one of its weights."""
+    files = _NPM / package / "files"
     scripts = ("cyrillic", "latin")
-    return Face(name, tuple(files / f"{package}-{s}-{weight}-normal.woff2" for s in scripts))
+    paths = tuple(files / f"{package}-{s}-{weight}-normal.woff2" for s in scripts)
+    return Face(name, paths, heft)
 
 
 _NIMBUS = "opentype/urw-base35/NimbusMonoPS-Regular.otf"
@@ -141,9 +143,9 @@ OLD_FACES = (SERIFS[3], SERIFS[3], SERIFS[0], SERIFS[2])
 """Faces of books before 1918; they have every letter of the old alphabet."""
 
 HANDS = (
-    _hand("Bad Script", "bad-script"),
-    _hand("Marck Script", "marck-script"),
-    _hand("Caveat", "caveat", 500),
-    _hand("Neucha", "neucha"),
+    from_npm("Bad Script", "bad-script"),
+    from_npm("Marck Script", "marck-script"),
+    from_npm("Caveat", "caveat", 500),
+    from_npm("Neucha", "neucha"),
 )
 """Cyrillic hands."""

@@ -33,6 +33,7 @@ from samples.facsimile.raster import (
 from samples.facsimile.wear import LEVELS, Wear, wear_of
 
 POOL = tuple(zip(faces.TYPEWRITERS, faces.SHARES, strict=True))
+_LENT = (("1", "I"), ("0", "О"), ("3", "З"), ("I", "1"), ("О", "0"))
 _REUSE = 24  # lines typed on a machine before the next is bought
 
 
@@ -65,7 +66,8 @@ class LineMaker:
     ``dpi`` is drawn between its two bounds for each machine, ``pool`` holds the faces and how often
     each is met. ``judged`` keeps a seed space of its own and may use the face that no other page
     has. ``curled`` is the share of machines whose с ends in balls, as many do, ``ruled`` that of
-    lines typed over a form's dots or rule.
+    lines typed over a form's dots or rule, ``lent`` the chance that a machine has no key of its own
+    for a figure that looks like a letter, or the other way.
     """
 
     seed: int
@@ -75,6 +77,7 @@ class LineMaker:
     pool: tuple[tuple[faces.Face, float], ...] = POOL
     curled: float = 0.0
     ruled: float = 0.0
+    lent: float = 0.0
     _rng: Rng = field(init=False)
     _machine: Machine = field(init=False)
     _wear: Wear = field(init=False)
@@ -117,7 +120,8 @@ class LineMaker:
             habits = replace(habits, curled=float(rng.uniform(0.3, 1.0)))
         pitch = float(rng.choice([2.54, 2.6, 2.3, 2.12]))
         black = float(rng.uniform(0.84, 1.0))
-        self._machine = Machine(face, dpi, habits, alphabet, rng, pitch, black)
+        lent = dict(pair for pair in _LENT if self.lent and rng.random() < self.lent)
+        self._machine = Machine(face, dpi, habits, alphabet, rng, pitch, black, lent)
         self._left = _REUSE
 
     def _type(self, text: str) -> Grey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -74,7 +75,10 @@ class Alphabet:
 
 @dataclass(slots=True)
 class Machine:
-    """One typewriter: a face, a pitch in millimetres, habits, and a seed for its faults."""
+    """One typewriter: a face, a pitch in millimetres, habits, and a seed for its faults.
+
+    ``lent`` names for some letters another one that is struck in their place.
+    """
 
     face: Face
     dpi: int
@@ -83,6 +87,7 @@ class Machine:
     rng: Rng
     pitch_mm: float = 2.54
     blackness: float = 1.0
+    lent: Mapping[str, str] = field(default_factory=dict)
     _glyphs: dict[str, Glyph] = field(default_factory=dict)
     _salt: int = 0
 
@@ -97,8 +102,9 @@ class Machine:
     def glyph(self, letter: str) -> Glyph:
         """Return the letter as this machine cuts it; its faults do not depend on the order."""
         if letter not in self._glyphs:
-            rng = np.random.default_rng((self._salt, ord(letter)))
-            self._glyphs[letter] = self._cut(letter, rng)
+            struck = self.lent.get(letter, letter)
+            rng = np.random.default_rng((self._salt, ord(struck)))
+            self._glyphs[letter] = self._cut(struck, rng)
         return self._glyphs[letter]
 
     def type(self, layer: Grey, text: str, x: float, baseline: float) -> list[Points]:

@@ -50,8 +50,14 @@ def test_a_blank_picture_has_no_lines(engine: Engine) -> None:
 
 
 def test_what_read_a_page_is_recorded(engine: Engine) -> None:
-    assert engine.identity.name.startswith("tesseract 5")
+    assert "tesseract 5" in engine.identity.name
     assert len(engine.identity.models["rus"]) == 64
+
+
+def test_a_language_that_our_recogniser_does_not_know_is_left_to_tesseract() -> None:
+    assert identify(OPTIONS).name.startswith("typescript")
+    with pytest.raises(EngineError, match="ukr"):  # no such model here; ours would have read on
+        open_engine(replace(OPTIONS, language="ukr"))
 
 
 def test_upside_down_is_noticed(engine: Engine) -> None:

@@ -45,7 +45,16 @@ def test_a_row_stands_where_the_recogniser_wants_it(size: int) -> None:
     dark = strip.ink.mean(axis=1)
     below, above = dark[round(STAND) + 3 :], dark[round(STAND - TALL) : round(STAND)]
     assert above.mean() > 4 * below.mean()
-    assert (strip.top, strip.bottom) == (MARGIN, MARGIN + grey.shape[0])
+
+
+def test_a_word_is_as_tall_as_its_letters_whatever_else_is_in_its_row() -> None:
+    grey, tall = row(30)
+    crowded = np.vstack([grey[-4:], np.full((14, grey.shape[1]), PAPER - 2, np.uint8), grey])
+    for picture, start in ((grey, 0), (crowded, 18)):
+        (strip,) = strips_of(stacked([picture]))
+        top, bottom = strip.height(slice(0, strip.ink.shape[1]))
+        assert top - MARGIN == pytest.approx(start + 2, abs=0.15 * tall)
+        assert bottom - MARGIN == pytest.approx(start + grey.shape[0] - 2, abs=0.15 * tall)
 
 
 @given(st.lists(st.tuples(st.integers(8, 40), st.integers(0, 200)), max_size=6))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pipeline.ocr.strips import HEIGHT, TALL, strips_of
+from pipeline.ocr.strips import inked, stance
 from samples.facsimile.faces import JUDGED_TYPEWRITER
+from samples.facsimile.lines import LineMaker
 from training.reader.alphabet import LETTERS, decode, encode
 from training.reader.calibrate import isotonic
-from training.reader.distort import plain, shown
 from training.reader.faces import KEPT_BACK, POOL, PRINTED
-from training.reader.lessons import Example, drawn, read_lesson, write_lesson
+from training.reader.lessons import BASELINE, X_HEIGHT, drawn, read_lesson, write_lesson
 from training.reader.texts import texts
+from training.reader.veils import together, veils
 
 
 def test_a_lesson_is_the_same_whenever_it_is_drawn() -> None:
@@ -35,7 +36,7 @@ def test_what_is_kept_back_is_in_no_lesson() -> None:
 
 
 def test_every_letter_is_met_and_none_is_unknown() -> None:
-    met = set("".join(islice(texts(4), 9000)))
+    met = set("".join(islice(texts(4), 60_000)))
     assert len(set(LETTERS)) == len(LETTERS)
     assert not met - set(LETTERS)
     assert set(LETTERS) - met <= set("„“–—")  # no typewriter has these; print does
@@ -52,20 +53,35 @@ def test_a_lesson_reads_back_as_it_was_written(
     from training.reader import lessons
 
     monkeypatch.setattr(lessons, "LINES", 5)
-    kept = read_lesson(write_lesson(3, tmp_path))
+    kept = read_lesson(write_lesson(3, tmp_path)).lines
     wanted = list(islice(drawn(3), 5))
     assert [example.text for example in kept] == [example.text for example in wanted]
     assert all(np.array_equal(a.image, b.image) for a, b in zip(kept, wanted, strict=True))
 
 
-def test_what_is_shown_is_what_the_reader_sees() -> None:
-    example: Example = next(drawn(2))
-    strip = plain(example.image)
-    distorted = shown(example.image, np.random.default_rng(1))
-    assert strip.shape[0] == distorted.shape[0] == HEIGHT
-    padded = np.pad(np.minimum(strip, 243), 14, constant_values=245)
-    (seen,) = strips_of(padded)
-    assert 0.6 < seen.scale < 1.6, TALL
+def test_lines_are_kept_where_the_reader_would_set_them() -> None:
+    for example in islice(drawn(2), 8):
+        foot, tall = stance(inked(example.image))
+        assert foot == pytest.approx(BASELINE, abs=5)
+        assert X_HEIGHT / 1.6 < tall < X_HEIGHT * 1.6
+
+
+def test_veils_are_the_same_each_time_and_cover_something() -> None:
+    first, again = veils(3), veils(3)
+    assert np.array_equal(first.pixels, again.pixels)
+    assert not first.pixels[:, : first.ends[0]].any()
+    for start, end in pairwise(first.ends):
+        assert first.pixels[:, start:end].mean() > 1
+    both = together([first, again])
+    assert both.ends[-1] == both.pixels.shape[1] == 2 * first.pixels.shape[1]
+
+
+def test_a_machine_that_lacks_a_figure_strikes_the_letter_like_it() -> None:
+    maker = LineMaker(3, damage=(0,), dpi=(240, 240), lent=1.0)
+    assert maker.line("1950").text == "1950"
+    machine = maker._machine
+    assert machine.lent["1"] == "I"
+    assert np.array_equal(machine.glyph("1").patches[1], machine.glyph("1").patches[1])
 
 
 def test_confidence_rises_with_what_was_right_and_is_never_certain() -> None:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.ocr.strips import TALL, inked, stance
+from pipeline.ocr.strips import inked, stance
 from samples.facsimile.lines import LineMaker
-from training.reader.distort import plain
 from training.reader.faces import POOL
+from training.reader.lessons import X_HEIGHT
 from training.reader.pairs import load_pairs
 from training.reader.texts import texts
 
@@ -41,8 +41,8 @@ def test_whole_pages_are_kept_back_always_the_same(folder: Path) -> None:
 
 
 def test_lines_come_to_the_height_that_the_recogniser_wants(folder: Path) -> None:
-    tall = [stance(inked(plain(each.image)))[1] for each in load_pairs(folder).lessons]
-    assert float(np.median(tall)) == pytest.approx(TALL, rel=0.15)
+    tall = [stance(inked(each.image))[1] for each in load_pairs(folder).lessons]
+    assert float(np.median(tall)) == pytest.approx(X_HEIGHT, rel=0.15)
 
 
 def test_a_line_of_no_use_is_counted_and_left_out(folder: Path) -> None:

@@ -19,6 +19,8 @@ def main() -> None:
     learn.add_argument("folder", type=Path)
     learn.add_argument("--rounds", type=int, default=400)
     learn.add_argument("--pages", type=int, default=900)
+    learn.add_argument("--older", type=int, default=13)
+    learn.add_argument("--painters", type=int, default=1)
     learn.add_argument("--rate", type=float, default=3e-3)
     learn.add_argument("--cooling", type=int, default=20)
     learn.add_argument("--threads", type=int, default=1)

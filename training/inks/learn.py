@@ -1,16 +1,15 @@
-"""Learning: lessons in, a checkpoint every few minutes; a stop loses nothing.
+"""Learning: lessons in, a checkpoint every half minute; a stop loses little.
 
 Each round shows a few fresh lessons and many older ones, each time distorted anew, so that drawing
-keeps ahead of learning. Rounds are numbered, and all chance hangs on the number: what a round
-shows is the same however often learning was stopped before.
+keeps ahead of learning. Rounds are numbered, and all chance but the grain hangs on the number: what
+a round shows is the same however often learning was stopped before.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -22,16 +21,21 @@ from torch import Tensor, nn
 
 from samples.facsimile.ink import BITS
 from samples.facsimile.raster import Rng
-from training.inks.lessons import read_lesson, write_lesson
+from training.inks.lessons import lesson_path, read_lesson, write_lesson
 from training.inks.network import InkNet
-from training.inks.show import Tile, tiles
-from training.pupil import Pupil, fitting, new_pupil, stop_signal
+from training.inks.show import Leaf, Tiles, leaf_of, tiles
+from training.pupil import Pupil, new_pupil, stop_signal
 
-FRESH, OLDER = 3, 13
-"""How many lessons of a round are shown for the first time, and how many again."""
-PAGES, TILES, BATCH = 8, 16, 8
-"""Pages whose tiles are mixed, tiles of each page, tiles shown together."""
+FRESH = 3
+"""How many lessons of a round are shown for the first time."""
+TILES = 16
+"""Pieces shown of each page in a round."""
+BATCH = {"cpu": 8, "cuda": 64}
+HELD = {"cpu": 64, "cuda": 4000}
+"""Pages kept where the network is; others are read again."""
 _KEPT, _SMOOTHED = 0.997, 4  # of the smoothed weights at each step; how often they follow
+_WARM = 150  # steps until it learns at full speed
+_SAVED_S = 30.0
 _FAINT = 0.06  # darkness below which nobody can see an ink
 _RARE = torch.tensor([1.0, 1.0, 2.5, 2.5])[:, None, None]
 
@@ -40,17 +44,25 @@ _RARE = torch.tensor([1.0, 1.0, 2.5, 2.5])[:, None, None]
 class Course:
     """How to learn: folder of checkpoint and lessons, pages drawn, rounds, speed, slowing down.
 
-    ``rate`` is AdamW's; over the last ``cooling`` rounds it falls to a hundredth, and over the last
-    third of ``seconds`` where those are counted. ``threads`` are the learner's.
+    ``older`` is how many pages a round shows again. ``rate`` is AdamW's; over the last ``cooling``
+    rounds it falls to a hundredth, and over the last third of ``seconds`` where those are counted.
+    ``painters`` is the number of processes that draw, ``threads`` of the learner's.
     """
 
     folder: Path
     rounds: int
     pages: int = 900
+    older: int = 13
     rate: float = 3e-3
     cooling: int = 20
+    painters: int = 1
     threads: int = 1
     seconds: float = float("inf")
+
+    @property
+    def lessons(self) -> Path:
+        """The folder in which lessons are kept."""
+        return self.folder / "lessons"
 
 
 def fresh(rate: float) -> Pupil[InkNet]:
@@ -69,70 +81,85 @@ def learn(course: Course) -> Pupil[InkNet]:
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
-    stop = stop_signal()
-    painter = _painter(course, pupil.round)
+    stop, saved, shelf = stop_signal(), time.monotonic(), Shelf(course.lessons, pupil.device)
+    painters = _painters(course, pupil.round)
     try:
-        while pupil.round < course.rounds and not stop and time.monotonic() < pupil.until:
-            _round(pupil, course, stop)
-            if not stop:
-                pupil.round += 1
+        while True:
+            _round(pupil, course, shelf)
+            pupil.round += 1
+            over = stop or pupil.round >= course.rounds or time.monotonic() >= pupil.until
+            if over or time.monotonic() - saved > _SAVED_S:
                 pupil.save(path)
+                saved = time.monotonic()
+            if over:
+                break
     finally:
-        painter.terminate()
+        for painter in painters:
+            painter.terminate()
     return pupil
 
 
-def _round(pupil: Pupil[InkNet], course: Course, stop: list[int]) -> None:
-    """Show a round's lessons; a stop within leaves the pupil to be loaded from the last one."""
+@dataclass(slots=True)
+class Shelf:
+    """Lessons at hand, the last ones that were asked for."""
+
+    folder: Path
+    device: torch.device
+    _leaves: dict[int, Leaf] = field(default_factory=dict)
+
+    def leaf(self, number: int) -> Leaf:
+        """Return a lesson, waiting for the painters where they are behind."""
+        leaf = self._leaves.pop(number, None)
+        if leaf is None:
+            path = lesson_path(self.folder, number)
+            while not path.exists():
+                time.sleep(0.1)
+            leaf = leaf_of(read_lesson(path), self.device)
+        self._leaves[number] = leaf
+        if len(self._leaves) > HELD[self.device.type]:
+            self._leaves.pop(next(iter(self._leaves)))
+        return leaf
+
+
+def _round(pupil: Pupil[InkNet], course: Course, shelf: Shelf) -> None:
+    """Show a round's lessons, their pieces mixed."""
     rng = np.random.default_rng((33, pupil.round))
     began, losses = time.monotonic(), []
-    for batch in _batches(_shown(course, pupil.round, rng), rng):
-        if stop:
-            return
+    numbers = _shown(course, pupil.round, rng)
+    pieces, size = rng.permutation(numbers * TILES), BATCH[pupil.device.type]
+    for number in numbers:
+        shelf.leaf(number)
+    for first in range(0, len(pieces), size):
         _set_rate(pupil, course)
-        losses.append(step(pupil, batch))
-    seconds = time.monotonic() - began
-    tiles_s = len(losses) * BATCH / seconds
-    pupil.note(round=pupil.round, loss=float(np.mean(losses)), tiles_s=tiles_s)
+        leaves = [shelf.leaf(int(number)) for number in pieces[first : first + size]]
+        losses.append(step(pupil, tiles(leaves, rng)))
+    loss, seconds = float(torch.stack(losses).mean()), time.monotonic() - began
+    pupil.note(round=pupil.round, loss=loss, tiles_s=len(pieces) / seconds)
 
 
-def _batches(paths: list[Path], rng: Rng) -> Iterator[list[Tile]]:
-    """Yield batches of tiles, those of some pages mixed."""
-    for start in range(0, len(paths), PAGES):
-        pool = [
-            tile
-            for path in paths[start : start + PAGES]
-            for tile in tiles(read_lesson(path, int(rng.integers(1 << 30))), TILES, rng)
-        ]
-        order = rng.permutation(len(pool))
-        for first in range(0, len(pool) - BATCH + 1, BATCH):
-            yield [pool[int(place)] for place in order[first : first + BATCH]]
-
-
-def step(pupil: Pupil[InkNet], batch: list[Tile]) -> float:
+def step(pupil: Pupil[InkNet], batch: Tiles) -> Tensor:
     """Show a batch, mend the weights, return the loss."""
-    loss = pupil.mended(loss_of(pupil.net, batch, pupil.device))
+    loss = pupil.mended(loss_of(pupil.net, batch))
     pupil.seen += 1
     if pupil.seen % _SMOOTHED == 0:
         pupil.follow(min(_KEPT, (1 + pupil.seen) / (10 + pupil.seen)) ** _SMOOTHED)
     return loss
 
 
-def loss_of(net: InkNet, batch: list[Tile], device: torch.device) -> Tensor:
+def loss_of(net: InkNet, batch: Tiles) -> Tensor:
     """Return the mean cross-entropy of each ink at each pixel.
 
     Bare paper counts less, for there is so much of it; so does ink too faint to be seen. Stamps
     and hands are rare and count more.
     """
-    darkness = torch.from_numpy(np.stack([tile.darkness for tile in batch])).to(device)
-    inks = torch.from_numpy(np.stack([tile.inks for tile in batch])).to(device)
-    inputs = darkness.to(memory_format=torch.channels_last)
-    with torch.autocast(device.type, fitting(device)):
+    darkness, inks = batch.darkness, batch.inks
+    inputs = darkness.contiguous(memory_format=torch.channels_last)
+    with torch.autocast(inputs.device.type, torch.bfloat16):
         logits = net(inputs)
     seen = darkness.amax(1, keepdim=True) > _FAINT
     inked = inks.amax(1, keepdim=True) > 0
     weights = torch.where(seen, 0.6, 0.2) + torch.where(seen & inked, 0.9, 0.0)
-    weights = weights * (1 + (_RARE.to(device) - 1) * inks)
+    weights = weights * (1 + (_RARE.to(inks.device) - 1) * inks)
     losses = nn.functional.binary_cross_entropy_with_logits(
         logits.float(), inks, weights, reduction="sum"
     )
@@ -141,40 +168,36 @@ def loss_of(net: InkNet, batch: list[Tile], device: torch.device) -> Tensor:
 
 def _set_rate(pupil: Pupil[InkNet], course: Course) -> None:
     left = (course.rounds - pupil.round) / max(course.cooling, 1)
-    pupil.set_rate(course.rate, (pupil.seen + 1) / 150, left, course.seconds)
+    pupil.set_rate(course.rate, (pupil.steps + 1) / _WARM, left, course.seconds)
 
 
-def _shown(course: Course, number: int, rng: Rng) -> list[Path]:
-    """Return a round's lessons, waiting for the painter where it is behind."""
+def _shown(course: Course, number: int, rng: Rng) -> list[int]:
+    """Return the lessons of a round."""
     first = number * FRESH
     known = min(first, course.pages)
     numbers = [place for place in range(first, first + FRESH) if place < course.pages]
-    if known:
-        numbers += [int(place) for place in rng.integers(0, known, OLDER)]
-    paths = [_path(course.folder, place) for place in rng.permutation(numbers)]
-    for path in paths:
-        while not path.exists():
-            time.sleep(0.5)
-    return paths
+    older = rng.integers(0, known, course.older) if known else ()
+    return [*numbers, *(int(place) for place in older)]
 
 
-def _path(folder: Path, number: int) -> Path:
-    return folder / "lessons" / f"lesson-{number:05d}.npz"
+def _painters(course: Course, start: int) -> list[Any]:
+    context = get_context("spawn")
+    painters = [
+        context.Process(target=_paint, args=(course, start * FRESH, place), daemon=True)
+        for place in range(course.painters)
+    ]
+    for painter in painters:
+        painter.start()
+    return painters
 
 
-def _painter(course: Course, start: int) -> Any:
-    process = get_context("spawn").Process(
-        target=_paint, args=(course.folder / "lessons", start * FRESH, course.pages), daemon=True
-    )
-    process.start()
-    return process
-
-
-def _paint(folder: Path, start: int, pages: int) -> None:
-    """Draw the lessons still to come, then those before them where they are missing."""
+def _paint(course: Course, start: int, place: int) -> None:
+    """Draw every n-th of the lessons still to come, then of those before where they are missing."""
     os.nice(5)
-    parent = os.getppid()
-    for number in (*range(min(start, pages), pages), *range(min(start, pages))):
+    cv2.setNumThreads(1)
+    parent, begin = os.getppid(), min(start, course.pages)
+    for number in (*range(begin, course.pages), *range(begin)):
         if os.getppid() != parent:
             return
-        write_lesson(number, folder)
+        if number % course.painters == place:
+            write_lesson(number, course.lessons)

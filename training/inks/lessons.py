@@ -93,9 +93,14 @@ def _noisy(grey: Grey, rng: Rng) -> Grey:
     return add(grey, grain(rng, (grey.shape[0], grey.shape[1]), float(rng.uniform(3, 12))))
 
 
+def lesson_path(folder: Path, number: int) -> Path:
+    """Return where a lesson is kept."""
+    return folder / f"lesson-{number:05d}.npz"
+
+
 def write_lesson(number: int, folder: Path) -> Path:
     """Draw a lesson and write it whole or not at all; one that is there stays."""
-    path = folder / f"lesson-{number:05d}.npz"
+    path = lesson_path(folder, number)
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         lesson = drawn(number)
@@ -107,12 +112,12 @@ def write_lesson(number: int, folder: Path) -> Path:
     return path
 
 
-def read_lesson(path: Path, choice: int) -> Lesson:
-    """Return a lesson in one of its looks, which one by ``choice``."""
+def read_lesson(path: Path) -> Lesson:
+    """Return what was written."""
     with np.load(path) as packed:
         names = sorted(set(packed) - {"inks"})
-        look = _unpacked(packed[names[choice % len(names)]])
-        return Lesson((look,), _unpacked(packed["inks"]))
+        looks = tuple(_unpacked(packed[name]) for name in names)
+        return Lesson(looks, _unpacked(packed["inks"]))
 
 
 def _packed(picture: Grey) -> npt.NDArray[np.uint8]:

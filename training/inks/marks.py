@@ -7,25 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from pipeline.model.page import Ink
-from samples.facsimile import faces, pen, stamps
+from samples.facsimile import pen, stamps
 from samples.facsimile.faces import Face
 from samples.facsimile.marginalia import insert_some, office_stamp, resolve, underline_some
 from samples.facsimile.raster import Rng, disc, polygon, ring, stroke, warp_affine
 from samples.facsimile.sheet import Canvas, Colour, GroundZone, Pose, rectangle
 from samples.facsimile.studio import Studio
+from training.faces import MORE_HANDS, PRINTED, STAMPED
 
-_URW = Path("/usr/share/fonts/opentype/urw-base35")
-_ITALICS = tuple(
-    Face(name, (_URW / f"{name}.otf",))
-    for name in ("NimbusRoman-Italic", "C059-Italic", "NimbusSans-Italic", "NimbusMonoPS-Italic")
-)
-STAMPED = (*faces.SANS, *faces.SANS, *faces.BOLD_SERIFS, *faces.SERIFS)
-PRINTED = (*faces.SANS, *faces.BOLD_SERIFS, *faces.SERIFS, *_ITALICS)
 _CYRILLIC = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ"
 _LATIN = "ABCDEFGHIKLMNOPRSTUVWZ"
 _LOGO_INKS: tuple[Colour, ...] = ((26, 24, 26), (30, 28, 30), (150, 40, 40), (40, 70, 140))
@@ -43,6 +36,7 @@ def mark_up(studio: Studio, rng: Rng) -> None:
         (0.2, _over_text),
         (0.35, _write),
         (0.35, _scribble),
+        (0.35, _stranger),
         (0.2, _signed),
     ):
         if rng.random() < share:
@@ -160,6 +154,18 @@ def _write(studio: Studio, rng: Rng) -> None:
     zone = studio.write("handwriting", rows, pose, float(rng.uniform(4.5, 11)))
     if rng.random() < 0.3:
         studio.sign(zone, replace(pose, y=pose.y + 12), float(rng.uniform(7, 16)))
+
+
+def _stranger(studio: Studio, rng: Rng) -> None:
+    """Write a note in a hand that the facsimiles do not know."""
+    face = MORE_HANDS[int(rng.integers(len(MORE_HANDS)))]
+    size, slant = float(np.exp(rng.uniform(np.log(4.5), np.log(12)))), float(rng.normal(0.1, 0.2))
+    hand = pen.Hand(face, studio.sheet.px(size), slant, float(rng.choice([0.0, 0.8])))
+    rows = [_words(studio, rng).lower().capitalize() for _ in range(int(rng.integers(1, 5)))]
+    colour = (*pen.INKS, *pen.PENCILS)[int(rng.integers(6))]
+    pose = Pose(*_somewhere(studio, rng), float(rng.normal(4, 10)))
+    zone = studio.sheet.zone("handwriting", Ink.HAND)
+    hand.write(rows, rng).lay(studio.sheet, zone, colour, pose)
 
 
 def _scribble(studio: Studio, rng: Rng) -> None:

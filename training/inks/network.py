@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
-WIDTHS = (16, 32, 64, 96, 96)
+WIDTHS = (16, 32, 64, 96, 128)
 """Channels at a half, a quarter … a thirty-second of the size."""
 
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from samples.facsimile import stamps
 from samples.facsimile.raster import Grey, Rng
-from training.inks.marks import STAMPED, boxed, letters
+from training.faces import STAMPED
+from training.inks.marks import boxed, letters
 
 FINER = 3  # stamps are set so many times finer than they are shown
 CUT = 2  # of the looks, the last are in black and white

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model.page import Word
-from pipeline.ocr.calibration import TABLES, Table
+from pipeline.ocr.calibration import TABLES, Calibration, Table
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.reconcile import passages
 from pipeline.ocr.together import AGREED, Row
@@ -24,20 +25,52 @@ Outcome = tuple[str, float, bool]
 """A word's text, how sure its reader was, and whether it was right."""
 
 
-def write_tables(proofs: Sequence[Proof], readers: dict[str, Engine], folder: Path) -> Path:
-    """Read the proofs with both readers and write what their confidences are worth."""
-    outcomes: dict[str, list[Outcome]] = {name: [] for name in (*readers, AGREED)}
-    for proof in proofs:
-        read = {name: read_rows(proof, engine) for name, engine in readers.items()}
-        for name, rows in read.items():
-            for text, row in zip(proof.texts, rows, strict=True):
-                outcomes[name] += _outcomes(text, row)
-        for text, first, second in zip(proof.texts, *read.values(), strict=True):
-            outcomes[AGREED] += _outcomes(text, _agreed(first, second))
+def write_tables(
+    proofs: Sequence[Proof], readers: dict[str, Engine], asked_below: float, folder: Path
+) -> Path:
+    """Read the proofs with both readers and write what their confidences are worth.
+
+    They are counted anywhere, and apart in the rows that each of the two doubts: those of which it
+    is less sure than ``asked_below``.
+    """
+    shown = [shown for proof in proofs for shown in _shown(proof, readers)]
+    anywhere = _counted(shown)
+    tables, calibration = dict(anywhere), Calibration(anywhere)
+
+    def worth(one: _Shown, first: str) -> float:
+        row = one.read[first]
+        sure = [calibration.share(first, word.text, word.confidence) for word in row]
+        return sum(sure) / len(sure) if sure else 0.0
+
+    for first in readers:
+        doubted = [one for one in shown if worth(one, first) < asked_below]
+        tables |= {f"{name}/{first}": table for name, table in _counted(doubted).items()}
     path = folder / TABLES
-    content = {"tables": {name: _tables(seen) for name, seen in outcomes.items()}}
-    path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    path.write_text(json.dumps({"tables": tables}, indent=1) + "\n", "utf-8")
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A row: what stands there, and what each reader read, and both alike."""
+
+    text: str
+    read: dict[str, Row]
+
+
+def _shown(proof: Proof, readers: dict[str, Engine]) -> Iterator[_Shown]:
+    rows = [read_rows(proof, engine) for engine in readers.values()]
+    for text, first, second in zip(proof.texts, *rows, strict=True):
+        pair = dict(zip(readers, (first, second), strict=True))
+        yield _Shown(text, {**pair, AGREED: _agreed(first, second)})
+
+
+def _counted(shown: Sequence[_Shown]) -> dict[str, Table]:
+    names = shown[0].read if shown else ()
+    return {
+        name: _tables([seen for one in shown for seen in _outcomes(one.text, one.read[name])])
+        for name in names
+    }
 
 
 def _outcomes(text: str, row: Row) -> Iterator[Outcome]:

@@ -1,8 +1,8 @@
-"""Learning: lessons in, a checkpoint every few minutes; a stop loses nothing.
+"""Learning: lessons in, a checkpoint every half minute; a stop loses little.
 
 Each round shows a fresh lesson and three older ones, each time distorted anew, so that drawing
-keeps ahead of learning. Rounds are numbered, and all chance hangs on the number: what a round
-shows is the same however often learning was stopped before.
+keeps ahead of learning. Rounds are numbered, and all chance but the grain hangs on the number: what
+a round shows is the same however often learning was stopped before.
 """
 
 from __future__ import annotations
@@ -14,26 +14,38 @@ from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from pipeline.ocr.card import MODEL
-from pipeline.ocr.strips import HEIGHT, STEP, inked
+from pipeline.ocr.strips import STEP
+from samples.facsimile.raster import Rng
 from training.cards import read_card
-from training.pupil import Pupil, fitting, new_pupil, stop_signal
-from training.reader.alphabet import LETTERS, encode
-from training.reader.distort import shown
-from training.reader.lessons import Example, read_lesson, shuffled, write_lesson
+from training.pupil import Pupil, new_pupil, stop_signal
+from training.reader.alphabet import LETTERS
+from training.reader.distort import plain, shown, stances
+from training.reader.lessons import read_lesson, write_lesson
 from training.reader.network import Reader
+from training.reader.sheaf import Places, Sheaf, sheaf_of
+from training.reader.veils import together
 
 BACK = (0, 2, 5, 9)
 """How many rounds ago the lessons of a round were first shown."""
 AHEAD = 8
-_COLUMNS = 10_000  # pixels of width in one batch
+_COLUMNS = {"cpu": 10_000, "cuda": 220_000}
+"""Pixels of width in one batch: what keeps a processor, or a GPU, busy."""
 _KEPT = 0.998  # of the smoothed weights at each step
+_WARM = 300  # steps until it learns at full speed
+_SAVED_S = 30.0
+_SHORT = 8  # letters: shorter lines, and empty ones, count as if they had so many
+_WIPED = 0.004
+"""Share of lines with nothing to read: a stamp's letters are no line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,20 @@ class Course:
     threads: int = 1
     seconds: float = float("inf")
     start: Path | None = None
+
+    @property
+    def lessons(self) -> Path:
+        """The folder in which lessons wait."""
+        return self.folder / "lessons"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Strips, N×1×48×W, how many steps of the answer each has, and what each should spell."""
+
+    strips: Tensor
+    steps: list[int]
+    letters: list[list[int]]
 
 
 def fresh(rate: float) -> Pupil[Reader]:
@@ -74,12 +100,11 @@ def shipped(rate: float, folder: Path, lessons: Path) -> Pupil[Reader]:
         raise ValueError(f"{folder}: a model of another alphabet")
     pupil, course = fresh(rate), card["course"]
     lessons.mkdir(parents=True, exist_ok=True)
-    examples = read_lesson(write_lesson(course["rounds"], lessons))
-    batch = next(batches(examples, np.random.default_rng(0)))
-    net = restored(folder / MODEL, len(LETTERS), _strips(batch))
+    sheaf = _sheaf([write_lesson(course["rounds"], lessons)], torch.device("cpu"))
+    net = restored(folder / MODEL, len(LETTERS), plain(sheaf, np.arange(12)))
     pupil.net.load_state_dict(net.state_dict())
     pupil.smooth.load_state_dict(net.state_dict())
-    pupil.round = pupil.began = course["rounds"]
+    pupil.round = course["rounds"]
     pupil.seen = course["lines"]
     return pupil
 
@@ -92,119 +117,137 @@ def learn(course: Course) -> Pupil[Reader]:
     torch.set_num_threads(course.threads)
     path = course.folder / "checkpoint.pt"
     if course.start is not None and not path.exists():
-        pupil = shipped(course.rate, course.start, course.folder / "lessons")
+        pupil = shipped(course.rate, course.start, course.lessons)
     else:
         pupil = fresh(course.rate)
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
-    stop = stop_signal()
+    stop, saved = stop_signal(), time.monotonic()
     painters = _painters(course, pupil.round)
     try:
-        while pupil.round < course.rounds and not stop and time.monotonic() < pupil.until:
-            _round(pupil, course, stop)
-            if not stop:
-                pupil.round += 1
+        for sheaf in _ahead(course, pupil):
+            _round(pupil, course, sheaf)
+            pupil.round += 1
+            over = stop or pupil.round >= course.rounds or time.monotonic() >= pupil.until
+            if over or time.monotonic() - saved > _SAVED_S:
                 pupil.save(path)
-                _tidy(course.folder / "lessons", pupil.round)
+                saved = time.monotonic()
+            if over:
+                break
     finally:
         for painter in painters:
             painter.terminate()
     return pupil
 
 
-def _round(pupil: Pupil[Reader], course: Course, stop: list[int]) -> None:
-    """Show a round's lessons; a stop within leaves the pupil to be loaded from the last one."""
+def _round(pupil: Pupil[Reader], course: Course, sheaf: Sheaf) -> None:
+    """Show a round's lessons."""
     rng = np.random.default_rng((23, pupil.round))
     began, losses, lines = time.monotonic(), [], 0
-    examples = _shown(course.folder / "lessons", pupil.round, rng)
-    for place, batch in enumerate(batches(examples, rng)):
-        if stop:
-            return
-        _set_rate(pupil, course, place)
+    for batch in batches(sheaf, rng):
+        _set_rate(pupil, course)
         losses.append(step(pupil, batch))
-        lines += len(batch)
+        lines += len(batch.letters)
     pupil.seen += lines
-    seconds = time.monotonic() - began
-    pupil.note(round=pupil.round, loss=float(np.mean(losses)), lines_s=lines / seconds)
+    loss = float(torch.stack(losses).mean())
+    pupil.note(round=pupil.round, loss=loss, lines_s=lines / (time.monotonic() - began))
 
 
-Strip = tuple[np.ndarray, list[int]]
+def batches(sheaf: Sheaf, rng: Rng) -> Iterator[Batch]:
+    """Yield strips of like widths with their letters, distorted, in random order."""
+    places = rng.permutation(len(sheaf))
+    needed = np.array([_steps_needed(sheaf.letters[place]) for place in places])
+    stance = stances(sheaf.widths[places], rng)
+    useful = np.flatnonzero(stance.widths // STEP > needed)
+    order = useful[np.argsort(stance.widths[useful], kind="stable")]
+    groups = _grouped(stance.widths[order], _COLUMNS[sheaf.pixels.device.type])
+    for group in (order[groups[int(n)]] for n in rng.permutation(len(groups))):
+        wiped = rng.random(len(group)) < _WIPED
+        strips = shown(sheaf, places[group], stance.of(group), rng, wiped)
+        steps = [-(-int(width) // STEP) for width in stance.widths[group]]
+        spelt = zip(places[group], wiped, strict=True)
+        yield Batch(strips, steps, [[] if bare else sheaf.letters[place] for place, bare in spelt])
 
 
-def batches(examples: list[Example], rng: np.random.Generator) -> Iterator[list[Strip]]:
-    """Yield strips of like widths with their letters, in random order."""
-    strips = [(inked(shown(e.image, rng)), encode(e.text)) for e in shuffled(examples, rng)]
-    strips = [s for s in strips if s[0].shape[1] // STEP > _steps_needed(s[1])]
-    strips.sort(key=lambda strip: strip[0].shape[1])
-    groups: list[list[Strip]] = [[]]
-    for strip in strips:
-        if (len(groups[-1]) + 1) * strip[0].shape[1] > _COLUMNS:
-            groups.append([])
-        groups[-1].append(strip)
-    for place in rng.permutation(len(groups)):
-        yield groups[int(place)]
+def _grouped(widths: Places, columns: int) -> list[slice]:
+    """Return groups of lines, given by rising width, that fill a batch."""
+    groups, first = [], 0
+    for place, width in enumerate(widths):
+        if (place - first + 1) * width > columns and place > first:
+            groups.append(slice(first, place))
+            first = place
+    return [*groups, slice(first, len(widths))]
 
 
 def _steps_needed(letters: list[int]) -> int:
     return len(letters) + sum(one == two for one, two in pairwise(letters))
 
 
-def step(pupil: Pupil[Reader], batch: list[Strip]) -> float:
+def step(pupil: Pupil[Reader], batch: Batch) -> Tensor:
     """Show a batch, mend the weights, return the loss a letter."""
-    loss = pupil.mended(loss_of(pupil.net, batch, pupil.device))
+    loss = pupil.mended(loss_of(pupil.net, batch))
     pupil.follow(_KEPT)
     return loss
 
 
-def loss_of(net: Reader, batch: list[Strip], device: torch.device) -> Tensor:
+def loss_of(net: Reader, batch: Batch) -> Tensor:
     """Return the mean CTC loss a letter."""
-    inputs = _strips(batch).to(device, memory_format=torch.channels_last)
-    with torch.autocast(device.type, fitting(device)):
+    device = batch.strips.device
+    inputs = batch.strips.contiguous(memory_format=torch.channels_last)
+    with torch.autocast(device.type, torch.bfloat16):
         logits = net(inputs)
-    steps = torch.tensor([-(-strip.shape[1] // STEP) for strip, _ in batch])
-    lengths = torch.tensor([len(letters) for _, letters in batch])
-    letters = torch.tensor([letter for _, letters in batch for letter in letters])
+    lengths = torch.tensor([len(letters) for letters in batch.letters])
+    letters = [letter for letters in batch.letters for letter in letters]
+    targets = torch.tensor(letters).to(device)
+    # Numbers of 64 bits keep PyTorch to its own loss: cuDNN's, for 32 bits, does not converge here.
     scores = logits.float().log_softmax(-1).transpose(0, 1)
+    steps = torch.tensor(batch.steps)
     losses = nn.functional.ctc_loss(
-        scores, letters, steps, lengths, reduction="none", zero_infinity=True
+        scores, targets, steps, lengths, reduction="none", zero_infinity=True
     )
-    return (losses / lengths.to(losses.device)).mean()
+    return (losses / lengths.clamp(min=_SHORT).to(device)).mean()
 
 
-def _strips(batch: list[Strip]) -> Tensor:
-    """Return a batch as one tensor, N×1×HEIGHT×W, with ink as 1."""
-    width = -(-max(strip.shape[1] for strip, _ in batch) // STEP) * STEP
-    strips = np.zeros((len(batch), 1, HEIGHT, width), np.float32)
-    for place, (strip, _) in enumerate(batch):
-        strips[place, 0, :, : strip.shape[1]] = strip
-    return torch.from_numpy(strips)
-
-
-def _set_rate(pupil: Pupil[Reader], course: Course, place: int) -> None:
-    warm = ((pupil.round - pupil.began) * 150 + place + 1) / 300
+def _set_rate(pupil: Pupil[Reader], course: Course) -> None:
     left = (course.rounds - pupil.round) / max(course.cooling, 1)
-    pupil.set_rate(course.rate, warm, left, course.seconds)
+    pupil.set_rate(course.rate, (pupil.steps + 1) / _WARM, left, course.seconds)
 
 
-def _shown(folder: Path, number: int, rng: np.random.Generator) -> list[Example]:
-    """Return a round's lines, waiting for the painters where they are behind."""
-    examples: list[Example] = []
-    for back in BACK:
-        if number >= back:
-            path = folder / f"lesson-{number - back:06d}.npz"
-            while not path.exists():
-                time.sleep(0.5)
-            examples += read_lesson(path)
-    return shuffled(examples, rng)
+def _ahead(course: Course, pupil: Pupil[Reader]) -> Iterator[Sheaf]:
+    """Yield the lines of round after round, the next ones read while one is shown."""
+    ready: Queue[Sheaf] = Queue(maxsize=1)
+    Thread(target=_fetch, args=(course, pupil.round, pupil.device, ready), daemon=True).start()
+    while True:
+        yield ready.get()
+
+
+def _fetch(course: Course, number: int, device: torch.device, ready: Queue[Sheaf]) -> None:
+    while True:
+        known = [number - back for back in BACK if number >= back]
+        ready.put(_sheaf([_waited(course.lessons, one) for one in known], device))
+        number += 1
+        _tidy(course.lessons, number)
+
+
+def _waited(folder: Path, number: int) -> Path:
+    path = folder / f"lesson-{number:06d}.npz"
+    while not path.exists():
+        time.sleep(0.1)
+    return path
+
+
+def _sheaf(paths: list[Path], device: torch.device) -> Sheaf:
+    lessons = [read_lesson(path) for path in paths]
+    lines = [line for lesson in lessons for line in lesson.lines]
+    return sheaf_of(lines, together([lesson.veils for lesson in lessons]), device)
 
 
 def _painters(course: Course, start: int) -> list[Any]:
-    folder = course.folder / "lessons"
-    folder.mkdir(parents=True, exist_ok=True)
+    course.lessons.mkdir(parents=True, exist_ok=True)
     context = get_context("spawn")
     painters = [
-        context.Process(target=_paint, args=(folder, start, place, course.painters), daemon=True)
+        context.Process(target=_paint, args=(course, start, place), daemon=True)
         for place in range(course.painters)
     ]
     for painter in painters:
@@ -212,21 +255,26 @@ def _painters(course: Course, start: int) -> list[Any]:
     return painters
 
 
-def _paint(folder: Path, start: int, place: int, painters: int) -> None:
+def _paint(course: Course, start: int, place: int) -> None:
     """Draw every n-th lesson, never more than a few ahead of the learner.
 
     Older ones are drawn again where they are missing.
     """
     os.nice(5)
-    parent = os.getppid()
+    cv2.setNumThreads(1)
+    parent, most = os.getppid(), AHEAD + 2 * course.painters + max(BACK)
     number = max(start - max(BACK), 0)
     while os.getppid() == parent:
-        if len(list(folder.glob("lesson-*.npz"))) > AHEAD + max(BACK) + 1:
-            time.sleep(1)
+        if number > _oldest(course.lessons, number) + most:
+            time.sleep(0.3)
             continue
-        if number % painters == place:
-            write_lesson(number, folder)
+        if number % course.painters == place:
+            write_lesson(number, course.lessons)
         number += 1
+
+
+def _oldest(folder: Path, number: int) -> int:
+    return min((int(path.stem[-6:]) for path in folder.glob("lesson-*.npz")), default=number)
 
 
 def _tidy(folder: Path, number: int) -> None:

@@ -21,14 +21,18 @@ from training.reader.alphabet import encode
 from training.reader.faces import POOL, PRINTED
 from training.reader.printing import printed
 from training.reader.texts import texts
+from training.reader.veils import HEIGHT, Veils, veils
 
 LINES = 1024
 CURLED = 0.4
 """Share of machines whose с all but closes, as on many a Soviet typewriter."""
+LENT = 0.2
+"""Chance that a machine strikes a letter for a figure like it: 1 as I, 0 as О; only its neighbours
+tell which is meant."""
 RULED = 0.12
 """Share of lines typed over the dots or the rule of a form."""
-HEIGHT, BASELINE, X_HEIGHT = 64, 44.0, 20.0
-"""How lines are kept: their small letters 20 pixels tall, standing 44 pixels from the top."""
+BASELINE, X_HEIGHT = 44.0, 20.0
+"""How lines are kept, 64 pixels high: small letters 20 pixels tall, standing 44 from the top."""
 
 _LONGEST_PX = 1800
 
@@ -41,12 +45,20 @@ class Example:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Lines, and what may be laid over them."""
+
+    lines: list[Example]
+    veils: Veils
+
+
 def drawn(number: int) -> Iterator[Example]:
     """Yield the lines of a lesson: short and clean in the first ones, worn in the later."""
     rng = np.random.default_rng((22, number))
     levels = (0, 0, 1) if number < 6 else (0, 1, 2) if number < 14 else (0, 1, 1, 2, 2, 3, 3)
     longest = 16 if number < 4 else 30 if number < 8 else 68
-    maker = LineMaker(number, damage=levels, pool=POOL, curled=CURLED, ruled=RULED)
+    maker = LineMaker(number, damage=levels, pool=POOL, curled=CURLED, ruled=RULED, lent=LENT)
     for text in texts(number, longest):
         if rng.random() < 0.12:
             face = PRINTED[int(rng.integers(len(PRINTED)))]
@@ -78,32 +90,36 @@ def write_lesson(number: int, folder: Path) -> Path:
         examples = [example for example, _ in zip(_usable(lines), range(LINES), strict=False)]
         part = path.with_suffix(".part")
         with part.open("wb") as file:
-            np.savez(file, allow_pickle=False, **_packed(examples))
+            np.savez(file, allow_pickle=False, **_packed(examples, veils(number)))
         part.replace(path)
     return path
 
 
-def read_lesson(path: Path) -> list[Example]:
-    """Return the lines of a lesson."""
+def read_lesson(path: Path) -> Lesson:
+    """Return what was written."""
     with np.load(path) as packed:
         pixels, ends = packed["pixels"], packed["ends"]
         texts_: list[str] = json.loads(bytes(packed["texts"]))
+        over = Veils(packed["veils"], packed["veil_ends"])
     starts = [0, *ends[:-1]]
-    return [
+    lines = [
         Example(pixels[:, start:end], text)
         for start, end, text in zip(starts, ends, texts_, strict=True)
     ]
+    return Lesson(lines, over)
 
 
 def _usable(lines: Iterator[Example]) -> Iterator[Example]:
     return (e for e in lines if e.image.shape[1] < _LONGEST_PX and encode(e.text))
 
 
-def _packed(examples: list[Example]) -> dict[str, npt.NDArray[Any]]:
+def _packed(examples: list[Example], over: Veils) -> dict[str, npt.NDArray[Any]]:
     return {
         "pixels": np.concatenate([example.image for example in examples], axis=1),
         "ends": np.cumsum([example.image.shape[1] for example in examples]),
         "texts": np.frombuffer(json.dumps([e.text for e in examples]).encode(), np.uint8),
+        "veils": over.pixels,
+        "veil_ends": over.ends,
     }
 
 

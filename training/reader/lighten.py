@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from onnxruntime.quantization import (
     CalibrationDataReader,
     QuantFormat,
@@ -21,9 +22,11 @@ from onnxruntime.quantization import (
     quantize_static,
 )
 
-from pipeline.ocr.strips import HEIGHT, STEP, Ink, inked
-from training.reader.distort import shown
+from pipeline.ocr.strips import Ink
+from training.reader.distort import shown, stances
 from training.reader.lessons import drawn
+from training.reader.sheaf import sheaf_of
+from training.reader.veils import veils
 
 INPUT = "strips"
 _LESSONS = (31, 47, 58, 77)
@@ -69,11 +72,10 @@ def _strips() -> Iterator[Ink]:
     """Yield lines as the network gets them, 1×1×HEIGHT×W."""
     rng = np.random.default_rng(3)
     for number in _LESSONS:
-        for example in islice(drawn(number), _LINES):
-            ink = inked(shown(example.image, rng))
-            strip = np.zeros((1, 1, HEIGHT, -(-ink.shape[1] // STEP) * STEP), np.float32)
-            strip[0, 0, :, : ink.shape[1]] = ink
-            yield strip
+        sheaf = sheaf_of(list(islice(drawn(number), _LINES)), veils(number), torch.device("cpu"))
+        for place in range(_LINES):
+            line = np.array([place])
+            yield shown(sheaf, line, stances(sheaf.widths[line], rng), rng).numpy()
 
 
 def _first_convolution(path: Path) -> str:

@@ -17,13 +17,13 @@ class Reader(nn.Module):
             nn.Conv2d(1, 32, 3, (2, 2), 1),
             nn.ReLU(inplace=True),
             *_block(32, 64, 3, (2, 2)),
-            *_block(64, 64, 3, (1, 1)),
-            *_block(64, 96, 3, (2, 1)),
-            *_block(96, 96, 3, (1, 1)),
-            *_block(96, 224, (6, 1), (1, 1)),
+            *_block(64, 80, 3, (1, 1)),
+            *_block(80, 112, 3, (2, 1)),
+            *_block(112, 112, 3, (1, 1)),
+            *_block(112, 256, (6, 1), (1, 1)),
         )
-        self.read = nn.LSTM(224, 144, bidirectional=True, batch_first=True)
-        self.name = nn.Linear(288, letters + 1)
+        self.read = nn.LSTM(256, 192, bidirectional=True, batch_first=True)
+        self.name = nn.Linear(384, letters + 1)
 
     def forward(self, strips: Tensor) -> Tensor:
         """Return logits, N×steps×(letters + 1); the first is the blank."""

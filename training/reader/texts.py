@@ -117,6 +117,8 @@ def _number(rng: Rng) -> str:
         f"{other % 31 + 1}.{rng.choice(_ROMAN)}.{value}", f"{other % 31 + 1}.{rng.choice(_ROMAN)}",
         f"{other % 31 + 1}.{rng.choice(_ROMAN)}.{other:02d}г.", f"{other % 24}.{other % 60:02d}",
         f"№№ {value}, {other}", f"{value};", f"{value},", f"{other} + {value}", f"= {value}",
+        f"{value:0{rng.integers(3, 8)}d}", f"{value:05o}", f"{value:04o} {other:03o} {other:o}",
+        f"{other:02d}-{value}", f"{value}-{value + other}", f"{other}.{value}.{other:02d}",
     )  # fmt: skip
     return forms[int(rng.integers(len(forms)))]
 

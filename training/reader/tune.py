@@ -26,11 +26,12 @@ from training.cards import note_figures, read_card
 from training.pupil import Pupil
 from training.reader.export import export
 from training.reader.learn import batches, shipped, step
-from training.reader.lessons import Example, read_lesson, shuffled, write_lesson
+from training.reader.lessons import Example, Lesson, read_lesson, shuffled, write_lesson
 from training.reader.measure import Count, counted, measured, total
 from training.reader.network import Reader
 from training.reader.pairs import Pairs, load_pairs
 from training.reader.proving import proofs
+from training.reader.sheaf import Sheaf, sheaf_of
 
 LEAST = 50
 _RATE = 1.5e-4
@@ -124,7 +125,7 @@ def _learn(pupil: Pupil[Reader], pairs: Pairs, tuning: Tuning, lessons: Path) ->
         cool = 1 - round_ / tuning.rounds
         for group in pupil.optimiser.param_groups:
             group["lr"] = _RATE * max(cool, 0.05)
-        for batch in batches(_mixed(pairs.lessons, known, rng), rng):
+        for batch in batches(_mixed(pairs.lessons, known, rng, pupil.device), rng):
             _settle(pupil.net)
             step(pupil, batch)
             if time.monotonic() > until:
@@ -132,9 +133,10 @@ def _learn(pupil: Pupil[Reader], pairs: Pairs, tuning: Tuning, lessons: Path) ->
 
 
 def _mixed(
-    lessons: Sequence[Example], known: list[Example], rng: np.random.Generator
-) -> list[Example]:
-    return [*lessons, *shuffled(known, rng)[: len(lessons) // 2]]
+    lessons: Sequence[Example], known: Lesson, rng: np.random.Generator, device: torch.device
+) -> Sheaf:
+    lines = [*lessons, *shuffled(known.lines, rng)[: len(lessons) // 2]]
+    return sheaf_of(lines, known.veils, device)
 
 
 def _settle(net: nn.Module) -> None:

@@ -1,0 +1,1 @@
+"""Tests of what needs PyTorch: ``python -m pytest training/tests`` where it is installed."""
