@@ -15,7 +15,16 @@ from pipeline.export.placed import placed_lines
 from pipeline.export.record import language, record_of
 from pipeline.export.tei_text import NAMESPACE, E, named, page_text
 from pipeline.export.tei_translation import translated
-from pipeline.export.xml import XML_ID, XML_LANG, Element, append, decimal, put, writing
+from pipeline.export.xml import (
+    XML_ID,
+    XML_LANG,
+    Element,
+    append,
+    decimal,
+    put,
+    put_as_it_is,
+    writing,
+)
 from pipeline.model.citation import Citation
 from pipeline.model.geometry import Box
 from pipeline.model.page import Page, Zone
@@ -46,7 +55,7 @@ class TeiFormat:
             with E.around(writer, "text"):
                 with E.around(writer, "body"):
                     for name, page in _named(document):
-                        put(writer, page_text(name, page, context.vocabulary))
+                        put_as_it_is(writer, page_text(name, page, context.vocabulary))
                     if not document.pages:
                         put(writer, E("p"))
                 if context.translations:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.export.fact_rows import FactRow, fact_rows
+from pipeline.export.modern import ModernWord, modern_words
 from pipeline.export.order import zones_in_order
 from pipeline.export.placed import PlacedLine, placed_lines
 from pipeline.export.terms import terms_of
@@ -92,10 +93,13 @@ def _zone(name: str, zone: Zone, facts: Sequence[FactRow], vocabulary: Vocabular
 
 
 def _lines(name: str, zone: Zone, facts: Sequence[FactRow]) -> Iterator[Element | str]:
+    modern, first, goes_on = modern_words(zone.text), 0, False
     for number, line in enumerate(placed_lines(zone), 1):
         at = f"{name}-l{number}"
-        yield E("lb", {"facs": f"#{at}", "n": number})
-        words = list(_words(at, line, facts))
+        yield E("lb", {"facs": f"#{at}", "n": number, "break": "no" if goes_on else None})
+        today = modern[first : first + len(line.words)]
+        first, goes_on = first + len(today), any(word.goes_on for word in today)
+        words = list(_words(at, line, facts, today))
         if line.read is None or _word_by_word(line):
             yield from words
         elif line.read:
@@ -108,12 +112,14 @@ def _word_by_word(line: PlacedLine) -> bool:
     return len((line.read or "").split()) == len(line.words)
 
 
-def _words(name: str, line: PlacedLine, facts: Sequence[FactRow]) -> Iterator[Element | str]:
+def _words(
+    name: str, line: PlacedLine, facts: Sequence[FactRow], modern: Sequence[ModernWord]
+) -> Iterator[Element | str]:
     """Yield the words with the room between them; those of one fact lie inside its element."""
     read = line.read.split() if line.read and _word_by_word(line) else None
     made = [
-        _word(f"{name}-w{number}", word, read[number - 1] if read else word.text)
-        for number, word in enumerate(line.words, 1)
+        _word(f"{name}-w{number}", word, read[number - 1] if read else word.text, today)
+        for number, (word, today) in enumerate(zip(line.words, modern, strict=True), 1)
     ]
     gaps = _gaps(line)
     yield gaps[0]
@@ -144,16 +150,23 @@ def _gaps(line: PlacedLine) -> list[str]:
     return [*gaps, line.text[end:]]
 
 
-def _word(name: str, word: Word, read: str) -> Element:
+def _word(name: str, word: Word, read: str, modern: ModernWord) -> Element:
     attributes = {"facs": f"#{name}"}
     if is_gap(word):
         return E("gap", {**attributes, "reason": "redacted"})
+    said = _said(word.text, modern)
     if word.doubtful:
-        return E("w", attributes, E("unclear", {"reason": "illegible"}, word.text))
+        return E("w", attributes, E("unclear", {"reason": "illegible"}, said))
     if read == word.text:
-        return E("w", attributes, word.text)
-    choice = E("choice", None, E("sic", None, read), E("corr", None, word.text))
-    return E("w", attributes, choice)
+        return E("w", attributes, said)
+    return E("w", attributes, E("choice", None, E("sic", None, read), E("corr", None, said)))
+
+
+def _said(text: str, modern: ModernWord) -> Element | str:
+    """Return a word with what it is today beside it, where that is something else."""
+    if modern.text is None:
+        return text
+    return E("choice", None, E("orig", None, text), E("reg", None, modern.text))
 
 
 def _spans(line: PlacedLine, facts: Sequence[FactRow]) -> list[tuple[int, int, FactRow]]:

@@ -85,6 +85,15 @@ def put(writer: Any, element: Element) -> None:
     writer.write(element, pretty_print=True)
 
 
+def put_as_it_is(writer: Any, element: Element) -> None:
+    """Write an element in which spaces mean something, each of its children on a line."""
+    element.text = "\n"
+    for child in element:
+        child.tail = "\n"
+    element.tail = "\n"
+    writer.write(element)
+
+
 def serialised(element: Element) -> bytes:
     """Return a whole small document."""
     content: bytes = etree.tostring(

@@ -34,7 +34,10 @@ class Tongue:
 
 
 FTS5 = Tongue('"{}"', '"{}" *', " OR ", " AND ", " NOT ")
-_HASTE = "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)"
+_HASTE = (
+    "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
+    " set_config('work_mem', '64MB', true)"
+)
 TSQUERY = Tongue("'{}'", "'{}':*", " | ", " & ", " & !")
 
 
@@ -48,7 +51,8 @@ def candidates(
     on_sqlite = connection.dialect.name == "sqlite"
     asked = expression(root, FTS5 if on_sqlite else TSQUERY, dearest)
     if not on_sqlite:
-        # To compile a query takes longer than to answer it; to make every page's vector as well.
+        # To compile a query takes longer than to answer it; to make every page's vector as well,
+        # which is what a list of pages leads to that has no room in memory.
         connection.execute(text(_HASTE))
     found = connection.scalars(text(_statement(held, on_sqlite)), {"asked": asked, "most": most})
     return sorted(found)

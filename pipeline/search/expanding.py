@@ -15,6 +15,7 @@ from pipeline.search.wording import Expansion, Known, Why, known_forms
 from pipeline.store.search_tables import SearchSet
 from pipeline.text.cyrillization import cyrillic
 from pipeline.text.lexemes import is_known, lemmas, lexeme
+from pipeline.text.orthography import modern_word
 from pipeline.text.search_form import is_latin
 
 OTHER_FORM: Final = 0.05
@@ -70,6 +71,8 @@ class Expander:
             wanted.offer(word.form.text, Why.ORTHOGRAPHY, OTHER_FORM)
         base = word.form.text if self.switches.orthography else typed
         bases = [(base, Why.EXACT, 0.0), *self._bases(base)]
+        if self.switches.orthography:
+            bases += ((text, Why.ORTHOGRAPHY, OTHER_FORM) for text in _today(base))
         for text, why, cost in bases[1:]:
             wanted.offer(text, why, cost)
         bent = {text: lexeme(text) if self.switches.lemma else (text,) for text, _, _ in bases}
@@ -138,6 +141,12 @@ class Expander:
             common = sum(there[form].seen for form in forms if form in there)
             for found in misreadings(self.connection, self.held, list(targets), common):
                 wanted.offer(found.form, Why.OCR, MISREAD + found.cost)
+
+
+def _today(word: str) -> Iterator[str]:
+    """Yield a word as it ends today where only its ending is of before 1918: добраго."""
+    if not is_known(word) and (today := modern_word(word, old=True)) != word and is_known(today):
+        yield today
 
 
 @dataclass(slots=True)

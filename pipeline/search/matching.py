@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, product
 from typing import Final
@@ -22,25 +22,31 @@ from pipeline.search.plan import (
 )
 from pipeline.search.wording import Expansion, Why
 from pipeline.store.indexed import PLACE
-from pipeline.store.tokens import PART, SECOND, WRITTEN
+from pipeline.store.tokens import PART, SECOND, WHOLE, WRITTEN
 
 SPELLED: Final = 0.05
 """What it costs that a word stands there in another spelling, joined, or as a second reading."""
 
 _UNSURE: Final = 255
-_SIGNS: Final = re.compile("([/^+])")
-_REASONS: Final = {SECOND: Why.SECOND, PART: Why.JOINED}
+_SIGNS: Final = re.compile(r"(\+\+|[/^+])")
+_BARS: Final = (SECOND, WRITTEN, PART)
+_BOUNDS: Final = frozenset(("", " ", *_BARS))
+_REASONS: Final = {SECOND: Why.SECOND, PART: Why.JOINED, WHOLE: Why.JOINED}
 _MODERN: Final = "modern"
 _MOST_WAYS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A word of a page that answers a word of the query. ``place`` counts its tokens from 0."""
+    """A word of a page that answers a word of the query.
+
+    ``place`` counts the page's tokens from 0; ``span`` is 2 where two of them may be the word.
+    """
 
     leaf: Leaf
     place: int
     expansion: Expansion
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,22 @@ class Text:
     places: bytes
     marks: str = ""
     _zones: list[ZoneSpan] = field(default_factory=list)
+
+    def forms(self) -> list[str]:
+        """Return every form on the page, tokens and what else they may be."""
+        plain = self.words
+        for sign in _BARS:
+            plain = plain.replace(sign, " ")
+        return plain.split()
+
+    def places_of(self, form: str) -> Iterator[int]:
+        """Yield the tokens that are a form or may be it."""
+        words, at = self.words, self.words.find(form)
+        while at >= 0:
+            end = at + len(form)
+            if words[at - 1 : at] in _BOUNDS and words[end : end + 1] in _BOUNDS:
+                yield words.count(" ", 0, at)
+            at = words.find(form, end)
 
     def zones(self) -> list[ZoneSpan]:
         """Return the zones of the page, in their order."""
@@ -87,15 +109,22 @@ class Text:
         number = bisect_right(zones, place, key=lambda zone: zone.tokens[1])
         return zones[number]
 
-    def spots(self, place: int) -> range:
-        """Return the spots of a token."""
-        start, count, _ = PLACE.unpack_from(self.places, place * PLACE.size)
+    def spots(self, one: Found) -> range:
+        """Return the spots of a word."""
+        start, count, _ = self._place(one.place)
+        if one.span > 1:
+            last, more, _ = self._place(one.place + one.span - 1)
+            count = last + more - start
         return range(start, start + count)
 
     def confidence(self, place: int) -> float | None:
         """Return how surely a token was read, 0 to 1."""
-        sure = PLACE.unpack_from(self.places, place * PLACE.size)[2]
+        sure = self._place(place)[2]
         return None if sure == _UNSURE else sure / 100
+
+    def _place(self, place: int) -> tuple[int, int, int]:
+        start, count, sure = PLACE.unpack_from(self.places, place * PLACE.size)
+        return start, count, sure
 
 
 @dataclass(frozen=True)
@@ -112,9 +141,11 @@ class Matcher:
                     wanted.setdefault(form, []).append((leaf, expansion))
         prefixes = [leaf for leaf in self.plan.leaves if leaf.word.prefix]
         object.__setattr__(self, "_wanted", wanted)
+        object.__setattr__(self, "_forms", frozenset(wanted))
         object.__setattr__(self, "_prefixes", prefixes)
 
     _wanted: dict[str, list[tuple[Leaf, Expansion]]] = field(init=False, repr=False)
+    _forms: frozenset[str] = field(init=False, repr=False)
     _prefixes: list[Leaf] = field(init=False, repr=False)
 
     def answer(self, page: Text) -> list[Found] | None:
@@ -125,28 +156,29 @@ class Matcher:
 
     def _found(self, page: Text) -> dict[int, list[Found]]:
         found: dict[int, list[Found]] = {}
-        for place, token in enumerate(page.words.split()):
-            if (meant := self._wanted.get(token)) is not None:
-                for leaf, expansion in meant:
-                    self._add(found, page, Found(leaf, place, expansion))
-            elif not token.isalnum():
-                self._add_signed(found, page, place, token)
-            for leaf in self._prefixes:
-                if token.startswith(leaf.word.form.text):
-                    expansion = Expansion(token, Why.PREFIX, 0.0)
-                    self._add(found, page, Found(leaf, place, expansion))
+        tokens = page.words.split(" ")
+        forms = self._forms.intersection(page.forms())
+        for leaf in self._prefixes:
+            forms |= {form for form in page.forms() if form.startswith(leaf.word.form.text)}
+        for place in sorted({place for form in forms for place in page.places_of(form)}):
+            for one in self._of_token(place, tokens[place]):
+                self._add(found, page, one)
         return found
 
-    def _add_signed(
-        self, found: dict[int, list[Found]], page: Text, place: int, token: str
-    ) -> None:
-        """Look at a token with further forms; each counts for what its sign says."""
+    def _of_token(self, place: int, token: str) -> Iterator[Found]:
+        """Yield what a token answers; each of its further forms counts for what its sign says."""
         parts = _SIGNS.split(token)
         first = _MODERN if WRITTEN in parts else ""
         for sign, form in [(first, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]:
-            for meant in self._wanted.get(form, ()):
-                if (seen := _as_signed(meant, sign, self.plan)) is not None:
-                    self._add(found, page, Found(meant[0], place, seen))
+            for leaf, expansion in self._meant(form):
+                if (seen := _as_signed((leaf, expansion), sign, self.plan)) is not None:
+                    yield Found(leaf, place, seen, 2 if sign == WHOLE else 1)
+
+    def _meant(self, form: str) -> Iterator[tuple[Leaf, Expansion]]:
+        yield from self._wanted.get(form, ())
+        for leaf in self._prefixes:
+            if form.startswith(leaf.word.form.text):
+                yield leaf, Expansion(form, Why.PREFIX, 0.0)
 
     def _add(self, found: dict[int, list[Found]], page: Text, one: Found) -> None:
         leaf = one.leaf
@@ -176,7 +208,7 @@ def _as_signed(one: tuple[Leaf, Expansion], sign: str, plan: Plan) -> Expansion 
             return None
         plain = expansion.why is Why.EXACT
         return replace(expansion, why=Why.ORTHOGRAPHY) if plain else expansion
-    if sign in {SECOND, PART}:
+    if sign in {SECOND, PART, WHOLE}:
         if leaf.word.exact or not (switches.second if sign == SECOND else switches.joined):
             return None
         why = _REASONS[sign] if expansion.why is Why.EXACT else expansion.why
@@ -247,13 +279,19 @@ class _Answer:
 
     def runs(self, phrase: Sequence[Leaf]) -> list[tuple[Found, ...]]:
         """Return where a phrase's words follow each other within a zone."""
-        by_place = [{one.place: one for one in self.found.get(leaf.number, ())} for leaf in phrase]
+        first, *others = (
+            {one.place: one for one in self.found.get(leaf.number, ())} for leaf in phrase
+        )
         runs = []
-        for place in by_place[0]:
-            run = [words.get(place + step) for step, words in enumerate(by_place)]
-            there = [one for one in run if one is not None]
-            if len(there) == len(run) and self.page.zone_at(place).tokens[1] >= place + len(run):
-                runs.append(tuple(there))
+        for place, one in first.items():
+            run = [one]
+            for words in others:
+                if (following := words.get(run[-1].place + run[-1].span)) is None:
+                    break
+                run.append(following)
+            end = run[-1].place + run[-1].span
+            if len(run) == len(phrase) and self.page.zone_at(place).tokens[1] >= end:
+                runs.append(tuple(run))
         return runs
 
     def near(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
 from sqlalchemy import Connection, select
 
-from pipeline.search.wording import Known
+from pipeline.search.wording import Known, known_forms
 from pipeline.store.counting import stands_in_doubt
+from pipeline.store.database import among
 from pipeline.store.search_tables import SearchSet
-from pipeline.text.distance import SLIP
 from pipeline.text.distances import distances
 from pipeline.text.lexemes import is_known
 from pipeline.text.skeleton import keys
@@ -24,11 +24,14 @@ _MOST_TARGETS: Final = 16
 _MOST_ROWS: Final = 6000
 # By letters of the word: as far as wrong pages are fewer than the right ones that come along,
 # measured on damaged facsimiles (docs/search.md, Figures).
-_LIMITS: Final = {4: 0.75, 5: 1.05, 6: 1.4, 7: 2.05, 8: 2.4, 9: 2.75, 10: 2.75}
+_LIMITS: Final = {4: 0.75, 5: 1.05, 6: 1.35, 7: 1.75, 8: 2.1, 9: 2.4, 10: 2.75}
 _LONG_LIMIT: Final = 3.05
 _TWO_SLIPS: Final = 0.75  # as far as a word that the dictionary has may be from the one sought
 _AS_COMMON: Final = 0.5  # a word this common beside the one that is sought stands for itself
 _FEW: Final = 2
+_TORN: Final = 0.5  # a letter at an end of the word that is not there at all
+_MOST_TORN: Final = 0.4
+_LEAST_LEFT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,26 @@ def misreadings(
     best: dict[str, Misread] = {}
     for known, word, cost in _measured(_candidates(connection, held, by_key, common)):
         kept = best.get(known.form)
-        if (kept is None or cost < kept.cost) and (not is_known(known.form) or cost <= _TWO_SLIPS):
+        if kept is None or (cost, word) < (kept.cost, kept.meant):
             best[known.form] = Misread(known.form, word, cost)
-    return sorted(best.values(), key=lambda found: (found.cost, found.form))[:MOST]
+    for torn in _torn(connection, held, list(targets)[:_MOST_TARGETS]):
+        best.setdefault(torn.form, torn)
+    likeliest = sorted(best.values(), key=lambda found: (found.cost, found.form))
+    told = (one for one in likeliest if one.cost <= _TWO_SLIPS or not is_known(one.form))
+    return list(islice(told, MOST))
+
+
+def _torn(connection: Connection, held: SearchSet, targets: Collection[str]) -> Iterator[Misread]:
+    """Yield what is left of the targets where a page's edge or a blot took an end of them."""
+    left: dict[str, Misread] = {}
+    for word in targets:
+        for lost in range(1, int(_MOST_TORN * len(word)) + 1):
+            for form in (word[lost:], word[:-lost]):
+                if len(form) >= _LEAST_LEFT and form not in targets:
+                    left.setdefault(form, Misread(form, word, lost * _TORN))
+    for form in known_forms(connection, held, left):
+        if not is_known(form):
+            yield left[form]
 
 
 def limit(word: str) -> float:
@@ -75,38 +95,27 @@ def _candidates(
     query = (
         select(under.key, table.form, table.seen, table.confidence)
         .join_from(held.keys, held.vocabulary, table.id == under.word)
-        .where(under.key.in_(list(by_key)))
+        .where(among(connection.dialect.name, under.key, "keys"))
         .limit(_MOST_ROWS)
     )
     rows: dict[str, tuple[Known, set[str]]] = {}
-    for key, form, seen, confidence in connection.execute(query):
-        if form not in rows:
-            rows[form] = Known(form, seen, confidence), set()
-        rows[form][1].update(by_key[key])
     targets = {target for meant in by_key.values() for target in meant}
-    for known, meant in rows.values():
-        if known.form not in targets and _may_be_misread(known, common):
-            yield known, meant
+    for key, form, seen, confidence in connection.execute(query, {"keys": list(by_key)}).all():
+        if (kept := rows.get(form)) is not None:
+            kept[1].update(by_key[key])
+        elif form not in targets and _is_rare(seen, common):
+            rows[form] = Known(form, seen, confidence), set(by_key[key])
+    yield from rows.values()
 
 
 def _measured(candidates: Iterable[tuple[Known, set[str]]]) -> Iterator[tuple[Known, str, float]]:
-    pairs = [
-        (known, word)
-        for known, meant in candidates
-        for word in sorted(meant)
-        if _may_be_near(known.form, word)
-    ]
+    pairs = [(known, word) for known, meant in candidates for word in meant]
     costs = distances([(known.form, word) for known, word in pairs])
-    for (known, word), cost in zip(pairs, costs, strict=True):
-        if cost <= limit(word):
-            yield known, word, float(cost)
+    limits = {word: limit(word) for _, word in pairs}
+    for (known, word), cost in zip(pairs, costs.tolist(), strict=True):
+        if cost <= limits[word] and stands_in_doubt(known.form, known.confidence):
+            yield known, word, cost
 
 
-def _may_be_near(read: str, meant: str) -> bool:
-    most = int(limit(meant) / SLIP)
-    return Levenshtein.distance(read, meant, score_cutoff=most) <= most
-
-
-def _may_be_misread(known: Known, common: int) -> bool:
-    rare = known.seen <= _FEW or known.seen <= _AS_COMMON * common or not common
-    return rare and stands_in_doubt(known.form, known.confidence)
+def _is_rare(seen: int, common: int) -> bool:
+    return seen <= _FEW or seen <= _AS_COMMON * common or not common

@@ -129,6 +129,16 @@ def is_sure(step: Step) -> bool:
     return all(map(is_sure, step.parts))
 
 
+def has_without(step: Step) -> bool:
+    """Return whether something must not be there for a page to answer."""
+    match step:
+        case Without():
+            return True
+        case All() | Either():
+            return any(map(has_without, step.parts))
+    return False
+
+
 class _Planner:
     def __init__(self, expander: Expander) -> None:
         self.expander = expander

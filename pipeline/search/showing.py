@@ -134,7 +134,7 @@ def matches(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Match
     placed = [(zone, spot) for zone in read.zones for spot in zone.spots]
     ordered = sorted(found, key=lambda one: (one.place, one.leaf.number))
     for one in ordered[:MOST_MATCHES]:
-        words = [placed[spot] for spot in text.spots(one.place) if spot < len(placed)]
+        words = [placed[spot] for spot in text.spots(one) if spot < len(placed)]
         if words:
             yield Match(
                 one.leaf.word.shown,
@@ -162,11 +162,11 @@ def fact_matches(read: Reading, root: Step) -> Iterator[Match]:
 
 def snippets(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Snippet]:
     """Yield the words around the best matches, at most one snippet for each part of a zone."""
-    marked = {spot for one in found for spot in text.spots(one.place)}
+    marked = {spot for one in found for spot in text.spots(one)}
     best = sorted(found, key=lambda one: (one.expansion.cost, one.place))
     shown_: set[int] = set()
     for one in best:
-        first = next(iter(text.spots(one.place)), 0)
+        first = next(iter(text.spots(one)), 0)
         if first in shown_:
             continue
         snippet, around = _snippet(read, first, marked)

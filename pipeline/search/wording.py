@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
-from pipeline.store.indexing import chunks
+from pipeline.store.database import among
 from pipeline.store.search_tables import SearchSet
 
 
@@ -52,10 +54,14 @@ class Known:
 
 def known_forms(connection: Connection, held: SearchSet, forms: Iterable[str]) -> dict[str, Known]:
     """Return those of the forms that stand on some page."""
+    if not (sought := list(dict.fromkeys(forms))):
+        return {}
+    found = connection.execute(_asking(connection.dialect.name, held), {"forms": sought}).all()
+    return {form: Known(form, seen, confidence) for form, seen, confidence in found}
+
+
+@lru_cache
+def _asking(dialect: str, held: SearchSet) -> Select[Any]:
     table = held.vocabulary.c
-    found: dict[str, Known] = {}
-    for chunk in chunks(dict.fromkeys(forms)):
-        query = select(table.form, table.seen, table.confidence).where(table.form.in_(chunk))
-        rows = connection.execute(query)
-        found.update((row.form, Known(row.form, row.seen, row.confidence)) for row in rows)
-    return found
+    there = among(dialect, table.form, "forms")
+    return select(table.form, table.seen, table.confidence).where(there)

@@ -18,7 +18,8 @@ from pipeline.model.facts import Records
 from pipeline.model.page import Ink, Page
 from pipeline.store.paper_kinds import paper_kind
 from pipeline.store.sketches import sketch
-from pipeline.store.tokens import Token, ZoneTokens, page_tokens
+from pipeline.store.tokenizing import page_tokens
+from pipeline.store.tokens import Token, ZoneTokens, bare
 from pipeline.text.search_form import word_forms
 
 UNMARKED_KIND: Final = "body"
@@ -165,7 +166,7 @@ def _marks_of(facts: list[tuple[str, str]]) -> Iterator[str]:
 
 def _every_form(token: Token) -> Iterator[str]:
     yield token.form
-    yield from (more[1:] for more in token.more)
+    yield from map(bare, token.more)
 
 
 def _layout(zones: list[ZoneTokens]) -> str:

@@ -21,36 +21,31 @@ def distances(pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:
     """Return how far each first word is from its second one; words as ``fold`` gives them."""
     if not pairs:
         return np.zeros(0)
-    read, meant = _coded([pair[0] for pair in pairs]), _coded([pair[1] for pair in pairs])
+    read, meant = _coded([pair[0] for pair in pairs]), _coded([pair[1] for pair in pairs]).T
     rows, columns = (np.array([len(pair[side]) for pair in pairs]) for side in (0, 1))
     joined = _joined(read)
-    table = np.zeros((read.shape[1] + 1, meant.shape[1] + 1, len(pairs)))
-    table[1:, 0] = np.cumsum(_lost(read), axis=1).T
-    table[0, 1:] = np.cumsum(_lost(meant), axis=1).T
-    for row in range(1, read.shape[1] + 1):
-        letter = read[:, row - 1]
-        for column in range(1, meant.shape[1] + 1):
-            wanted = meant[:, column - 1]
-            best = table[row - 1, column - 1] + _taken(letter, wanted)
-            np.minimum(best, table[row - 1, column] + _lost(letter), out=best)
-            np.minimum(best, table[row, column - 1] + _lost(wanted), out=best)
-            if row > 1:
-                whole = np.where(joined[:, row - 1] == wanted, SLIP, _FAR)
-                np.minimum(best, table[row - 2, column - 1] + whole, out=best)
-            table[row, column] = best
-    found: npt.NDArray[np.float64] = table[rows, columns, np.arange(len(pairs))]
-    return found
+    lacking = np.zeros((len(meant) + 1, len(pairs)))
+    np.cumsum(_lost(meant), axis=0, out=lacking[1:])
+    table = [lacking]
+    for row in range(read.shape[1]):
+        letters = read[:, row]
+        best = np.minimum(table[-1][:-1] + _taken(letters, meant), table[-1][1:] + _lost(letters))
+        if row:
+            whole = np.where(joined[:, row] == meant, SLIP, _FAR)
+            np.minimum(best, table[-2][:-1] + whole, out=best)
+        line = np.vstack([table[-1][:1] + _lost(letters), best])
+        # A letter of ``meant`` that is lacking: the cheapest of all that stands before in the line.
+        table.append(np.minimum.accumulate(line - lacking, axis=0) + lacking)
+    found: npt.NDArray[np.float64] = np.array(table)[rows, columns, np.arange(len(pairs))]
+    return found.round(6)
 
 
 def _coded(words: Sequence[str]) -> Codes:
     """Return the letters of words, a row each; such as are not in the table keep their own code."""
-    longest = max(map(len, words))
-    return np.array(
-        [
-            [_CODE.get(letter, _OTHER + ord(letter)) for letter in word.ljust(longest, "\0")]
-            for word in words
-        ],
-        np.int64,
+    letters = np.array(words, np.str_)
+    points = letters.view(np.uint32).reshape(len(words), -1).astype(np.int64)
+    return np.where(
+        points < len(_BY_POINT), _BY_POINT[np.minimum(points, len(_BY_POINT) - 1)], points + _OTHER
     )
 
 
@@ -73,6 +68,13 @@ def _joined(read: Codes) -> Codes:
     return found
 
 
+def _by_point() -> Codes:
+    """Return the code of each letter by its code point, as far as the table's letters go."""
+    points = np.arange(max(map(ord, _LETTERS)) + 1) + _OTHER
+    points[[ord(letter) for letter in _LETTERS]] = range(len(_LETTERS))
+    return points
+
+
 def _costs() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     letters = [*_LETTERS, "\x01"]
     taken = np.array([[substitution(a, b) for b in letters] for a in letters])
@@ -80,4 +82,5 @@ def _costs() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     return taken, np.array([lost(letter) for letter in letters])
 
 
+_BY_POINT: Final = _by_point()
 _TAKEN, _LOST = _costs()

@@ -20,7 +20,8 @@ def lexeme(word: str) -> tuple[str, ...]:
     found = dict.fromkeys([word])
     for parse in _likely(word):
         found.update(dict.fromkeys(form.word.replace("ё", "е") for form in parse.lexeme))
-    return tuple(found)
+    # One letter is no form that anybody means: е for быть, as a dictionary has it.
+    return tuple(form for form in found if len(form) > 1 or len(word) == 1)
 
 
 @lru_cache(maxsize=16384)

@@ -32,6 +32,9 @@ from tests.export.writing import (
 )
 
 NS = {"t": NAMESPACE}
+OLD = with_zone(
+    "addressee", text='Cъездъ об"единенія добра-\nго человѣка, пере-\nнесенный изъ Рос-\nсіи.'
+)
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
@@ -58,7 +61,15 @@ def words_read(root: etree._Element) -> list[Placed]:
 
 
 def newest(element: etree._Element) -> str:
-    return "".join(element.xpath(".//text()[not(ancestor::t:sic)]", namespaces=NS))
+    """Return what stands on the paper, as it was corrected."""
+    kept = ".//text()[not(ancestor::t:sic or ancestor::t:reg)]"
+    return "".join(element.xpath(kept, namespaces=NS))
+
+
+def modernized(element: etree._Element) -> str:
+    """Return an element's text as readers of today have it."""
+    kept = ".//text()[not(ancestor::t:sic or ancestor::t:orig)]"
+    return "".join(element.xpath(kept, namespaces=NS))
 
 
 def box_of(zone: etree._Element) -> Box:
@@ -84,6 +95,7 @@ def test_it_is_valid_whatever_was_read(context: ExportContext, tmp_path: Path) -
         CORRECTED,
         REWRITTEN,
         REDACTED,
+        OLD,
         replace(DOCUMENT, pages=(), citation=None),
     ]
     assert jing([*known, *hostile, *rest], tmp_path, context) == ""
@@ -96,7 +108,7 @@ def test_the_schema_refuses_what_is_no_tei(context: ExportContext, tmp_path: Pat
     assert subprocess.run(["jing", schema, path], capture_output=True, check=False).returncode == 1
 
 
-@pytest.mark.parametrize("document", [DOCUMENT, CORRECTED, REWRITTEN, MANY])
+@pytest.mark.parametrize("document", [DOCUMENT, CORRECTED, REWRITTEN, MANY, OLD])
 def test_words_and_boxes_come_back(document: Document, context: ExportContext) -> None:
     expected = [word for page in document.pages for word in words_of(page)]
     assert words_read(tei(document, context)) == expected
@@ -151,6 +163,26 @@ def test_corrections_stand_beside_what_was_read(context: ExportContext) -> None:
     line = tei(CORRECTED, context).find(".//t:ab/t:choice", NS)
     assert line.findtext("t:sic", None, NS) == "3.ХI.48г.  С О С Н И Н"
     assert newest(line.find("t:corr", NS)) == "3.ХI.48г.  С О С Н И Ц К И Й"
+
+
+def test_old_spelling_stands_beside_that_of_today(context: ExportContext) -> None:
+    block = tei(OLD, context).find(".//t:text//t:*[@facs='#p1-z10']", NS)
+    assert newest(block) == 'Cъездъ об"единенія добра-го человѣка, пере-несенный изъ Рос-сіи.'
+    assert modernized(block) == "Съезд объединения доброго человека, пере-несенный из России."
+    pairs = {
+        choice.findtext("t:orig", None, NS): choice.findtext("t:reg", None, NS)
+        for choice in block.iterfind(".//t:choice[t:orig]", NS)
+    }
+    assert pairs['об"единенія'] == "объединения"
+    assert (pairs["Рос-"], pairs["сіи."]) == ("России", ".")
+    assert "пере-" not in pairs
+    breaks = [each.get("break") for each in block.iterfind(".//t:lb", NS)]
+    assert breaks == [None, "no", "no", "no"]
+
+
+def test_a_text_of_today_has_no_older_spelling(context: ExportContext) -> None:
+    document = with_zone("body", text="Телеграмма из России получена.")
+    assert tei(document, context).find(".//t:*[@facs='#p1-z11']//t:orig", NS) is None
 
 
 def test_every_kind_is_in_the_taxonomy(context: ExportContext, vocabulary: Vocabulary) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from config.thesaurus import load_thesaurus
 from pipeline.model.page import Ink, Page
@@ -19,9 +20,11 @@ from pipeline.search.search import search
 from pipeline.store.codec import load_document
 from pipeline.store.database import reading
 from pipeline.store.ledger import Ledger
+from pipeline.store.reindexing import reindex
 from pipeline.text.lexemes import lexeme
 from pipeline.text.search_form import forms
 from samples.facsimile import draw
+from tests.search.losses import Placed, read_pages, summed, why_lost
 
 QUERIES = 200
 _PHRASES = 50
@@ -32,11 +35,16 @@ _OPTIONS = SearchOptions(limit=200, facets=False, group=False)
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page: where it lies, its words by machine, line by line, and those by hand."""
+    """A page: where it lies, its words by machine, line by line, and those by hand.
+
+    ``placed`` has those by machine with their boxes, ``damage`` how badly it was treated, 2 or 3.
+    """
 
     path: Path
     lines: tuple[tuple[str, ...], ...]
     by_hand: frozenset[str]
+    placed: tuple[Placed, ...] = ()
+    damage: int = 0
 
     def says(self, wanted: tuple[frozenset[str], ...]) -> bool:
         """Return whether words stand one after the other, within a line or over its end."""
@@ -70,8 +78,10 @@ class Score:
         return {"recall": round(recall, 3), "precision": round(precision, 3)}
 
 
-def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> dict[str, object]:
+def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> dict[str, Any]:
     """Draw pages at damage 2 and 3, read them, and ask for words that stand on them.
+
+    Pages that were read by an earlier run are not read again.
 
     A page is right where a form of the word stands in its truth; pages that have it by hand alone
     are left out, as nobody reads them.
@@ -85,7 +95,11 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
     command = [sys.executable, "-m", "desk.cli", "--home", str(home), "--quiet", "run"]
     subprocess.run([*command, str(folder / "pages"), "--out", str(folder / "out")], check=False)
     ours, plain, exact = Score(), Score(), Score()
+    levels = {2: Score(), 3: Score()}
+    lost: list[str] = []
     ledger = Ledger.open(f"sqlite:///{home / 'razmetka.db'}", lambda: datetime.now(UTC))
+    reindex(ledger.engine)  # pages that were read by an earlier run are indexed as of now
+    read = read_pages(ledger.engine)
     chance = random.Random(seed)  # noqa: S311
     queries = list(_queries(sheets, chance))
     for words in queries:
@@ -94,18 +108,28 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
         doubt = {sheet.path for sheet in sheets if sheet.by_hand & wanted[0]} - there
         text = " ".join(words)
         query = f'"{text}"' if len(words) > 1 else text
-        ours.add(query, _found(ledger, query) - doubt, there)
+        found = _found(ledger, query) - doubt
+        ours.add(query, found, there)
+        for damage, score in levels.items():
+            alike = {sheet.path for sheet in sheets if sheet.damage == damage}
+            score.add(query, found & alike, there & alike)
+        missed = (sheet for sheet in sheets if sheet.path in there - found)
+        lost += (why_lost(wanted, sheet.placed, read.get(sheet.path, [])) for sheet in missed)
         exact.add(query, _found(ledger, f"{query} ocr:off") - doubt, there)
         plain.add(query, {p for p, said in stock.items() if text in said} - doubt, there)
     ledger.close()
     for line in ours.mistakes:
         show(line)
     return {
+        "seed": seed,
         "pages": len(sheets),
         "queries": len(queries),
         "razmetka": ours.told(),
+        **{f"razmetka at damage {damage}": score.told() for damage, score in levels.items()},
         "razmetka without misreadings": exact.told(),
         "substring in stock tesseract": plain.told(),
+        "found": ours.right,
+        "lost": summed(lost),
     }
 
 
@@ -117,25 +141,35 @@ def _sheets(folder: Path) -> Iterator[Sheet]:
         beside = json.loads(truth)["truth"]
         lines: list[tuple[str, ...]] = []
         by_hand: set[str] = set()
+        placed: list[Placed] = []
         for page, parallel in zip(load_document(truth).pages, beside, strict=True):
-            for words, hand in _lines(page, parallel["zones"]):
-                lines.append(tuple(words))
-                by_hand.update(hand)
-        yield Sheet(path, tuple(_unhyphenated(lines)), frozenset(by_hand))
+            for typed, hand in _lines(page, parallel["zones"]):
+                lines.append(tuple(text for text, _ in typed))
+                placed += ((made.text, box) for text, box in typed for made in forms(text))
+                by_hand.update(made.text for text, _ in hand for made in forms(text))
+        damage = max(page["damage"] for page in entry["pages"])
+        yield Sheet(path, tuple(_unhyphenated(lines)), frozenset(by_hand), tuple(placed), damage)
 
 
 def _lines(
     page: Page, beside: dict[str, dict[str, list[list[str]]]]
-) -> Iterator[tuple[list[str], list[str]]]:
+) -> Iterator[tuple[list[Placed], list[Placed]]]:
+    """Yield the words of each line by machine and by hand, with their boxes."""
     for zone in page.zones:
         inks = beside.get(zone.id, {}).get("inks")
         for number, line in enumerate(zone.lines):
-            typed: list[str] = []
-            hand: list[str] = []
+            typed: list[Placed] = []
+            hand: list[Placed] = []
             for place, word in enumerate(line.words):
                 ink = inks[number][place] if inks else zone.ink
-                (hand if ink == Ink.HAND else typed).append(word.text)
-            yield typed, [made.text for text in hand for made in forms(text)]
+                told = _drawn_together(word.text), word.box
+                (hand if ink == Ink.HAND else typed).append(told)
+            yield typed, hand
+
+
+def _drawn_together(text: str) -> str:
+    """Return a word that was typed letter by letter as one: М О С К В А."""
+    return text.replace(" ", "") if re.fullmatch(r"\w( \w)+\W*", text) else text
 
 
 def _unhyphenated(lines: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -7,18 +7,19 @@ The tables are filled as ``index_page`` fills them, in bulk.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Engine, Table, insert
 
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Line, Page, PageState, Word, Zone
 from pipeline.store.counting import stands_in_doubt
+from pipeline.store.database import writing
 from pipeline.store.indexed import PLACE, UNMARKED_KIND, zone_mark
 from pipeline.store.search_tables import SearchSet
 from pipeline.text.distance import look_alikes
@@ -38,6 +39,7 @@ SAMPLES = 400
 """Readings that are kept with their boxes; pages that are shown take one of them in turn."""
 
 CHUNK = 2000
+_ROWS = 50_000
 _FUNCTION_WORDS = (
     "и в не на что с по о к из от для как это а но он за мы они то бы его все до при так же или"
     " нас был быть их ее уже если под об во со мне нет есть вы было более чем"
@@ -186,25 +188,32 @@ def word_rows(texts: Texts) -> Iterator[dict[str, Any]]:
             yield {"id": number, "form": word, "seen": times, "confidence": 0.6}
 
 
-def key_rows(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        if stands_in_doubt(row["form"], row["confidence"]):
-            yield from ({"key": key, "word": row["id"]} for key in keys(row["form"]))
+def key_rows(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the keys of words in their order, in which they are quickest to store."""
+    doubted = (row for row in rows if stands_in_doubt(row["form"], row["confidence"]))
+    pairs = ((key, row["id"]) for row in doubted for key in keys(row["form"]))
+    told = np.fromiter(pairs, np.dtype([("key", np.int64), ("word", np.int64)]))
+    told.sort()
+    for start in range(0, len(told), CHUNK):
+        chunk = told[start : start + CHUNK].tolist()
+        yield from ({"key": key, "word": word} for key, word in chunk)
 
 
-def fill(connection: Connection, held: SearchSet, texts: Texts, pages: int) -> None:
+def fill(engine: Engine, held: SearchSet, texts: Texts, pages: int) -> None:
     """Fill one set of tables."""
     rows = (page_rows(number, words) for number, words in enumerate(texts.pages(pages), 1))
     while chunk := list(islice(rows, CHUNK)):
-        _add(connection, held.pages, [page for page, _ in chunk])
-        _add(connection, held.texts, [text for _, text in chunk])
-    _add_all(connection, held.vocabulary, word_rows(texts))
-    _add_all(connection, held.keys, key_rows(word_rows(texts)))
+        with writing(engine) as connection:
+            _add(connection, held.pages, [page for page, _ in chunk])
+            _add(connection, held.texts, [text for _, text in chunk])
+    _add_all(engine, held.vocabulary, word_rows(texts))
+    _add_all(engine, held.keys, key_rows(word_rows(texts)))
 
 
-def _add_all(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
-    while chunk := list(islice(rows, 20_000)):
-        _add(connection, table, chunk)
+def _add_all(engine: Engine, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    while chunk := list(islice(rows, _ROWS)):
+        with writing(engine) as connection:
+            _add(connection, table, chunk)
 
 
 def _add(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from pipeline.store.database import reading, writing
+from pipeline.store.database import reading
 from pipeline.store.ledger import Ledger
 from pipeline.store.search_tables import SearchSet, search_sets
 from tests.search.recall import Score
@@ -37,8 +37,7 @@ def test_made_up_pages_are_indexed_as_read_ones_are(ledger: Ledger) -> None:
     archive = Archive(ledger)
     archive.put({f"p{n}": sample_page(words) for n, words in enumerate(texts().pages(PAGES))})
     made = search_sets["b"]
-    with writing(ledger.engine) as connection:
-        fill(connection, made, texts(), PAGES)
+    fill(ledger.engine, made, texts(), PAGES)
     with reading(ledger.engine) as connection:
         real = search_sets["a"]
         said = [

@@ -39,6 +39,14 @@ def test_a_misread_word_is_found_and_says_so(ledger: Ledger) -> None:
         assert hits[1].matches[0].cost > 0
 
 
+def test_a_word_whose_end_is_torn_off_is_found(ledger: Ledger) -> None:
+    texts = {"front": "ериалов", "back": "мате", "back2": "матери", "most": "материа"}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("материалов") == {"front", "most"}
+        assert archive.found("материалов ocr:off") == set()
+        assert archive.first("материалов").matches[0].why is Why.OCR
+
+
 def test_words_parted_by_a_line_or_letter_by_letter_are_one(ledger: Ledger) -> None:
     texts = {"line": "срочная теле-\nграмма пришла", "spaced": "подпись Р О Щ И Н"}
     with archive_of(ledger, **texts) as archive:
@@ -53,6 +61,13 @@ def test_old_and_new_spelling_find_each_other(ledger: Ledger) -> None:
         assert archive.found("Россия") == archive.found("Россія") == {"old", "new"}
         assert archive.found("=Россіи") == {"old"}
         assert archive.found("Россия orthography:off ocr:off") == {"new"}
+
+
+@pytest.mark.parametrize("typed", ["добраго", "добрый", "доброго"])
+def test_an_ending_of_before_1918_is_known_without_its_letters(ledger: Ledger, typed: str) -> None:
+    texts = {"old": "слова добраго человѣка", "new": "слова доброго человека"}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found(f"{typed} ocr:off") == {"old", "new"}
 
 
 def test_places_have_many_names_and_persons_only_when_asked(ledger: Ledger) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Records, Routing
 from pipeline.model.geometry import Box
-from pipeline.model.page import Ink, Line, Word
+from pipeline.model.page import Ink, Line
 from pipeline.search.results import SearchOptions, Sort
 from pipeline.search.wording import Why
 from pipeline.store.ledger import Ledger
@@ -118,6 +118,16 @@ def test_copies_of_a_telegram_are_one_hit_with_what_differs(ledger: Ledger) -> N
         assert len(archive.ask("посольство", SearchOptions(group=False)).hits) == 3
 
 
+def test_a_stamp_that_was_read_a_little_otherwise_is_no_difference(ledger: Ledger) -> None:
+    stamps = {"first": "ОСОБЫЙ СЕКТОР № 318", "second": "0С0БЫЙ СЕКТ0Р М 318"}
+    pages = {
+        name: page(zone(LONG), zone(text, "stamp", Ink.STAMP)) for name, text in stamps.items()
+    }
+    with archive_of(ledger, **pages) as archive:
+        (hit,) = archive.ask("посольство").hits
+        assert (hit.notes, [copy.notes for copy in hit.copies]) == ((), [()])
+
+
 def test_hits_are_told_a_few_at_a_time(ledger: Ledger) -> None:
     with archive_of(ledger, **{f"p{n}": f"дело номер {n}" for n in range(7)}) as archive:
         pages = [
@@ -136,16 +146,3 @@ def test_zones_and_lines_without_words_are_found_too(ledger: Ledger) -> None:
         assert archive.found("строка") == {"zone", "line"}
         boxes = {hit.matches[0].boxes for hit in archive.ask("строка").hits}
         assert boxes == {(bare.box,), (line.box,)}
-
-
-def test_second_readings_of_a_word_are_found(ledger: Ledger, monkeypatch: object) -> None:
-    from pipeline.store import tokens
-
-    patch = monkeypatch.setattr  # type: ignore[attr-defined]
-    patch(tokens, "second_readings", lambda w: ("мука",) if w.text == "рука" else ())
-    word = Word("рука", Box(1, 2, 30, 40), 0.5)
-    line = Line(word.box, "рука", 0.5, (word,))
-    with archive_of(ledger, one=page(replace(zone("рука"), lines=(line,)))) as archive:
-        assert archive.found("мука") == archive.found("рука") == {"one"}
-        assert archive.found("мука second:off ocr:off") == set()
-        assert archive.first("мука").matches[0].why is Why.SECOND

@@ -1,0 +1,110 @@
+"""Risk: a word that type, a line's end or one of two readers took apart is not found."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink, Line, Word, Zone
+from pipeline.search.wording import Why
+from pipeline.store.ledger import Ledger
+from pipeline.store.tokenizing import page_tokens
+from tests.search.scenes import archive_of, page, zone
+
+SURE = 0.95
+DOUBTED = 0.3
+
+
+def read(*lines: str, sure: float = SURE, gap: int = 10) -> Zone:
+    """Return a zone; ``word|other`` was read otherwise by the second reader (``_`` for a space)."""
+    made = []
+    for row, text in enumerate(lines):
+        words, at = [], 10
+        for part in text.split():
+            said, _, other = part.partition("|")
+            others = (other.replace("_", " "),) if other else ()
+            words.append(Word(said, Box(at, 40 * row, 10 * len(said), 30), sure, others))
+            at += 10 * len(said) + gap
+        box = Box(10, 40 * row, at, 30)
+        made.append(Line(box, " ".join(word.text for word in words), sure, tuple(words)))
+    text = "\n".join(line.text for line in made)
+    return Zone("z1", "body", Ink.TYPED, Box(0, 0, 900, 400), 1, sure, text, tuple(made))
+
+
+def test_second_readings_of_a_word_are_found(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("рука|мука", sure=DOUBTED))) as archive:
+        assert archive.found("мука") == archive.found("рука") == {"one"}
+        assert archive.found("мука second:off ocr:off") == set()
+        assert archive.first("мука").matches[0].why is Why.SECOND
+
+
+def test_each_word_of_a_second_reading_stands_in_its_place(ledger: Ledger) -> None:
+    zone_ = read("вы- олам|выехал_послам в мог|гости_к_нам", sure=DOUBTED)
+    with archive_of(ledger, one=page(zone_)) as archive:
+        for word in ("выехал", "гости", "нам"):
+            assert archive.found(f"{word} ocr:off") == {"one"}
+        assert archive.found('"послам в гости"') == {"one"}
+
+
+def test_a_second_reading_letter_by_letter_is_one_word(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("ЧЕВЕЛЕВУ|Л_Е_Б_Е_Д_Е_В_У"))) as archive:
+        assert archive.found("Лебедев ocr:off") == {"one"}
+
+
+def test_what_was_misread_in_place_of_a_sure_word_is_no_misreading(ledger: Ledger) -> None:
+    texts = {"sure": page(read("делами|депами")), "torn": page(read("дфпами|депами", sure=0.3))}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("детьми") == archive.found("депами lemma:off ocr:off") == {"torn"}
+        assert archive.found("делами lemma:off") == {"sure", "torn"}
+
+
+def test_halves_of_a_line_keep_their_second_readings(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("из комфе-|конфе-", "ремции|ренции ушли"))) as archive:
+        assert archive.found("конференции ocr:off") == {"one"}
+        assert archive.found('"конференции ушли"') == {"one"}
+
+
+def test_halves_without_a_hyphen_are_tried_as_one(ledger: Ledger) -> None:
+    texts = {"torn": page(read("вся комфе", "ремция ушла")), "whole": page(read("весь рот", "мир"))}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("конференция") == {"torn"}
+        assert archive.found('"вся конференция ушла"') == {"torn"}
+        assert [len(match.boxes) for match in archive.first("конференция").matches] == [2]
+        assert archive.found("ротмир") == set()
+
+
+def test_lines_out_of_order_keep_their_words(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("сообщили о прек-", "Связь есть"))) as archive:
+        assert archive.found("связь") == {"one"}
+
+
+@pytest.mark.parametrize(("gap", "found"), [(2, {"one"}), (10, set())])
+def test_a_crack_within_a_word_is_no_space(ledger: Ledger, gap: int, found: set[str]) -> None:
+    with archive_of(ledger, one=page(read("представить от чет", gap=gap))) as archive:
+        assert archive.found("отчет ocr:off") == found
+        assert archive.found("чет") == {"one"}
+
+
+def test_words_that_ran_together_are_found_apart(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("снятиекопий воспрещается вмоскве"))) as archive:
+        assert archive.found("копия joined:on ocr:off") == archive.found("Москва") == {"one"}
+        assert archive.found("снятие joined:off ocr:off") == set()
+
+
+def test_specks_before_a_word_do_not_hide_it(ledger: Ledger) -> None:
+    texts = {"speck": page(read("2лдекабря")), "other": page(read("2лдеку"))}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("декабрь ocr:off") == {"speck"}
+        assert archive.found("деку ocr:off") == set()
+
+
+def test_figures_among_letters_do_not_part_a_word(ledger: Ledger) -> None:
+    spaced = zone("П 0 С Т А Н О В Л Я Е Т :\nот 3 0 4")
+    with archive_of(ledger, one=page(spaced)) as archive:
+        assert archive.found("постановляет") == {"one"}
+    assert [str(token) for token in page_tokens(page(spaced))[0].tokens][1:] == [
+        "от",
+        "3",
+        "0",
+        "4",
+    ]
