@@ -136,6 +136,8 @@ def lettering(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Mask:
 
     What reading keeps of a stamp would tie letters together.
     """
+    if not stamps:
+        return sheet.ink
     ink = sheet.ink.copy()
     for below in (Below(mark, sheet, inks) for mark in stamps):
         ink[below.at][below.strokes()] = 0

@@ -66,10 +66,12 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
 
     Letters in a coloured ribbon, which colour alone takes for a stamp, come back to the text.
     """
-    whole = sheet.whole
     stamp, hand, text = inks.plane(Ink.STAMP), inks.plane(Ink.HAND), inks.machine
     back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
-    bare = np.full_like(whole, PAPER)
+    bare = np.full_like(sheet.grey, PAPER)
+    if not stamps and not back.any():
+        return replace(sheet, stamps=bare)
+    whole = sheet.whole
     alone = _over(whole, stamped(inks, stamps), bare)
     grey = sheet.grey.copy()
     for mark in stamps:

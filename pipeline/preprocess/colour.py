@@ -47,10 +47,12 @@ def tinted(rgb: Grey) -> Grey:
     black and shadows are alike in all of them: these are a stamp's ink alone, whatever is typed
     below it.
     """
-    table = np.stack([densities(paper) for paper in _paper(rgb)], axis=-1)
-    red, green, blue = cv2.split(cv2.LUT(rgb, table.reshape(1, 256, 3)))
-    more = [cv2.addWeighted(each, 1, green, -1, NEUTRAL) for each in (red, blue)]
-    return np.asarray(cv2.merge(more), np.uint8)
+    tables = [densities(paper) for paper in _paper(rgb)]
+    green, more = cv2.LUT(cv2.extractChannel(rgb, 1), tables[1]), np.empty_like(rgb[:, :, :2])
+    for place, channel in enumerate((0, 2)):  # one by one: a map has many pixels
+        dense = cv2.LUT(cv2.extractChannel(rgb, channel), tables[channel])
+        cv2.insertChannel(cv2.addWeighted(dense, 1, green, -1, NEUTRAL), more, place)
+    return more
 
 
 def parted(grey: Grey, coloured: Grey) -> tuple[Grey, Grey]:
