@@ -15,12 +15,12 @@ from pipeline.search.expanding import MISREAD, Expander
 from pipeline.search.facets import COUNTED, facets
 from pipeline.search.matching import Found, Matcher, Text
 from pipeline.search.parsing import parse
-from pipeline.search.plan import Plan, has_without, planned
+from pipeline.search.plan import Leaf, Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
 from pipeline.search.syntax import Query
 from pipeline.search.thesaurus import Thesaurus
-from pipeline.search.wording import known_forms
+from pipeline.search.wording import Known, known_forms
 from pipeline.store.database import among
 from pipeline.store.indexing import active, chunks
 from pipeline.store.search_tables import SearchSet
@@ -28,7 +28,7 @@ from pipeline.store.search_tables import SearchSet
 MOST_COUNTED: Final = 5000
 """Pages that are counted, sorted and looked at for facets; of more, only that there are more."""
 
-MOST_RANKED: Final = 300
+MOST_RANKED: Final = 200
 """Pages whose words are weighed against each other; the rest follow them by number."""
 
 MOST_VERIFIED: Final = 40_000
@@ -57,7 +57,9 @@ def search(
     held = active(connection)
     names = thesaurus or Thesaurus()
     plan = planned(parsed, Expander(connection, held, names, parsed.switches))
-    searcher = _Searcher(connection, held, plan, options or SearchOptions())
+    forms = (form for leaf in plan.leaves for form in leaf.forms)
+    known = known_forms(connection, held, forms)
+    searcher = _Searcher(connection, held, plan, options or SearchOptions(), known)
     return searcher.results(parsed.text)
 
 
@@ -86,6 +88,7 @@ class _Searcher:
     held: SearchSet
     plan: Plan
     options: SearchOptions
+    known: dict[str, Known]
 
     def results(self, text: str) -> Results:
         answer = self.answering()
@@ -94,15 +97,12 @@ class _Searcher:
         if self.options.closed:
             ids = self.open_ones(ids, told)
         ranked = self.ranked(ids, told, answer.near)
-        kept = set(ids)
         return Results(
             text,
             tuple(self.hits(self.groups(ranked))),
             len(ids),
             answer.more,
-            facets(row for row in told.values() if row.page_id in kept)
-            if self.options.facets
-            else {},
+            facets([told[page] for page in ids]) if self.options.facets else {},
             tuple(_sought(self.plan)),
         )
 
@@ -111,12 +111,21 @@ class _Searcher:
         if not self.plan.is_sure:
             return self.verified()
         near: list[int] = []
-        if not has_without(self.plan.root):
+        if self.is_common() and not has_without(self.plan.root):
             near = self.candidates(MOST_COUNTED + 1, MISREAD - 0.01)
         found = near
         if len(near) <= MOST_COUNTED:
             found = self.candidates(MOST_COUNTED + 1)
         return _Answering(found[:MOST_COUNTED], len(found) > MOST_COUNTED, near)
+
+    def is_common(self) -> bool:
+        """Return whether what was typed may alone stand on more pages than are counted."""
+        return all(self.seen(leaf, MISREAD - 0.01) > MOST_COUNTED for leaf in self.plan.leaves)
+
+    def seen(self, leaf: Leaf, dearest: float = 9.0) -> int:
+        """Return how often a word was seen in any of its forms."""
+        forms = (form for form, sought in leaf.forms.items() if sought.cost <= dearest)
+        return sum(self.known[form].seen for form in forms if form in self.known)
 
     def verified(self) -> _Answering:
         """Return pages that answer by looking at their words, as for a phrase."""
@@ -139,8 +148,9 @@ class _Searcher:
         if not options.facets and not options.closed and options.sort is Sort.RELEVANCE:
             return {}
         table = self.held.pages.c
-        columns = [table.page_id, table.source_id, table.date]
+        columns = [table.page_id, table.source_id]
         columns += [table.citation_key] if options.sort is not Sort.RELEVANCE else []
+        columns += [table.date]
         columns += [table[name] for name in COUNTED] if options.facets else []
         return self.rows(ids, columns)
 
@@ -194,21 +204,13 @@ class _Searcher:
         return list(dict.fromkeys([*chosen, *ids]))[:MOST_RANKED]
 
     def weighed(self, ids: Sequence[int]) -> Iterator[_Ranked]:
-        weights = self.weights()
+        weights = {leaf.number: weight(self.seen(leaf)) for leaf in self.plan.leaves}
         matcher = Matcher(self.plan)
         texts = self.texts(ids)
         for page in ids:
             text = texts[page]
             found = matcher.answer(text) or []
             yield _Ranked(page, text, found, score(text, found, weights))
-
-    def weights(self) -> dict[int, float]:
-        forms = {form for leaf in self.plan.leaves for form in leaf.forms}
-        known = known_forms(self.connection, self.held, forms)
-        return {
-            leaf.number: weight(sum(known[form].seen for form in leaf.forms if form in known))
-            for leaf in self.plan.leaves
-        }
 
     def groups(self, ranked: Sequence[_Ranked]) -> list[list[_Ranked]]:
         """Return the hits that are shown, with copies as far as pages were weighed or are shown."""
