@@ -26,6 +26,7 @@ DELIVERED = Path(__file__).parent / "inknet"
 """The folder of the model that comes with the program."""
 MODEL = "inks.onnx"
 ORDER = (Ink.PRINTED, Ink.TYPED, Ink.HAND, Ink.STAMP)
+MACHINE = (Ink.PRINTED, Ink.TYPED)
 STEP = 32  # the sides of what the network looks at are multiples of it
 VISIBLE = 0.12  # darkness of a view's pixel that is more than paper
 LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink by
@@ -51,6 +52,16 @@ class Inks:
     def plane(self, ink: Ink) -> Plane:
         """Return how likely an ink is at each pixel of the view, H×W."""
         return np.asarray(self.shares[ORDER.index(ink)], np.float32)
+
+    @property
+    def machine(self) -> Plane:
+        """How likely print or typing is at each pixel of the view, H×W."""
+        return np.maximum(self.plane(Ink.PRINTED), self.plane(Ink.TYPED))
+
+    def by_machine(self, box: Box) -> float:
+        """Return how likely print or typing is in a box of the sheet."""
+        shares = self.of(box)
+        return max(shares.get(ink, 0.0) for ink in MACHINE)
 
     def of(self, box: Box) -> dict[Ink, float]:
         """Return how likely each ink is in a box of the sheet, dark pixels counting more.

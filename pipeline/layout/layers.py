@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.layout.below import PRESENT, TEXT, Below, dyed, enlarged
 from pipeline.layout.groups import SURE_STAMP, find_groups
 from pipeline.layout.inks import InkNetwork, Inks
 from pipeline.layout.marks import Mark
@@ -26,8 +27,6 @@ from pipeline.preprocess.tone import Grey, ink_mask
 from pipeline.preprocess.view import bare_paper
 from pipeline.preprocess.warp import carried_back, spread
 
-PRESENT = 0.4  # how likely an ink is where a layer shows it
-TEXT = 0.35  # how likely typing or print is on pixels that no stamp takes away
 COLOURED = 0.3  # share of a stamp's ink that is coloured where its colour speaks for it
 
 Flags = npt.NDArray[np.bool_]
@@ -50,10 +49,10 @@ def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
 
     """
     inks = network.look(sheet.view, sheet.view_scale)
-    stamps, _ = find_groups(inks)
+    stamps = dyed(sheet, inks, find_groups(inks)[0])
     match layer:
         case Layer.SCAN:
-            return composite(sheet)
+            return sheet.whole
         case Layer.TEXT:
             return layered(sheet, inks, stamps).grey
         case Layer.STAMPS:
@@ -67,15 +66,17 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
 
     Letters in a coloured ribbon, which colour alone takes for a stamp, come back to the text.
     """
-    whole = composite(sheet)
-    stamp, hand = inks.plane(Ink.STAMP), inks.plane(Ink.HAND)
-    text = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
-    sure = [mark.box for mark in stamps if is_sure(mark, sheet)]
-    off = _grown((stamp > PRESENT) & _inside(sure, inks)) & (text < TEXT)
+    whole = sheet.whole
+    stamp, hand, text = inks.plane(Ink.STAMP), inks.plane(Ink.HAND), inks.machine
     back = _grown((text > 1 - TEXT) & (stamp < TEXT) & (hand < TEXT)) & (stamp < TEXT)
     bare = np.full_like(whole, PAPER)
-    grey = _over(bare, off, _over(whole, back, sheet.grey))
     alone = _over(whole, stamped(inks, stamps), bare)
+    grey = sheet.grey.copy()
+    for mark in stamps:
+        below = Below(mark, sheet, inks)
+        grey[below.at] = below.text(pale=is_sure(mark, sheet))
+        alone[below.at] = np.maximum(alone[below.at], below.stamp())
+    grey = _over(whole, back, grey)
     if np.array_equal(grey, sheet.grey):
         return replace(sheet, stamps=alone)
     beside = cv2.copyTo(whole, cv2.compare(grey, whole, cv2.CMP_GT), bare.copy())
@@ -116,9 +117,9 @@ def on_scan(
     for sheet in sheets:
         inks = network.look(sheet.view, sheet.view_scale)
         ink = stamped(inks, find_groups(inks)[0])
-        text = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
-        alone |= carried_back(_enlarged(ink, sheet), sheet.to_source, size)
-        off |= carried_back(_enlarged(ink & (text < TEXT), sheet), sheet.to_source, size)
+        text = inks.machine
+        alone |= carried_back(enlarged(ink, sheet), sheet.to_source, size)
+        off |= carried_back(enlarged(ink & (text < TEXT), sheet), sheet.to_source, size)
     paper = _paper(image, sheets[0])
     yield Layer.TEXT, _laid(paper, off, image)
     yield Layer.STAMPS, _laid(image, alone, paper)
@@ -137,13 +138,8 @@ def _laid(above: Grey, where: Flags, below: Grey) -> Grey:
 
 def hands(sheet: Sheet, inks: Inks) -> Grey:
     """Return what was written by hand, H×W on blank paper."""
-    seen = _enlarged(_grown(inks.plane(Ink.HAND) > PRESENT), sheet)
-    return np.where(seen, composite(sheet), np.uint8(PAPER))
-
-
-def composite(sheet: Sheet) -> Grey:
-    """Return all inks of a sheet on one layer, H×W."""
-    return np.minimum(sheet.grey, sheet.coloured)
+    seen = enlarged(_grown(inks.plane(Ink.HAND) > PRESENT), sheet)
+    return np.where(seen, sheet.whole, np.uint8(PAPER))
 
 
 def is_sure(mark: Mark, sheet: Sheet) -> bool:
@@ -180,12 +176,3 @@ def _over(above: Grey, where: Flags, below: Grey) -> Grey:
 def _grown(view: Flags) -> Flags:
     """Return flags that are set a pixel further: a stroke's edges fade below what is likely."""
     return np.asarray(cv2.dilate(view.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
-
-
-def _enlarged(view: Flags, sheet: Sheet) -> Flags:
-    """Return flags of the view's pixels as flags of the sheet's."""
-    if not view.any():
-        return np.zeros(sheet.grey.shape, np.bool_)
-    size = sheet.box.width, sheet.box.height
-    large = cv2.resize(view.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(large).view(np.bool_)

@@ -124,7 +124,7 @@ def _merged(lines: list[TextLine], typical: float, word_gap: float) -> list[Text
         if partner < 0:
             merged.append(line)
         else:
-            merged[partner] = _joined(merged[partner], line)
+            merged[partner] = joined(merged[partner], line)
     return merged if len(merged) == len(lines) else _merged(merged, typical, word_gap)
 
 
@@ -140,7 +140,8 @@ def _one_line(first: TextLine, second: TextLine, typical: float) -> bool:
     )
 
 
-def _joined(first: TextLine, second: TextLine) -> TextLine:
+def joined(first: TextLine, second: TextLine) -> TextLine:
+    """Return two pieces as one line."""
     total = first.letters + second.letters
     height = (first.letter_height * first.letters + second.letter_height * second.letters) / total
     return TextLine(first.box.union(second.box), height, total)

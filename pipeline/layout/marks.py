@@ -19,6 +19,7 @@ from pipeline.layout.faces import Face, find_faces, ink_of, level_lines
 from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.rings import find_rings
+from pipeline.layout.unmixed import Dye
 from pipeline.model.geometry import Box, pixels
 from pipeline.preprocess.sheet import Sheet
 
@@ -39,7 +40,8 @@ Flags = npt.NDArray[np.bool_]
 class Mark:
     """A stamp, a note or a picture, in pixels of the sheet; ``faces`` are what is read of it.
 
-    A ``doubtful`` stamp is one only if its letters can be read.
+    A ``doubtful`` stamp is one only if its letters can be read. What has a ``dye`` is taken off the
+    text tone by tone.
     """
 
     kind: str
@@ -49,6 +51,12 @@ class Mark:
     faces: tuple[Face, ...] = ()
     outlined: bool = False
     doubtful: bool = False
+    dye: Dye | None = None
+
+    @property
+    def cleared(self) -> bool:
+        """Whether nothing of it is left on the text, by its colour."""
+        return self.dye is not None and self.dye.clear
 
 
 def marks_by_shape(

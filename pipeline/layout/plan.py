@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from pipeline.layout.below import dyed, lettering
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
 from pipeline.layout.faces import View
@@ -18,12 +19,15 @@ from pipeline.layout.lines import find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
+from pipeline.layout.under import bridged
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
+TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
+RIMS = 0.1  # the same below a stamp that its colour took off
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -67,9 +71,11 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
         return sheet, _plan(sheet, options, None)
     inks = delivered().look(sheet.view, sheet.view_scale)
     stamps, notes = find_groups(inks)
+    stamps = dyed(sheet, inks, stamps)
     sheet = layered(sheet, inks, stamps)
     stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
-    return sheet, _plan(sheet, options, inks, (*stamps, *notes))
+    ink = lettering(sheet, inks, stamps)
+    return sheet, _plan(replace(sheet, ink=ink), options, inks, (*stamps, *notes))
 
 
 def _plan(
@@ -89,6 +95,9 @@ def _plan(
         and not _stamped(line.box, marks, inks)
         and not _pictured(line.box, marks)
     ]
+    if inks is not None:
+        stamps = [mark.box for mark in marks if mark.kind == "stamp"]
+        lines = bridged(lines, stamps, inks, sheet.dpi)
     blocks = find_blocks(lines, options)
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
     tables = find_grids(rulings, sheet.dpi)
@@ -101,9 +110,14 @@ def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:
 
 def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
     """Return whether a line belongs to a stamp, and not to the text on which the stamp lies."""
-    within = any(
-        line.share_inside(mark.box) > WITHIN
+    over = [
+        mark
         for mark in marks
-        if mark.kind == "stamp" and (mark.outlined or inks is not None)
-    )
-    return within and (inks is None or inks.of(line).get(Ink.STAMP, 0.0) > STAMPED)
+        if mark.kind == "stamp"
+        and (mark.outlined or inks is not None)
+        and line.share_inside(mark.box) > WITHIN
+    ]
+    if not over or inks is None:
+        return bool(over)
+    least = RIMS if all(mark.cleared for mark in over) else TYPED
+    return inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and inks.by_machine(line) < least

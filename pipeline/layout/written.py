@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.layout.inks import Inks
+from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.model.geometry import Box
@@ -21,6 +21,7 @@ WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
+UNDER = 0.15  # how likely typing or print is on a line that stands below a stamp
 NEIGHBOURS = 0.5  # weight of a line's ink in that of each of its words
 
 Part = tuple[Line, ...]
@@ -72,7 +73,11 @@ def _line(line: Line, inks: Inks) -> Line:
 def _inked(word: Word, around: dict[Ink, float], inks: Inks) -> Word:
     own = inks.of(word.box)
     shares = {ink: own.get(ink, 0.0) + NEIGHBOURS * around.get(ink, 0.0) for ink in {*own, *around}}
-    return replace(word, ink=max(sorted(shares), key=shares.__getitem__)) if shares else word
+    if not shares:
+        return word
+    if max(around.get(ink, 0.0) for ink in MACHINE) > UNDER:  # a stamp lies over typing, not below
+        shares.pop(Ink.STAMP, None)
+    return replace(word, ink=max(sorted(shares), key=shares.__getitem__))
 
 
 def _by_hand(line: Line, inks: Inks) -> bool:

@@ -34,8 +34,8 @@ class EngineOptions:
         reader: ``tesseract`` or ``typescript`` (our own recogniser) alone, ``both`` on every line,
             ``gate``: Tesseract, and ours where Tesseract is not sure, or ``first``: ours, and
             Tesseract where ours is not sure.
-        asked_below: with ``gate`` and ``first``, the calibrated confidence of a line under which
-            the second reader is asked, 0 to 1.
+        asked_below: with ``gate`` and ``first``, the calibrated confidence of a line, or of a
+            figure in it, under which the second reader is asked, 0 to 1.
         carry_on: whether one of two readers goes on where the other fails; the page is flagged.
         adapter: ``tesserocr`` (in process, the model stays loaded) or ``pytesseract`` (the
             system's program, started for each zone).
@@ -92,4 +92,13 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of the model."""
+        ...
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """An engine of several readers, of which one reads print better."""
+
+    def for_print(self) -> Engine:
+        """Return the engine to read print with, as stamps are."""
         ...

@@ -12,7 +12,8 @@ from pipeline.model.maps import Map
 from pipeline.model.page import Line, Word
 from pipeline.ocr.composite import Row, composed
 from pipeline.ocr.edges import set_to_ink
-from pipeline.ocr.engine import Engine, Grey, Segmentation
+from pipeline.ocr.engine import Choosing, Engine, Grey, Segmentation
+from pipeline.ocr.spaced import drawn_together
 
 SURE = 0.75  # confidence at which upright text needs no second look
 
@@ -35,9 +36,13 @@ def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tu
 def read_turned(
     pictures: Iterable[tuple[Grey, Sequence[Row], Map]], dpi: float, engine: Engine
 ) -> tuple[Line, ...]:
-    """Return the lines of pictures that were turned to be read, boxes where their maps lead."""
+    """Return the lines of pictures that were turned to be read, boxes where their maps lead.
+
+    They are stamps, and read as print is. Letters that a rim sets apart are drawn together.
+    """
+    engine = engine.for_print() if isinstance(engine, Choosing) else engine
     return tuple(
-        _carried(set_to_ink(line, picture), way)
+        _carried(drawn_together(set_to_ink(line, picture)), way)
         for picture, rows, way in pictures
         for line in read_rows(picture, rows, dpi, engine)
     )

@@ -25,6 +25,7 @@ _GAP = 10  # blank pixels between two rows of a picture
 _BLANK = 244  # paper laid between rows is 245
 _LOW, _HIGH = 6.0, 60.0  # small letters are no smaller and no taller, in pixels
 _INKED, _LEAP = 0.4, 3  # ink of a letter; rows between a letter and its dots
+_LETTER = 8  # columns of ink that are no mere stroke
 _ALIKE = 1.45  # rows of one picture differ by no more than this, capitals from small letters
 
 Ink = npt.NDArray[np.float32]
@@ -55,6 +56,11 @@ class Strip:
         while below < HEIGHT and inked[below : below + _LEAP].any():
             below += 1
         return self.top + above / self.scale, self.top + below / self.scale
+
+    def goes_on(self, after: int) -> bool:
+        """Return whether ink as wide as a letter follows a column, too high for dots or a rule."""
+        band = self.ink[round(STAND - TALL) : round(STAND - TALL / 2), after:]
+        return int((band.max(axis=0, initial=0.0) > _INKED).sum()) >= _LETTER
 
 
 def strips_of(picture: Grey, scale: float = 1.0) -> list[Strip]:

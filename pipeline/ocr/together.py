@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -22,24 +24,27 @@ LOST = "READER_LOST"
 AGREED = "together"
 """The name under which words are calibrated that both readers read alike."""
 
+_FIGURE: Final = re.compile(r"\d")
+
 Row = tuple[Word, ...]
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An engine, and the name under which its confidence is calibrated."""
+    """An engine, the name under which its confidence is calibrated, and whether it is for print."""
 
     name: str
     engine: Engine
+    prints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """When the second reader is asked, and whether one carries on when the other fails.
 
-    ``asked_below`` is the calibrated confidence of a row, 0 to 1, under which it is asked; above 1
-    it always is.
+    ``asked_below`` is the calibrated confidence of a row, or of a figure in it, 0 to 1, under which
+    it is asked; above 1 it always is.
     """
 
     calibration: Calibration
@@ -57,6 +62,15 @@ class TogetherEngine:
         models = {name: digest for one in identities for name, digest in one.models.items()}
         self.identity = Identity(" + ".join(one.name for one in identities), models)
         self._lost = False
+        self._turned: TogetherEngine | None = None
+
+    def for_print(self) -> Engine:
+        """Return the two with the one first whose field print is."""
+        if self._first.prints or not self._second.prints:
+            return self
+        if self._turned is None:
+            self._turned = TogetherEngine(self._second, self._first, self._gate)
+        return self._turned
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
         """Return the lines of a picture, each as one reader read it or made one of two readings.
@@ -86,7 +100,8 @@ class TogetherEngine:
     def take_remarks(self) -> tuple[str, ...]:
         """Return the flags for what was read since the last call."""
         lost, self._lost = self._lost, False
-        return (LOST,) if lost else ()
+        turned = self._turned.take_remarks() if self._turned is not None else ()
+        return (LOST,) if lost or turned else ()
 
     def close(self) -> None:
         """Let go of both models."""
@@ -106,8 +121,11 @@ class TogetherEngine:
             return None
 
     def _doubts(self, row: Row) -> bool:
-        sure = mean_confidence(self._calibrated(row, self._first))
-        return sure is None or sure < self._gate.asked_below
+        """Return whether the second reader is asked: no word beside it tells what a figure is."""
+        words = self._calibrated(row, self._first)
+        figures = [word.confidence or 0.0 for word in words if _FIGURE.search(word.text)]
+        sure = mean_confidence(words)
+        return sure is None or min(sure, *figures, 1.0) < self._gate.asked_below
 
     def _calibrated(self, row: Row, reader: Reader) -> Row:
         worth = self._worth(reader.name, self._gate.calibration)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from pipeline.ocr.strips import HEIGHT, STEP, Strip, strips_of
 from pipeline.ocr.tsv import mean_confidence
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
+_AFTER = 64  # pixels of paper laid after each strip: at a picture's very end letters are lost
+_WIDE = 4  # steps from where a letter is seen to where it must have ended
+_CUT = 0.5  # how sure a row's last word is, of what it was, where ink follows that is no letter
 _ALIKE = 1.15  # strips of a batch differ in width by no more than this
 
 
@@ -46,7 +50,7 @@ class TypescriptEngine:
     def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
         answers: dict[int, Logits] = {}
         for batch in _batches(strips):
-            width = max(strips[place].ink.shape[1] for place in batch)
+            width = max(strips[place].ink.shape[1] for place in batch) + _AFTER
             inks = np.zeros((len(batch), 1, HEIGHT, -(-width // STEP) * STEP), np.float32)
             for row, place in enumerate(batch):
                 inks[row, 0, :, : strips[place].ink.shape[1]] = strips[place].ink
@@ -82,11 +86,15 @@ def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
 
 
 def _line(strip: Strip, letters: list[Letter]) -> Line | None:
-    words = tuple(_word(strip, word) for word in worded(letters))
+    words = [_word(strip, word) for word in worded(letters)]
     if not words:
         return None
+    if strip.goes_on(after=(letters[-1].last + _WIDE) * STEP):
+        words[-1] = replace(words[-1], confidence=(words[-1].confidence or 0.0) * _CUT)
     text = " ".join(word.text for word in words)
-    return Line(bounding(word.box for word in words), text, mean_confidence(words), words)
+    return Line(
+        bounding(word.box for word in words), text, mean_confidence(tuple(words)), tuple(words)
+    )
 
 
 def _word(strip: Strip, letters: list[Letter]) -> Word:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.model.geometry import pixels
 from pipeline.preprocess.tone import Grey, without_specks
@@ -12,6 +13,9 @@ PAPER = 245
 LEAST_CHROMA = 38  # of 255, against a paper made white: JPEG's fringes around black stay below
 LEAST_DARKNESS = 22
 LEAST_PATCH_MM = 1.0
+NEUTRAL = 128
+DENSITY = 40.0
+"""Steps of density for a pixel that is darker by a factor of e; a byte holds all of them."""
 
 
 def coloured_ink(rgb: Grey, dpi: float) -> Grey:
@@ -28,6 +32,25 @@ def coloured_ink(rgb: Grey, dpi: float) -> Grey:
     _, dark = cv2.threshold(darkest, 255 - LEAST_DARKNESS, 255, cv2.THRESH_BINARY_INV)
     mask = cv2.bitwise_and(chromatic, dark)
     return without_specks(np.asarray(mask, np.uint8), int(pixels(LEAST_PATCH_MM, dpi) ** 2 / 4))
+
+
+def densities(paper: float) -> Grey:
+    """Return how dense ink is for each value of a pixel on paper of a brightness."""
+    light = np.maximum(np.arange(256), 1) / paper
+    return np.clip(np.rint(-DENSITY * np.log(light)), 0, 255).astype(np.uint8)
+
+
+def tinted(rgb: Grey) -> Grey:
+    """Return how much denser red and blue are than green on an H×W×3 page, as H×W×2.
+
+    ``NEUTRAL`` is alike. Densities of inks that lie over each other add up, in each colour, and
+    black and shadows are alike in all of them: these are a stamp's ink alone, whatever is typed
+    below it.
+    """
+    table = np.stack([densities(paper) for paper in _paper(rgb)], axis=-1)
+    red, green, blue = cv2.split(cv2.LUT(rgb, table.reshape(1, 256, 3)))
+    more = [cv2.addWeighted(each, 1, green, -1, NEUTRAL) for each in (red, blue)]
+    return np.asarray(cv2.merge(more), np.uint8)
 
 
 def parted(grey: Grey, coloured: Grey) -> tuple[Grey, Grey]:
@@ -50,9 +73,13 @@ def _lighter(grey: Grey, than: int) -> Grey:
     return np.asarray(cv2.threshold(grey, than, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _white_balanced(rgb: Grey) -> Grey:
+def _paper(rgb: Grey) -> npt.NDArray[np.float64]:
+    """Return the paper's brightness in each colour."""
     sample = rgb[::8, ::8].reshape(-1, 3)
     light = sample[sample.sum(axis=1) >= np.percentile(sample.sum(axis=1), 60)]
-    paper = np.maximum(np.median(light, axis=0), 60)
-    table = np.clip(np.arange(256)[:, None] * (250 / paper)[None, :], 0, 255).astype(np.uint8)
+    return np.asarray(np.maximum(np.median(light, axis=0), 60), np.float64)
+
+
+def _white_balanced(rgb: Grey) -> Grey:
+    table = np.clip(np.arange(256)[:, None] * (250 / _paper(rgb))[None, :], 0, 255).astype(np.uint8)
     return np.asarray(cv2.LUT(rgb, table.reshape(1, 256, 3)), np.uint8)

@@ -11,7 +11,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
-from pipeline.preprocess.colour import PAPER, coloured_ink, parted
+from pipeline.preprocess.colour import PAPER, coloured_ink, parted, tinted
 from pipeline.preprocess.letters import dpi_by_letters
 from pipeline.preprocess.lie import find_lies
 from pipeline.preprocess.look import LOOKING_DPI, Look
@@ -38,6 +38,7 @@ class Sheet:
         to_source: where a point of the sheet lies in the source image.
         skew_deg: by how much the page leaned, counter-clockwise positive.
         steps: what was done, for the record.
+        tint: H×W×2, how coloured each pixel was, see ``tinted``; ``None`` without coloured ink.
 
     """
 
@@ -51,11 +52,17 @@ class Sheet:
     to_source: Map
     skew_deg: float = 0.0
     steps: tuple[Step, ...] = ()
+    tint: Grey | None = None
 
     @property
     def view_scale(self) -> float:
         """Pixels of the view for one of the sheet."""
         return float(self.view.shape[1] / self.grey.shape[1])
+
+    @property
+    def whole(self) -> Grey:
+        """All inks on one layer, H×W."""
+        return np.minimum(self.grey, self.coloured)
 
     @property
     def box(self) -> Box:
@@ -88,9 +95,11 @@ def prepare(
         leaf, way = _carried(bare, lie, working_dpi)
         colours = _coloured(coarse, lie)
         inked = _inked(leaf, colours, working_dpi, options, framed=not lie.flattened)
+        tint = _tinted(picture, lie, working_dpi) if _has_colour(inked) else None
         leaves.append(
             replace(
                 _bare_outside(inked, bare, way),
+                tint=tint,
                 to_source=way.then(back),
                 skew_deg=lie.skew_deg,
                 steps=(*steps, *lie.steps, *inked.steps),
@@ -110,6 +119,7 @@ def half_turned(sheet: Sheet) -> Sheet:
         stamps=np.ascontiguousarray(np.rot90(sheet.stamps, 2)),
         ink=np.ascontiguousarray(np.rot90(sheet.ink, 2)),
         view=np.ascontiguousarray(np.rot90(sheet.view, 2)),
+        tint=None if sheet.tint is None else np.ascontiguousarray(np.rot90(sheet.tint, 2)),
         frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
         to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
         steps=(*sheet.steps, Step("half-turn", {"clockwise_deg": 180})),
@@ -135,7 +145,9 @@ def _coarse(picture: Grey, dpi: float) -> Grey:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
+def _carried(
+    picture: Grey, lie: Look, dpi: float, method: int = cv2.INTER_CUBIC
+) -> tuple[Grey, Map]:
     """Return a leaf's pixels, carried once along all that was found, and where they came from."""
     height, width = picture.shape[:2]
     if not lie.steps:
@@ -146,7 +158,7 @@ def _carried(picture: Grey, lie: Look, dpi: float) -> tuple[Grey, Map]:
     if isinstance(way, Affine) and (way.a, way.b, way.d, way.e) == (1, 0, 0, 1):
         x, y = round(way.c), round(way.f)
         way, size = Affine(c=x, f=y), (min(size[0], width - x), min(size[1], height - y))
-    return warped(picture, way, size), way
+    return warped(picture, way, size, method), way
 
 
 def _coloured(coarse: Grey, lie: Look) -> Grey | None:
@@ -157,6 +169,15 @@ def _coloured(coarse: Grey, lie: Look) -> Grey | None:
     if coarse.ndim == 2:
         return None
     return warped(coarse, lie.way, lie.size, cv2.INTER_LINEAR) if lie.steps else coarse
+
+
+def _tinted(picture: Grey, lie: Look, dpi: float) -> Grey:
+    """Return how coloured a leaf's pixels are, see ``tinted``: scanners blur that anyhow."""
+    return _carried(tinted(picture), lie, dpi, cv2.INTER_LINEAR)[0]
+
+
+def _has_colour(sheet: Sheet) -> bool:
+    return any(step.detail.get("coloured_ink") for step in sheet.steps)
 
 
 def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:

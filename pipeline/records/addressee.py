@@ -10,6 +10,7 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
+from pipeline.records.posts import is_post
 from pipeline.records.readings import heard_all
 from pipeline.text.distance import distance
 
@@ -19,6 +20,13 @@ _LINE: Final = re.compile(
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
 _SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]оварищам)")
 _PIECE: Final = re.compile(r"(?:[^,;\s]|\s(?!и\s))+")
+_POSTED: Final = re.compile(  # the post comes first: Секретарю ЦК товарищу …
+    r"^\W*[^\W\d_][^\d№:]{2,60}\s(?P<cue>[тТ]оварищ[уа]м?|ТОВАРИЩ[УА]М?|[тТ]{1,2}\.|[тТ]ов\.)"
+    r"\s*(?P<name>\S.*)$"
+)
+_TITLED: Final = re.compile(  # or stands there without the word: СОВПОСОЛ РОЩИНУ
+    r"^\W*(?:[А-ЯЁ]{3,}[.\s]\s*){1,5}(?P<name>[А-ЯЁ]{4,})\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
+)
 _ALL: Final = re.compile(r".+")
 LONGEST: Final = 40  # letters of a name with its initials
 _BARE: Final = re.compile(
@@ -47,21 +55,32 @@ def case_of(cue: str) -> tuple[str, float] | None:
     return case, 1.0 - 0.08 * far
 
 
+def _cue(text: str, knowledge: Knowledge) -> tuple[re.Match[str] | None, tuple[str, float]]:
+    """Return where a line has its name, by the word before it or by its case alone."""
+    for pattern in (_LINE, _POSTED):
+        match = pattern.match(text)
+        asked = case_of(match["cue"]) if match else None
+        if asked is not None:
+            return match, asked
+    titled = _TITLED.match(text)
+    if titled and knowledge.people_index.names(titled["name"]):
+        return titled, ("datv", 0.9)
+    return _BARE.match(text), ("datv", 0.9)
+
+
 def _named(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     """Yield whom a line names: one, or several where it says ``тт.`` or ``Товарищам``."""
-    match = _LINE.match(where.text)
-    asked = case_of(match["cue"]) if match else None
-    if match is None or asked is None:
-        match, asked = _BARE.match(where.text), ("datv", 0.9)
+    match, asked = _cue(where.text, knowledge)
     if match is None:
         return
-    start, several = match.start("name"), _SEVERAL.match(match["cue"] if match.re is _LINE else "")
+    cued = match.re in (_LINE, _POSTED)
+    start, several = match.start("name"), _SEVERAL.match(match["cue"] if cued else "")
     pieces = _PIECE.finditer(match["name"]) if several else [_ALL.match(match["name"])]
     for piece in pieces:
         if piece is None or len(piece.group()) > LONGEST:
             continue
         span = start + piece.start(), start + piece.end()
         read = read_name(piece.group(), Asked(asked[0], where.sure(span)), knowledge)
-        if read is not None:
+        if read is not None and not is_post(read.name):
             fact = where.found(read.name, span, f"addressee-{read.rule}")
             yield fact.times(asked[1] * read.likelihood)

@@ -42,11 +42,16 @@ def _days(records: Records, evidence: Mapping[str, Evidence]) -> Iterator[Heard]
     signed = day_of(records.date)
     if signed is None or records.dispatch is None:
         return
-    for name in ("printed_at", "sent_at"):
-        day = day_of(getattr(records.dispatch, name))
-        if day is not None:
-            within = timedelta(0) <= day - signed <= SOON
-            yield ("/date", "/routing/date", f"/dispatch/{name}"), within
+    same = records.routing is not None and records.routing.date == records.date
+    dated = ("/date", "/routing/date") if same else ("/date",)
+    days = {name: day_of(getattr(records.dispatch, name)) for name in ("printed_at", "sent_at")}
+    noted = {
+        name: timedelta(0) <= day - signed <= SOON for name, day in days.items() if day is not None
+    }
+    if noted:  # the note leaves out the year, so it is one witness, however often it tells the day
+        yield dated, all(noted.values())
+    for name, within in noted.items():
+        yield (f"/dispatch/{name}",), within
 
 
 def _times(records: Records) -> Iterator[Heard]:
@@ -60,10 +65,15 @@ def _times(records: Records) -> Iterator[Heard]:
     if printed and sent and not timedelta(0) <= sent - printed <= SENT_WITHIN:
         yield ("/dispatch/printed_at", "/dispatch/sent_at"), False
     route = records.routing
-    if printed and route and route.time and route.date:
-        typed = printed - datetime.fromisoformat(f"{route.date}T{route.time}")
-        if not timedelta(0) <= typed <= TYPED_WITHIN:
-            yield ("/routing/time", "/dispatch/printed_at"), False
+    if route is None or not route.time or not route.date:
+        return
+    routed = datetime.fromisoformat(f"{route.date}T{route.time}")
+    for name, moment, within in (
+        ("printed_at", printed, TYPED_WITHIN),
+        ("sent_at", sent, TYPED_WITHIN + SENT_WITHIN),
+    ):
+        if moment and not timedelta(0) <= moment - routed <= within:
+            yield ("/routing/time", f"/dispatch/{name}"), False
 
 
 def _copies(records: Records) -> Iterator[Heard]:

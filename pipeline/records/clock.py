@@ -11,6 +11,7 @@ FIGURE: Final = r"[\dЗОоОб®©]"
 _MEANT: Final = str.maketrans({"З": "3", "О": "0", "о": "0", "б": "6", "®": "0", "©": "0"})
 _DOUBT: Final = 0.8  # each figure that was read as a letter makes the number so much less sure
 _CLOCK: Final = re.compile(rf"(?<![\d.])({FIGURE}{{1,2}})\s?[-–—:=]\s?({FIGURE}{{2}})(?!\d)")
+_POINTED: Final = re.compile(r"(?<![\d.№])(\d{1,2})\.(\d\d)(?![\d.])")
 _NAMED: Final = re.compile(
     rf"(?<!\d)({FIGURE}{{1,2}})\s?ч\w{{0,3}}\W{{0,3}}({FIGURE}{{1,2}})\s?м\w{{0,2}}\.?"
 )
@@ -43,6 +44,13 @@ def find_clock(text: str) -> tuple[str, float, tuple[int, int]] | None:
             if read:
                 return read[0], read[1], match.span()
     return None
+
+
+def find_pointed(text: str) -> tuple[str, float, tuple[int, int]] | None:
+    """Return the time of a text that has been freed of its dates, where a point parts it: 18.20."""
+    match = _POINTED.search(text)
+    read = clock(match[1], match[2]) if match else None
+    return (*read, match.span()) if match and read else None
 
 
 def stamp_time(text: str) -> str | None:

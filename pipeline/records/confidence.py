@@ -3,12 +3,14 @@
 An engine is too modest about words that a lexicon knows and too sure of figures, so a logistic
 model weighs what is known of a fact: the engine's confidence in its least sure word, the likelihood
 of what the rules made of it, how well the whole page was read, and whether other facts of the page
-agree. Each family of rules begins at a level of its own. The
-weights stand in ``config/confidence.toml`` and are fitted by ``python -m benchmarks.facts --fit``.
+agree; for figures the letters and what agrees weigh more. Each family of rules begins at a level of
+its own. The weights stand in ``config/confidence.toml`` and are fitted by
+``python -m benchmarks.facts --fit``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import exp, log
@@ -17,8 +19,17 @@ from typing import Final
 from pipeline.model.facts import Evidence
 from pipeline.records.found import Found
 
-SIGNS: Final = ("read", "likelihood", "undisputed", "rivalled", "page", "agreeing", "contradicted")
+SIGNS: Final = (
+    "read", "likelihood", "undisputed", "rivalled", "page", "agreeing", "contradicted",
+    "figures", "figures_agreeing",
+)  # fmt: skip
 """What is weighed, in the order of ``signs``."""
+
+FIGURES: Final = frozenset(
+    {"number", "registration", "reference", "time", "moment", "copy", "copies", "month",
+     "named-month", "leaf", "typist"}
+)  # fmt: skip
+"""Families of facts that no lexicon knows: more hangs on how surely their letters were read."""
 
 _FAMILIES: Final = {
     "telegram-number": "number", "registration-number": "registration",
@@ -28,7 +39,17 @@ _FAMILIES: Final = {
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
     "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
 }  # fmt: skip
-_NAMES: Final = ("name-lexicon", "name-mended", "name-dictionary", "name-as-read")
+_NAMES: Final = ("name-lexicon", "name-mended")
+_SIGNED: Final = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"-misread$", "list-misread"),
+        (r"(?:as-read|name-dictionary)$", "as-read"),
+        (r"^(?:place|office)", "place"),
+        (r"^lone-", "name-lone"),
+        (r"^distribution", "list-word"),
+    )
+)
 MOST: Final = 2  # facts that agree or contradict, beyond which more make no difference
 _EDGE: Final = 0.01  # shares are kept so far from 0 and 1 before the logarithm
 _AS_READ: Final = frozenset({"numbered-text", "handling-as-read"})
@@ -54,7 +75,7 @@ class Calibration:
         if start is None or evidence.rule in _AS_READ:
             return evidence
         told = zip(SIGNS, signs(fact, page, agreement), strict=True)
-        odds = start + sum(self.weights[name] * value for name, value in told)
+        odds = start + sum(self.weights.get(name, 0.0) * value for name, value in told)
         confidence = round(1 / (1 + exp(-odds)), 3)
         return Evidence(evidence.zone, evidence.box, evidence.raw, confidence, evidence.rule)
 
@@ -65,14 +86,19 @@ def signs(fact: Found[object], page: float, agreement: int) -> tuple[float, ...]
     ``page`` is the mean confidence of the page's words; ``agreement`` counts other facts that agree
     with this one, and is below 0 where one contradicts it.
     """
+    read = _log_odds(fact.read)
+    figures = float(family(fact.evidence.rule) in FIGURES)
+    agreeing = float(min(max(agreement, 0), MOST))
     return (
-        _log_odds(fact.read),
+        read,
         _log_odds(fact.likelihood / fact.undisputed if fact.undisputed else 0.0),
         _log_odds(fact.undisputed),
         float(fact.undisputed < 1.0),
         _log_odds(page),
-        float(min(max(agreement, 0), MOST)),
+        agreeing,
         float(min(max(-agreement, 0), MOST)),
+        figures * read,
+        figures * agreeing,
     )
 
 
@@ -80,16 +106,15 @@ def family(rule: str) -> str:
     """Return the family at whose level a rule begins."""
     if rule in _FAMILIES:
         return _FAMILIES[rule]
-    if rule.endswith("-misread"):
-        return "list-misread"
     whole = rule.removesuffix("-by-place")
-    if whole.startswith(("place", "office")):
-        return "place-as-read" if whole == "place-as-read" else "place"
+    for sign, name in _SIGNED:
+        if sign.search(whole):
+            return name
     if "name-" in whole:
         place = "list-" if whole.startswith("name") else ""
         kind = next((name for name in _NAMES if name in whole), "name-morphology")
-        return f"{place}{kind}"
-    return "list-word" if whole.startswith("distribution") else "phrase"
+        return "as-read" if (place, kind) == ("list-", "name-morphology") else f"{place}{kind}"
+    return "phrase"
 
 
 def _log_odds(share: float) -> float:

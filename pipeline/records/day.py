@@ -19,8 +19,9 @@ HEADS: Final = ("signature", "other", "registration_number", "title", "body", "h
                 "addressee", "dispatch_note", "routing", "classification")  # fmt: skip
 NUMBERED: Final = ("registration_number", "title")  # a document's own number stands there
 _FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
+_SESSION: Final = re.compile(r"протокол|заседани", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
-NOTED: Final = 0.9  # what it leaves of a date's likelihood that day and year stand apart
+NOTED: Final = 0.6  # what it leaves of a date's likelihood that day and year stand apart
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
 MOVED: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
@@ -69,13 +70,25 @@ def find_days(sheaf: Sheaf) -> Days:
     routed = next(_dates(sheaf.of("routing"), alone=False), None)
     signed = next(_dates(sheaf.own("signature"), alone=False), None)
     lone = next((date for kind in HEADS for date in _dates(sheaf.own(kind), alone=True)), None)
-    own = signed or lone
+    own = signed or lone or _titled(sheaf)
     known = [witness for witness in (own, routed) if witness]
     if not known:
         return Days(document=_noted(sheaf))
     months = [*known, *_undated(sheaf, known[0].found.date.year)]
     own, routed = _heard(own, months), _heard(routed, months)
     return _agreed(own.fact() if own else None, routed.fact() if routed else None)
+
+
+def _titled(sheaf: Sheaf) -> _Witness | None:
+    """Return the day that the title of minutes tells: ``заседания … от 14 мая 1950 г.``."""
+    for where in lines_of(sheaf.own("title")):
+        if _SESSION.search(where.text) and (dates := list(_witnesses(where, _every))):
+            return dates[-1]
+    return None
+
+
+def _every(where: Where) -> list[FoundDate]:
+    return find_dates(where.text)
 
 
 def _noted(sheaf: Sheaf) -> Found[str] | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.clock import FIGURE, figures, find_clock
+from pipeline.records.clock import FIGURE, figures, find_clock, find_pointed
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
@@ -23,28 +24,39 @@ _COPIES: Final = re.compile(
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
     ("sent_at", ("разослано", "отправлено", "послано")),
-    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп")),
+    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып")),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}|[^\W\d_]{3}(?=\.))[.,:]?\s*")
 _TYPED_IN: Final = re.compile(
     r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
 )  # before the count of copies
 _TYPIST: Final = re.compile(
-    r"^\W*(?:[мМ]аш|[пП]ечатал)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
+    r"(?:^\W*|\s)(?:[мМ]аш|[пП]еч)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
 )
 
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
+MONTHLESS: Final = 0.7  # and how likely one whose month was lost
+UNLISTED: Final = 0.3  # how likely another count of copies is than that of the list
+
 Fact = tuple[str, Found[str | int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page says elsewhere: its day, which has the year, and the last copy of the list."""
+
+    day: date | None = None
+    copies: int | None = None
+
+
 def dispatch(
-    zones: Sequence[Zone], knowledge: Knowledge, day: date | None
+    zones: Sequence[Zone], knowledge: Knowledge, known: Known
 ) -> dict[str, Found[str | int]]:
-    """Return the note's fields by name; the year comes from ``day``, the page's date."""
+    """Return the note's fields by name."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
-        for name, fact in heard(where, lambda reading: _fields(reading, knowledge, day)):
+        for name, fact in heard(where, lambda reading: _fields(reading, knowledge, known)):
             fields.setdefault(name, fact)
     return fields
 
@@ -67,17 +79,18 @@ def is_count(text: str) -> bool:
     return match is not None and _is_copies(match["word"])
 
 
-def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fact]:
+def _fields(where: Where, knowledge: Knowledge, known: Known) -> Iterator[Fact]:
     text = where.text
     match = next((m for m in _COPIES.finditer(text) if _is_copies(m["word"])), None)
     before = _TYPED_IN.match(text)
     if match and match.start() < 4 + (before.end() if before else 0):
         count = figures(match["copies"])
         if count and 0 < count[0] <= 60:
-            yield "copies", where.found(count[0], match.span(), "copies-made").times(count[1])
+            likely = count[1] * (1.0 if known.copies in (None, count[0]) else UNLISTED)
+            yield "copies", where.found(count[0], match.span(), "copies-made").times(likely)
         if match["typist"]:
             yield "typist", where.found(match["typist"], match.span("typist"), "typist")
-    if match := _TYPIST.match(text):
+    if match := _TYPIST.search(text):
         yield "typist", where.found(match["typist"], match.span("typist"), "typist")
     announced = first_word(text)
     if announced is None:
@@ -89,7 +102,7 @@ def _fields(where: Where, knowledge: Knowledge, day: date | None) -> Iterator[Fa
             fact = where.found(read.name, (start, len(text)), f"issued-{read.rule}")
             yield field, fact.times(read.likelihood)
         return
-    stamped = _moment(text[start:], day)
+    stamped = _moment(text[start:], known.day)
     if stamped:
         value, likely = stamped
         fact = where.found(value, (start, len(text)), "day-and-time")
@@ -103,7 +116,7 @@ def _is_copies(word: str) -> bool:
 
 def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     """Return the ISO moment of ``14.У. 19-15`` or ``20-00 14.У``, the year from the page's date."""
-    time = find_clock(text)
+    time = find_clock(text) or find_pointed(_undated(text))
     if time is None:
         return None
     value, likelihood, (start, end) = time
@@ -111,14 +124,18 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     whole = [found for found in find_dates(rest) if day is None or _near(found.date, day)]
     if whole:
         return f"{whole[0].date.isoformat()}T{value}", likelihood * whole[0].likelihood
-    if day is None:
-        return None
+    stamped = _dayed(rest, day) if day else None
+    return (f"{stamped[0].isoformat()}T{value}", likelihood * stamped[1]) if stamped else None
+
+
+def _dayed(rest: str, day: date) -> tuple[date, float] | None:
+    """Return the day of a note that leaves out the year, and how likely, near to the page's."""
     read = day_and_month(rest, day.year)
     if read is None:
-        return None
+        return (day, MONTHLESS) if re.fullmatch(rf"\W*{day.day}\W*", rest) else None
     same = _same_month(read.months, day) if read.date.day == day.day else 0.0
     if same > 0.5:
-        return f"{day.isoformat()}T{value}", likelihood * same
+        return day, same
     near = min(
         (
             read.date.replace(year=year)
@@ -128,7 +145,14 @@ def _moment(text: str, day: date | None) -> tuple[str, float] | None:
         key=lambda other: abs(other - day),
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
-    return f"{near.isoformat()}T{value}", likelihood * read.likelihood * doubt
+    return near, read.likelihood * doubt
+
+
+def _undated(text: str) -> str:
+    """Return a text with blanks for its dates."""
+    for found in find_dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def _same_month(months: Months, day: date) -> float:

@@ -13,7 +13,7 @@ from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_columns import Counted, counted
 from pipeline.records.list_rows import LONGEST, WORDISH, Row, rows_of
-from pipeline.records.people import LEADER, Asked, read_name
+from pipeline.records.people import LEADER, WORD, Asked, read_name
 from pipeline.records.readings import likeliest
 from pipeline.records.spacing import unspaced
 from pipeline.text.distance import distance
@@ -22,6 +22,7 @@ BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted
 MISREAD: Final = "-misread"  # and of one where another number was read than its place gives it
 PLACED: Final = 0.93  # how likely the place of a row whose number was not read gives it rightly
 MISPLACED: Final = 0.5  # and where another number was read
+UNKNOWN: Final = ("name-as-read", "name-dictionary")  # rules of names that no lexicon has
 NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
@@ -115,9 +116,8 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
         if near <= 0.25 * len(word):
             return word, 1.0 - 0.2 * near, "distribution-word"
     person = read_name(text, Asked("datv", row.where.sure(row.span), LEADER), knowledge)
-    if person is None or (
-        not row.mark and person.rule == "name-as-read" and not text[:1].isupper()
-    ):
+    unsure = not row.mark and (row.headless or not text[:1].isupper())
+    if person is None or (unsure and person.rule in UNKNOWN) or person.likelihood <= WORD:
         return None
     return person.name, person.likelihood, person.rule
 

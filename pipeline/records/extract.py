@@ -8,13 +8,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from pipeline.model.facts import Dispatch, Evidence, Incoming, Minutes, Records, Routing
+from pipeline.model.facts import (
+    Dispatch,
+    DistributionEntry,
+    Evidence,
+    Incoming,
+    Minutes,
+    Records,
+    Routing,
+)
 from pipeline.model.page import Zone
 from pipeline.records import phrases as set_phrases
 from pipeline.records.addressee import addressees
 from pipeline.records.agreement import agreements
 from pipeline.records.day import Days, find_days
-from pipeline.records.dispatch import dispatch
+from pipeline.records.dispatch import Known, dispatch
 from pipeline.records.distribution import distribution
 from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
@@ -71,15 +79,16 @@ def gather(zones: Iterable[Zone], knowledge: Knowledge = NOTHING) -> Gathered:
 def _records(sheaf: Sheaf, made: _Made, knowledge: Knowledge) -> Records:
     minutes = is_minutes(sheaf.of("title"))
     days = find_days(sheaf)
+    listed = made.each("/distribution", distribution(sheaf.list_zones(), knowledge))
     records = Records(
         registration_number=made.one("/registration_number", _registration(sheaf, minutes=minutes)),
         classification=made.first("/classification", _phrases(sheaf, "classification")),
-        distribution=made.each("/distribution", distribution(sheaf.list_zones(), knowledge)),
+        distribution=listed,
         routing=_routing(sheaf, days, made, knowledge),
         references=made.each("/references", references(sheaf.of("reference"))),
         precedence=made.each("/precedence", _unique(_phrases(sheaf, "precedence"))),
         date=made.one("/date", days.document),
-        dispatch=_dispatch(sheaf, days, made, knowledge),
+        dispatch=_dispatch(sheaf, days, listed, made, knowledge),
         handling=made.each(
             "/handling", _unique(set_phrases.handling(sheaf.own("handling_instruction")))
         ),
@@ -171,9 +180,18 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
     return replace(route, numbers=tuple(number for number in every if number is not None))
 
 
-def _dispatch(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Dispatch | None:
-    day = date.fromisoformat(days.document.value) if days.document else None
-    fields: dict[str, Any] = dict(dispatch(sheaf.of("dispatch_note"), knowledge, day))
+def _dispatch(
+    sheaf: Sheaf,
+    days: Days,
+    listed: Sequence[DistributionEntry],
+    made: _Made,
+    knowledge: Knowledge,
+) -> Dispatch | None:
+    known = Known(
+        day=date.fromisoformat(days.document.value) if days.document else None,
+        copies=max((entry.copy for entry in listed), default=None),
+    )
+    fields: dict[str, Any] = dict(dispatch(sheaf.of("dispatch_note"), knowledge, known))
     for name in MOMENTS:
         if days.document and name in fields:  # the year is that of the page's date
             fields[name] = fields[name].leaning_on(days.document)

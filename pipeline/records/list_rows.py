@@ -19,20 +19,26 @@ _SIGN = (
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
 _CUE = r"[ЭЗ3Ее][кхж][зэаьожс]?\w?[.,:;]?"
 _MARK = r"[тТ]{1,2}\b[.,:]?(?:\s?[тТ]\b\.?)?|[тТ]ов\w?[.:]?|[тТ1г7][.,]+(?=\s|$)"
-_COUNT = rf"{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?=\s?[-–,и]?\s?[тТ\d]))*"
+_RANGED = r"(?=\s?[-–,и]?\s?[тТ\d]|\s[-–—]|[-–—]\s)"  # another number, т., or a dash apart
+_COUNT = rf"{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?!\d|\s?-\s?[йг]){_RANGED})*"
 _BEFORE: Final = (  # a number before a name, as forms and typists write it
     rf"(?:{_CUE}\s*)?{_SIGN}[.,]?\s*(?P<copy>{_COUNT})?",  # Экз. № 3, № 3, №№ 3-5
     r"[Ээ][кК][зЗ][.,]?\s*(?P<bare>\d{1,2})(?!\d)",  # Экз. 3
     r"(?P<counted>\d{1,2})\s?-?[гй]?о?\s?[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-й экземпляр
-    r"^\W{0,2}(?P<listed>\d{1,2})(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 -
+    r"(?<=[^\W\d_]\s|[._]\s)(?P<dashed>\d{1,2})\s?[-–—]\s?(?=[тТ]{1,2}[.,\s]|[тТ]ов)",  # 8-т.
+    r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
+    r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
 )
 _HEAD: Final = re.compile(rf"(?<![^\W_])(?:{'|'.join(_BEFORE)})\s*[-–—.:_]*\s*(?P<mark>{_MARK})?")
 _HEADLESS: Final = re.compile(
     rf"^[\W\d_]*(?:{_CUE}\s*)?\S{{0,3}}[\s\-–—.:_]+(?P<mark>[тТ]{{1,2}}[.,]|[тТ]?ов\w?\b[.:]?)"
 )
+_LONE: Final = re.compile(  # nothing but a word with a capital, and what is left of its head
+    rf"^[\W\d_]*(?:{_CUE}\W*)?(?:[^\W\d_]{{1,2}}\W{{1,3}})?(?P<mark>)(?=[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$)"
+)
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
-_NUMBERED: Final = ("copy", "bare", "counted", "listed")
+_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "listed")
 _FIGURES: Final = str.maketrans("бЗО", "630")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _ROW = rf"{_SIGN}\s?\d{{1,2}}\s?(?:[-–—]|[тТ]\b)"
@@ -87,19 +93,30 @@ def rows_of(zones: Sequence[Zone]) -> list[Row]:
 
 
 def _read_rows(where: Where) -> list[Row]:
-    """Return the rows of a line as it stands, each with its other readings.
+    """Return the rows of a line in the reading that numbers the most, each with its other readings.
 
     A row that another reading alone has stands by itself.
     """
-    rows = list(_rows(where))
-    for line in readings(where.line)[1:]:
-        for other in _rows(replace(where, line=line)):
-            at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)
-            if at < 0 or 2 * rows[at].box.overlap_x(other.box) < other.box.width:
+    every = [list(_rows(replace(where, line=line))) for line in readings(where.line)]
+    rows = max(every, key=lambda each: len({row.copies for row in each if row.copies}))
+    for others in every:
+        for other in others:
+            at = _counterpart(other, rows)
+            if at is None:
                 rows.append(other)
             elif (other.copies, other.text) != (rows[at].copies, rows[at].text):
                 rows[at] = replace(rows[at], others=(*rows[at].others, other))
     return sorted(rows, key=lambda row: row.box.x)
+
+
+def _counterpart(other: Row, rows: Sequence[Row]) -> int | None:
+    """Return which row another reading means: that of its number, else the one in its place."""
+    for at, row in enumerate(rows):
+        if other.copies and row.copies == other.copies:
+            return at
+    at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)
+    apart = at < 0 or 2 * rows[at].box.overlap_x(other.box) < other.box.width
+    return None if apart else at
 
 
 def _rows(where: Where) -> Iterator[Row]:
@@ -118,13 +135,16 @@ def _rows(where: Where) -> Iterator[Row]:
 
 
 def _headless(where: Where) -> Row | None:
-    """Return a row of a line whose number was lost, by the ``т.`` before its name."""
-    match = _HEADLESS.match(where.text)
+    """Return a row of a line whose number was lost: by the ``т.`` before its name, or a lone name.
+
+    A lone name counts where it is known.
+    """
+    match = _HEADLESS.match(where.text) or _LONE.match(where.text)
     name = _name(where.text[match.end() :]) if match else ""
     if match is None or not WORDISH.search(name):
         return None
     span = 0, len(where.text)
-    return Row(where, span, where.line.box, (), match["mark"], name, headless=True)
+    return Row(where, span, where.line.box, (), match["mark"] or "", name, headless=True)
 
 
 def _name(text: str) -> str:

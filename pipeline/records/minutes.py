@@ -18,17 +18,24 @@ _SIGN = r"(?:№|N[oо°]?|М[еоa]?|#)"
 _NUMBER: Final = re.compile(
     rf"(?P<word>[^\W\d_]{{7,10}})\s*{_SIGN}\.?\s*(?P<number>\d{{1,4}}(?:[/\-]\w{{1,4}})?)"
 )
-_ITEM: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,3})\s?\.\s*(?P<text>\D.*)$")
+_ITEM: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,3})\s?\.\s*(?P<text>[^\d\W].*)$")
+_HEARD: Final = re.compile(r"^\W*слушали\W*(?P<text>.*)$", re.IGNORECASE)
+_DECIDED: Final = re.compile(
+    r"^\W*(?:постановили|постановил[аио]?|решили|решение|приняты решения)\W*(?P<text>.*)$",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[./]\s?[IVXУХПШІТ]{1,4}\s?[./]?\s?(?:19)?\d\d")
 _POINT: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,2})\s?\)\s*(?P<text>\D.*)$")
 _VOTES: Final = (
     ("votes_for", re.compile(r"(?:Голосовал\w*\s+)?(?<!\w)за\s*[:\-–—]", re.IGNORECASE)),
     ("votes_against", re.compile(r"(?<!\w)против\s*[:\-–—]", re.IGNORECASE)),
 )
 _VOTED: Final = re.compile(r"голосова[лн]", re.IGNORECASE)
-_AFTER: Final = re.compile(
-    r"голосова\w+\s*[:\-–—]?\s*(?P<names>[^:]{4,}?)\s*[\-–—]?\s+(?P<how>за|против)\b(?!\s*[:\-–—])",
+_AFTER: Final = re.compile(  # … тт. Громыко, Микоян - за; т. Сталин против
+    r"(?P<names>[А-ЯЁт][^:;]{2,}?)\s*[\-–—]?\s+(?P<how>за|против)(?!\w)(?!\s*[:\-–—])",
     re.IGNORECASE,
 )
+_CALL: Final = re.compile(r"голосова\w+\s*[:.\-–—]?\s*", re.IGNORECASE)
 
 
 def is_minutes(zones: Sequence[Zone]) -> bool:
@@ -54,33 +61,46 @@ def _protocol(where: Where) -> Found[str] | None:
 
 
 def listed(zones: Sequence[Zone], *, points: bool) -> list[Found[str]]:
-    """Return numbered texts with their lines joined: items ``1.``, or the decisions' ``1)``."""
-    pattern, other = (_POINT, _ITEM) if points else (_ITEM, _POINT)
+    """Return texts with their lines joined: items ``1.``, or the decisions ``1)``.
+
+    Without numbers an item begins at ``СЛУШАЛИ:`` and a decision at ``ПОСТАНОВИЛИ:``.
+    """
+    own = (_POINT, _DECIDED) if points else (_ITEM, _HEARD)
     found: list[Found[str]] = []
     for zone in zones:
         group: list[Where] = []
         for where in lines_of([zone]):
-            if pattern.match(where.text) or other.match(where.text) or _VOTED.search(where.text):
-                found += _item(group, pattern)
-                group = [where] if pattern.match(where.text) else []
+            if _begins(where.text):
+                found += _item(group, own)
+                group = [where] if any(pattern.match(where.text) for pattern in own) else []
             elif group:
                 group.append(where)
-        found += _item(group, pattern)
+        found += _item(group, own)
     return found
 
 
-def _item(group: list[Where], pattern: re.Pattern[str]) -> list[Found[str]]:
-    match = pattern.match(group[0].text) if group else None
-    if match is None:
+def _begins(text: str) -> bool:
+    """Return whether a line begins something: an item, a decision, a vote."""
+    starts = (_POINT, _ITEM, _HEARD, _DECIDED)
+    return any(start.match(text) for start in starts) or _VOTED.search(text) is not None
+
+
+def _item(group: list[Where], own: Sequence[re.Pattern[str]]) -> list[Found[str]]:
+    matches = (pattern.match(group[0].text) for pattern in own) if group else iter(())
+    match = next(filter(None, matches), None)
+    if match is None or _DATED.match(group[0].text):
         return []
-    text = joined([match["text"], *(where.text for where in group[1:])]).text
-    fact = group[0].found(text.strip(), match.span("text"), "numbered-text")
+    text = joined([match["text"], *(where.text for where in group[1:])]).text.strip()
+    if not text:
+        return []
+    fact = group[0].found(text, match.span("text"), "numbered-text")
     return [fact.times(0.9 ** (len(group) - 1))]
 
 
 def votes(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, list[Found[str]]]:
     """Return the names of those who voted for and against, under the records' field names."""
     made: dict[str, list[Found[str]]] = {}
+    told: dict[str, list[Found[str]]] = {}
     for zone in zones:
         lines = list(lines_of([zone]))
         start = next((i for i, where in enumerate(lines) if _VOTED.search(where.text)), None)
@@ -91,10 +111,11 @@ def votes(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, list[Found[s
             cue = pattern.search(text)
             if cue:
                 made[field] = _voters(text[cue.end() :], lines[start], knowledge)
-        for match in () if made else _AFTER.finditer(text):
+        for match in () if made else _AFTER.finditer(_CALL.sub("", text)):
             field = "votes_for" if match["how"].lower() == "за" else "votes_against"
-            made[field] = _voters(match["names"], lines[start], knowledge)
-    return made
+            voters = _voters(match["names"], lines[start], knowledge)
+            told[field] = told.get(field, []) + voters
+    return made or told
 
 
 def _voters(text: str, where: Where, knowledge: Knowledge) -> list[Found[str]]:

@@ -24,6 +24,7 @@ KNOWN: Final = 0.97  # how surely a word that the dictionary has as a surname wa
 UNKNOWN: Final = 0.6  # and one that no dictionary has
 ANYBODY: Final = 0.25  # how often a signer or an addressee is in no lexicon
 LEADER: Final = 0.03  # and somebody on a distribution list
+WORD: Final = 0.2  # and a word that is no surname: part of a post, a heading
 KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands so much better
 UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
@@ -79,14 +80,17 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     match = index.find(word, stands)
     if match is None or match.likelihood < LEAST:
         match = _in_pieces(text, word, index) or match
+    if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
+        match = None  # of so few letters any name can be made
     case = asked.case
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
+    other = match.likelihood if match is not None and match.distance > 0 else 0.0
     if known:
-        return NameRead(_nominative(word, case), KNOWN, "name-morphology")
+        return NameRead(_nominative(word, case), KNOWN * (1 - other), "name-morphology")
     return _stranger(word, asked)
 
 
@@ -107,7 +111,8 @@ def _stranger(word: str, asked: Asked) -> NameRead | None:
         return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
     if len(word) < SHORTEST:
         return None
-    return NameRead(_nominative(word, asked.case), UNKNOWN, "name-as-read")
+    likely = WORD if names.is_word(word) else UNKNOWN
+    return NameRead(_nominative(word, asked.case), likely, "name-as-read")
 
 
 def _is_womans(word: str, match: Match) -> bool:

@@ -9,11 +9,12 @@ from typing import Final
 
 from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
-from pipeline.records.readings import heard_one
+from pipeline.records.readings import heard_all
 from pipeline.records.spacing import unspaced
 from pipeline.text.distance import distance, may_be_within
 
 TOLERANCE: Final = 0.22  # letters wrong in each letter at which a phrase is not taken for this one
+PART: Final = 0.9  # how likely a phrase must be that is but a part of its line
 CLEAR: Final = 0.1  # by so much in each letter the best phrase must lead
 RIVAL: Final = TOLERANCE + CLEAR
 CLASSIFICATIONS: Final = {
@@ -21,6 +22,7 @@ CLASSIFICATIONS: Final = {
     "Строго секретно": (),
     "Секретно": (),
     "Весьма секретно": (),
+    "Особо секретно": (),
     "Совершенно секретно. Особая папка": ("Особая папка",),
     "Особой важности": ("Совершенно секретно особой важности",),
     "Конфиденциально": (),
@@ -29,6 +31,7 @@ CLASSIFICATIONS: Final = {
     "Для служебного пользования": ("ДСП",),
     "Не секретно": ("Несекретно",),
 }
+_HALVES: Final = frozenset({"Секретно", "Не секретно"})  # in small letters half of another one
 PRECEDENCE: Final = {
     "ВНЕ ОЧЕРЕДИ": ("ВНЕОЧЕРЕДНАЯ",),
     "ВНЕ ВСЯКОЙ ОЧЕРЕДИ": (),
@@ -54,7 +57,11 @@ HANDLING: Final = {
     "Вручить лично": (),
     "Подлежит возврату": (),
 }
+Table = tuple[tuple[str, ...], ...]
+"""Groups of forms of one phrase, the canonical one first."""
+
 CERTIFIED: Final = {"Верно": (), "С подлинным верно": (), "Копия верна": ()}
+_PARTING: Final = re.compile(r"[.,;:()\-–—]+\s*")
 _TAIL: Final = re.compile(r"\d(?:/\w{1,2})?[\s.,;]+([^\W\d_][^\d]+)$")
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -62,21 +69,39 @@ _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 def phrases(
     zones: Sequence[Zone], known: Mapping[str, tuple[str, ...]], rule: str
 ) -> Iterator[Found[str]]:
-    """Yield the known phrases that lines consist of, canonical, less sure the more was mended."""
+    """Yield the known phrases that lines consist of, canonical, less sure the more was mended.
+
+    Of a line that holds more those between its marks are taken that are surely known.
+    """
     table = tuple((name, *forms) for name, forms in known.items())
 
-    def spoken(where: Where) -> Found[str] | None:
+    def spoken(where: Where) -> list[Found[str]]:
         for start in starts(where.text):
             match = canonical(where.text[start:], table)
             if match is not None:
                 span = start, len(where.text)
-                return where.found(match[0], span, rule).times(match[1])
-        return None
+                return [where.found(match[0], span, rule).times(match[1])]
+        return [
+            where.found(name, span, rule).times(likelihood)
+            for name, likelihood, span in _parts(where.text, table)
+        ]
 
     for where in lines_of(zones):
-        fact = heard_one(where, spoken)
-        if fact is not None:
-            yield fact
+        yield from heard_all(where, spoken)
+
+
+def _parts(text: str, table: Table) -> Iterator[tuple[str, float, tuple[int, int]]]:
+    """Yield the phrases between the marks of a line, the longest first where one holds another."""
+    cuts = [0, *(mark.end() for mark in _PARTING.finditer(text)), len(text)]
+    at = 0
+    while at < len(cuts) - 1:
+        for end in range(len(cuts) - 1, at, -1):
+            match = canonical(text[cuts[at] : cuts[end]], table)
+            if match is not None and match[1] >= PART:
+                yield *match, (cuts[at], cuts[end])
+                at = end - 1
+                break
+        at += 1
 
 
 def starts(text: str) -> tuple[int, ...]:
@@ -86,7 +111,7 @@ def starts(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def canonical(text: str, known: tuple[tuple[str, ...], ...]) -> tuple[str, float] | None:
+def canonical(text: str, known: Table) -> tuple[str, float] | None:
     """Return the first of the group of forms that a text comes nearest to, and how likely it is."""
     bare = _closed(_EDGES.sub("", unspaced(text)))
     if len(bare) < 3:
@@ -101,6 +126,8 @@ def canonical(text: str, known: tuple[tuple[str, ...], ...]) -> tuple[str, float
         return None
     far, name = ranked[0]
     rival = next((other for other, group in ranked if group != name), 1.0)
+    if name in _HALVES and _EDGES.sub("", text)[:1].islower():
+        return None
     return name, (1.0 - far) if rival - far > CLEAR else 0.6
 
 
@@ -112,12 +139,18 @@ def handling(zones: Iterable[Zone]) -> Iterator[Found[str]]:
         if not lines:
             continue
         match = canonical(lines[0].text, known) if len(lines) == 1 else None
-        value = match[0] if match else " ".join(_EDGES.sub("", where.text) for where in lines)
+        value = match[0] if match else " ".join(_bare(where.text) for where in lines)
         likelihood = match[1] if match else 0.7
         if len(value) > 5:
             where = lines[0]
             rule = "handling-phrase" if match else "handling-as-read"
             yield where.found(value, (0, len(where.text)), rule).times(likelihood)
+
+
+def _bare(text: str) -> str:
+    """Return a line without the marks at its edges, but for the bracket that closes one in it."""
+    bare = _EDGES.sub("", text)
+    return f"{bare})" if bare.count("(") > bare.count(")") and ")" in text else bare
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,7 @@ from pipeline.records.found import Found, Where
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 MOST: Final = 12  # passages of a line that are tried one by one
+WHOLE: Final = 0.4  # how likely a longer reading must be beside the one that it holds
 TOGETHER: Final = 3  # passages of which every choice is tried
 _MARKS: Final = re.compile(r"[\W_]+")
 
@@ -88,7 +89,10 @@ def value_of(fact: Found[T]) -> Hashable:
 def likeliest(
     facts: Sequence[Found[T]], says: Callable[[Found[T]], Hashable] = value_of
 ) -> Found[T]:
-    """Return the likeliest of facts read in one place, less sure by those that say else."""
+    """Return the likeliest of facts read in one place, less sure by those that say else.
+
+    Of two that are about as likely the one stands that holds the other.
+    """
     best: dict[Hashable, Found[T]] = {}
     for fact in facts:
         known = best.get(says(fact))
@@ -96,7 +100,18 @@ def likeliest(
             best[says(fact)] = fact
     ranked = sorted(best.values(), key=lambda fact: -fact.evidence.confidence)
     whole = sum(fact.evidence.confidence for fact in ranked)
-    return ranked[0].disputed(ranked[0].evidence.confidence / whole) if whole else ranked[0]
+    chosen = ranked[0]
+    for fact in ranked[1:]:
+        near = fact.evidence.confidence >= WHOLE * chosen.evidence.confidence
+        if near and _holds(says(fact), says(chosen)):
+            chosen = fact
+    return chosen.disputed(chosen.evidence.confidence / whole) if whole else chosen
+
+
+def _holds(value: Hashable, other: Hashable) -> bool:
+    """Return whether one value is another and more: a reader loses letters, and makes up none."""
+    whole, part = str(value).lower(), str(other).lower()
+    return len(whole) > len(part) and part in whole
 
 
 def _passages(words: Sequence[Word]) -> Iterator[Passage]:

@@ -29,8 +29,11 @@ _SPEC: Final = re.compile(
     rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;–-]|и)\s?{FIGURE}{{2,6}})*)"
 )
 _ON: Final = re.compile(
-    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\W{{1,3}}|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
-    rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)"
+    rf"(?:[Нн]а\s+(?:[Вв]аш\w*\W{{1,3}}(?:[^\W\d_]{{4,}}\W{{1,3}})?|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
+    rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)(?![\d/]|-\d)"
+)
+_ALONE: Final = re.compile(
+    rf"^\W*{SIGN}[.,]?\s*(?P<numbers>\d{{2,6}}(?:\s?(?:[,–-]|и)\s?\d{{2,6}})*)\W*$"
 )
 _LONG: Final = re.compile(
     rf"(?P<first>{FIGURE}{{3,5}})\s*(?P<sign>{SIGN}|И|А|[^\W\d_]{{1,2}})[.,]?\s*"
@@ -46,12 +49,15 @@ _MINUTES: Final = re.compile(
     rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?\.?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
 )
 _MISREAD: Final = re.compile(
-    rf"(?P<sign>{SIGN})\s*[1ИНnлЛ0OЦ\[|]\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
+    rf"(?P<sign>{SIGN})\s*(?:1[0OО]|[1ИНnлЛдД0OЦ\[|])\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
 )
 _INCOMING: Final = re.compile(
-    rf"(?:[Вв]х(?:одящий|од)?\.?|[Пп]олучено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})"
+    rf"(?<!\w)(?:вх(?:одящ\w{{2,3}}|од)?\b\.?|получено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})",
+    re.IGNORECASE,
 )
-_LEAF: Final = re.compile(r"^\W*(?:л(?:ист)?\.?\s*)?(?P<leaf>\d{1,4})\s*(?:об\.?)?\W*$")
+_RECEIVED: Final = re.compile(r"(?<!\w)(?:вх(?:одящ\w{2,3}|од)?\b|получен)", re.IGNORECASE)
+_SIGNED: Final = re.compile(rf"^\W*{SIGN}\s*(?P<number>\d[\d/\-а-я]{{0,11}})\W*$")
+_LEAF: Final = re.compile(r"^\W*(?:[лЛ](?:ист)?\.?\s*)?(?P<leaf>\d{1,4})\s*(?:об\.?)?\W*$")
 
 
 def references(zones: Sequence[Zone]) -> list[Found[int]]:
@@ -68,7 +74,8 @@ def _referred(where: Where) -> list[Found[int]]:
         match = pattern.search(where.text)
         if match and (pattern is _ON or distance(match["cue"], "Спец") <= 1.6):
             return _numbers(where, match)
-    return []
+    alone = _ALONE.match(where.text) if where.zone.kind == "reference" else None
+    return _numbers(where, alone) if alone else []
 
 
 def is_reference(text: str) -> bool:
@@ -209,7 +216,7 @@ def incoming(zones: Sequence[Zone]) -> Found[Incoming] | None:
         if zone.ink is not Ink.STAMP and zone.kind != "stamp":
             continue
         lines = list(lines_of([zone]))
-        number = next(((w, m) for w in lines if (m := _INCOMING.search(w.text))), None)
+        number = _incoming_number(lines)
         day = next(((w, d) for w in lines for d in find_dates(w.text)), None)
         if number is None:
             continue
@@ -217,6 +224,19 @@ def incoming(zones: Sequence[Zone]) -> Found[Incoming] | None:
         value = Incoming(match["number"], day[1].date.isoformat() if day else None)
         return where.found(value, match.span(), "incoming-stamp")
     return None
+
+
+def _incoming_number(lines: Sequence[Where]) -> tuple[Where, re.Match[str]] | None:
+    """Return the number beside ``Вх. №``, or alone behind its sign where the stamp says so."""
+    for where in lines:
+        match = _INCOMING.search(where.text)
+        days = find_dates(where.text)
+        if match and not any(day.start <= match.start("number") < day.end for day in days):
+            return where, match
+    if not any(_RECEIVED.search(where.text) for where in lines):
+        return None
+    alone = ((where, _SIGNED.match(where.text)) for where in lines)
+    return next(((where, match) for where, match in alone if match), None)
 
 
 def leaf(zones: Sequence[Zone]) -> Found[int] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.clock import FIGURE, clock, figures, find_clock, stamp_time
+from pipeline.records.clock import FIGURE, clock, figures, find_clock, find_pointed, stamp_time
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_rows import LONGEST
@@ -16,11 +16,13 @@ from pipeline.records.readings import heard
 from pipeline.text import declension
 from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
+from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.names import place
 
 LEAST: Final = (
     0.6  # a place of the lexicon less likely than this is not put in place of the reading
 )
+SHORT: Final = 100  # a number below it may be the copy's where no place stands before it
 FOLLOWING: Final = 9  # numbers that a dash may stand for
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
@@ -28,7 +30,9 @@ _END: Final = re.compile(
     rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
     rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d(?!\s?[А-ЯЁ])"
 )
-_NUMBER: Final = re.compile(rf"{SIGN}\s*(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
+_NUMBER: Final = re.compile(  # nothing else stands before кол. that a figure could belong to
+    rf"{SIGN}\s*(?P<number>{FIGURE}{{3,5}}\s{FIGURE}{{1,2}}(?=\s*кол)|{FIGURE}{{2,6}})(?![\w!|])"
+)
 _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)")
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
@@ -45,12 +49,13 @@ _ROUTED: Final = re.compile(
     rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
 )  # a routing line, not a stamp's
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
+_HEAD: Final = re.compile(r"\W*(?:ИЗ|Из|В)\s+[А-ЯЁ][А-ЯЁа-яё\- ]+")
 _TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
 _IN_WORD: Final = re.compile(r"(?<=[А-ЯЁ]\s)0(?=\s[А-ЯЁ])")  # a letter of a word typed apart
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
-    ("deciphered_at", re.compile(r"Расшифрован\w*", re.IGNORECASE)),
+    ("deciphered_at", re.compile(r"(?:Рас|Де)шифрован\w*", re.IGNORECASE)),
     ("sent_at", re.compile(r"(?:Отправлен|Передан)\w*", re.IGNORECASE)),
 )
 
@@ -122,7 +127,8 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     yield from _place_fact(where, knowledge)
     match = _number(text)
     number = figures(match["number"]) if match else None
-    if match and number and number[0] > 99 and not _is_year(text, match):
+    least = 1 if match and _follows_place(text, match) else SHORT
+    if match and number and number[0] >= least and not _is_year(text, match):
         start = match.start("number") if match.re is _FIRST else match.start()
         fact = where.found(number[0], (start, match.end("number")), "telegram-number")
         yield "number", fact.times(number[1])
@@ -131,6 +137,11 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
     if (match := _COPY.search(text)) and 0 < int(match["copy"]) <= LONGEST:
         yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
+
+
+def _follows_place(text: str, match: re.Match[str]) -> bool:
+    """Return whether nothing but a place stands before a number and its sign."""
+    return match.re is _NUMBER and _HEAD.fullmatch(text[: match.start()]) is not None
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
@@ -178,7 +189,8 @@ def _short_time(text: str) -> tuple[str, float, tuple[int, int]] | None:
     blank = text
     for date in find_dates(text):
         blank = blank[: date.start] + " " * (date.end - date.start) + blank[date.end :]
-    return find_clock(re.sub(r"\d{3,}", lambda match: " " * len(match.group()), blank))
+    blank = re.sub(r"\d{3,}", lambda match: " " * len(match.group()), blank)
+    return find_clock(blank) or find_pointed(blank)
 
 
 def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
@@ -195,6 +207,7 @@ def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
 
 def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
     """Yield what the head of the line may say: ИЗ and a genitive, В and an accusative, or less."""
+    head = head.translate(TO_CYRILLIC)
     from_ = _WAY.match(head)
     if from_:
         yield from _places(head[from_.end() :], "origin", knowledge)

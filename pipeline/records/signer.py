@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.found import Found, Span, Where, lines_of
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.people import Asked, read_name
+from pipeline.records.people import SHORTEST, Asked, read_name
+from pipeline.records.posts import is_post
 from pipeline.records.readings import heard_all
 from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.dates import find_dates
-from pipeline.text.distance import distance
 from pipeline.text.names import is_nominative, is_surname, is_word
 
+CAPITALS: Final = 0.5  # share of capitals from which a line is of capitals
 _SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
 _INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
 _NAME: Final = re.compile(
@@ -27,18 +29,6 @@ _SIGNED: Final = re.compile(
 )
 _SIGNED_BY: Final = re.compile(r"подпис\w*\W*$", re.IGNORECASE)
 _SLASHES: Final = re.compile(r"[/(\\](?P<name>[^/()\\]{3,40})[/)\\]")
-# Words of posts and forms of which a signature is full, and which no surname resembles.
-_POSTS: Final = (
-    "секретарь", "заместитель", "министра", "министр", "начальник", "отдела", "управления",
-    "уполномоченный", "председатель", "комитета", "совета", "директор", "посол", "ссср", "верно",
-    "генерал", "майор", "лейтенант", "полковник", "маршал", "советского", "союза", "народный",
-    "комиссар", "дел", "внутренних", "иностранных", "госбезопасности", "член", "коллегии", "армии",
-    "заведующий", "первый", "помощник", "врио", "зам", "нач", "вкп", "цк", "обкома", "президент",
-    "подпись", "подлинное", "подписал", "государственной", "безопасности", "отделом", "сектором",
-    "бюро", "наркома", "нарком", "главного", "штаба", "командующий", "войсками", "фронта",
-    "поверенный", "делах", "консул", "советник", "посланник", "временный", "товарищ", "совнаркома",
-    "политбюро", "упр", "года", "главный", "старший", "младший", "особого", "сектора", "экз",
-)  # fmt: skip
 
 
 def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
@@ -53,32 +43,89 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
 
 def _of_line(where: Where, knowledge: Knowledge) -> list[Found[str]]:
     """Return the surest name of a line, or all of those that have initials where several have."""
-    several = [match for match in _SIGNED.finditer(where.text) if not _is_post(match["name"])]
+    several = [match for match in _SIGNED.finditer(where.text) if not is_post(match["name"])]
     if len(several) > 1:
         return [
             fact
             for match in several
-            for fact in _fact(where, match, match["name"], 0.98, knowledge)
+            for fact in _fact(where, match.span(), match["name"], 0.98, knowledge)
         ]
+    beside = _beside(where, knowledge)
+    if beside:
+        return beside
     names = _names(where, knowledge)
     best = max(names, key=lambda fact: fact.evidence.confidence, default=None)
     return [best] if best is not None else []
+
+
+def _beside(where: Where, knowledge: Knowledge) -> list[Found[str]]:
+    """Return the names of a line that is nothing but several known surnames in capitals.
+
+    Two that were spaced out come as one word, which the lexicon parts.
+    """
+    slashed = _SLASHES.search(where.text)
+    start, text = (slashed.start("name"), slashed["name"]) if slashed else (0, _undated(where.text))
+    words = list(re.finditer(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?", text))
+    if len(words) > 1 and all(_is_known(word.group(), knowledge) for word in words):
+        found: list[Found[str]] = []
+        for word in words:
+            at = start + word.start(), start + word.end()
+            found += _fact(where, at, word.group(), 0.98, knowledge)
+        return found
+    run = next(spaced(where.text), None)
+    halves = _halves(unspaced(run.group()), knowledge) if run else ()
+    return [fact for half in halves if run
+            for fact in _fact(where, run.span(), half, 0.9, knowledge)]  # fmt: skip
+
+
+def _is_known(word: str, knowledge: Knowledge) -> bool:
+    """Return whether a word with a capital is a surname that the lexicon or the dictionary has."""
+    known = bool(knowledge.people_index.names(word)) or is_surname(word)
+    return word[0].isupper() and known and not is_post(word)
+
+
+def _halves(word: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the two names of the lexicon of which a word is made, if it is none itself."""
+    index = knowledge.people_index
+    if index.names(word) or is_surname(word):
+        return ()
+    cuts = range(SHORTEST, len(word) - SHORTEST + 1)
+    pairs = [
+        (word[:at], word[at:]) for at in cuts if index.names(word[:at]) and index.names(word[at:])
+    ]
+    return pairs[0] if len(pairs) == 1 else ()
 
 
 def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     """Yield the names of a line: in slashes, spaced out, with initials, or in capitals."""
     text = where.text
     for match in (*_SLASHES.finditer(text), *spaced(text)):
-        yield from _fact(where, match, unspaced(match.group()), 1.0, knowledge)
+        yield from _fact(where, match.span(), unspaced(match.group()), 1.0, knowledge)
     rest, last = _undated(text), None
-    for match in _NAME.finditer(text):
-        if _is_post(match["name"]) or _is_nobody(match["name"], knowledge):
+    for match in _NAME.finditer(_evened(text)):
+        if is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
         if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
             last = match
     if last is not None:
-        yield from _fact(where, last, last["name"], 0.98, knowledge)
+        lone = not (last["initials"] or last["after"] or last["name"].isupper())
+        for fact in _fact(where, last.span(), last["name"], 0.98, knowledge):
+            rule = f"lone-{fact.evidence.rule}"  # it may be what another zone lost
+            yield replace(fact, evidence=replace(fact.evidence, rule=rule)) if lone else fact
+
+
+def _evened(text: str) -> str:
+    """Return a line of capitals with those that were read as small letters among them."""
+    capitals = sum(letter.isupper() for letter in text)
+    even = capitals > CAPITALS * sum(letter.isalpha() for letter in text)
+
+    def raised(match: re.Match[str]) -> str:
+        word = match.group()
+        mixed = any(letter.isupper() for letter in word[1:])
+        return word.upper() if mixed or even else word
+
+    return re.sub(r"[А-ЯЁа-яё]{4,}", raised, text)
 
 
 def _undated(text: str) -> str:
@@ -89,11 +136,10 @@ def _undated(text: str) -> str:
 
 
 def _fact(
-    where: Where, match: re.Match[str], name: str, weight: float, knowledge: Knowledge
+    where: Where, at: Span, name: str, weight: float, knowledge: Knowledge
 ) -> Iterator[Found[str]]:
-    at = match.span()
     read = read_name(name, Asked("nomn", where.sure(at)), knowledge)
-    if read is not None and not _is_post(read.name):
+    if read is not None and not is_post(read.name):
         yield where.found(read.name, at, f"signature-{read.rule}").times(weight * read.likelihood)
 
 
@@ -103,11 +149,3 @@ def _is_nobody(word: str, knowledge: Knowledge) -> bool:
     if is_surname(low) or low.endswith(_SURNAMES) or knowledge.people_index.names(low):
         return False
     return is_word(low) and not is_nominative(low)
-
-
-def _is_post(word: str) -> bool:
-    """Return whether a word is one of those of which posts are made."""
-    low = word.lower()
-    return any(
-        abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS
-    )

@@ -22,16 +22,18 @@ SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
 _YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
 _ROMAN: Final = re.compile(
-    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>(?:[./\-_]\s?){{1,4}}(?:[тТ7|]\s)?|\s[7|]\s)[\s.]*"
+    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>(?:[./\-_]\s?){{1,4}}(?:[тТ7|]\s)?|\s[7|тТ](?:\s|\.)|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(
     rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})[.,]?\s+{_YEAR}"
 )
 _NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
+_STROKE: Final = re.compile(r"\s?[./\-_][./\-_\s]*")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
 _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
+PARTED: Final = 0.8  # how likely day and month are one date where no stroke or point parts them
 EARLY: Final = 0.5  # how likely a date in the typists' way is of a time before typewriters
 LEAST: Final = 0.35  # a month less likely than this is not read
 
@@ -118,6 +120,8 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
             likely = likelihood * _figures_likelihood(match["day"])
             if rule == "roman-month" and day.year < CENTURY:
                 likely *= EARLY
+            if rule == "roman-month" and not _STROKE.fullmatch(match["sep"]):
+                likely *= PARTED
             months = month_likelihoods(match["month"]) if rule == "roman-month" else ()
             yield FoundDate(day, match.start(), match.end(), rule, likely, months)
 

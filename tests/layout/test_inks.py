@@ -18,7 +18,7 @@ from config.vocabulary import load_vocabulary
 from pipeline.layout import plan as planning
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
-from pipeline.layout.layers import composite, hands, is_sure, layered
+from pipeline.layout.layers import hands, is_sure, layered
 from pipeline.layout.marks import Mark, with_faces
 from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
@@ -147,7 +147,7 @@ def test_a_sure_stamp_is_taken_off_the_text_and_typing_below_it_stays() -> None:
     marks = find_stamps(seen)
     after = layered(before, seen, marks)
     assert is_sure(marks[0], before)
-    assert (after.grey[41, 60:140] == 245).all()
+    assert (after.grey[41, 60:140] > 210).all()
     assert (after.grey[letters > 0] == before.grey[letters > 0]).all()
     assert (after.stamps[41, 60:140] == 60).all()
     assert (after.stamps[250:] == 245).all()
@@ -180,9 +180,10 @@ def test_the_layers_add_up_to_the_scan(shares: np.ndarray, seed: int) -> None:
     before = sheet_like(seen)
     stamp = Mark("stamp", Box(30, 30, 200, 150), 0.99, "", outlined=True)
     after = layered(before, seen, [stamp])
-    assert np.array_equal(composite(after), composite(before))
-    for layer in (after.grey, after.stamps, hands(before, seen)):
-        assert ((layer == 245) | (layer == composite(before))).all()
+    assert np.array_equal(after.whole, before.whole)
+    assert (after.grey >= before.whole).all()
+    for layer in (after.stamps, hands(before, seen)):
+        assert ((layer == 245) | (layer == before.whole)).all()
 
 
 def test_letters_in_a_coloured_ribbon_come_back_to_the_text() -> None:

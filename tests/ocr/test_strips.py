@@ -85,3 +85,12 @@ def test_a_ruled_line_under_the_row_moves_it_not() -> None:
     ruled[-3:] = 40
     (bare,), (under,) = strips_of(stacked([grey])), strips_of(stacked([ruled]))
     assert under.scale == pytest.approx(bare.scale, rel=0.12)
+
+
+def test_a_row_goes_on_where_letters_follow_and_ends_where_none_do() -> None:
+    (strip,) = strips_of(stacked([row(30, "письмо № 24860")[0]]))
+    end = strip.ink.shape[1]
+    assert strip.goes_on(after=end // 2)
+    assert not strip.goes_on(after=end - 12)
+    (dotted,) = strips_of(stacked([row(30, "письмо . . . . . .")[0]]))
+    assert not dotted.goes_on(after=dotted.ink.shape[1] * 2 // 3)

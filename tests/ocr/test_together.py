@@ -89,6 +89,25 @@ def test_a_sure_reader_is_left_alone() -> None:
     assert [line.text for line in lines] == ["рука", "рука"]
 
 
+class Counting(Scripted):
+    """One that reads a long word surely and a figure after it less so."""
+
+    def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
+        return tuple(
+            Line(line.box, f"переписка {line.text}", 0.95, (
+                Word("переписка", Box(*line.box[:2], 30, HEIGHT), 0.99),
+                Word(line.text, Box(line.box.x + 35, line.box.y, 20, HEIGHT), line.confidence),
+            ))
+            for line in super().read(grey, dpi, segmentation)
+        )  # fmt: skip
+
+
+def test_a_figure_in_doubt_is_asked_about_though_its_row_is_sure() -> None:
+    second = Scripted(lambda _: ("переписка 18", 0.5))
+    read(Counting(lambda ink: ("15" if ink == 2 else "да", 0.8)), second, [1, 2, 3])
+    assert second.asked == [[2]]
+
+
 @pytest.mark.parametrize("fallen", ["first", "second"])
 def test_one_carries_on_where_the_other_falls_and_the_page_says_so(fallen: str) -> None:
     whole, broken = Scripted(lambda ink: (f"рука{ink}", 0.5)), Fallen(lambda _: ("", 0))

@@ -157,3 +157,22 @@ def test_a_name_that_a_reader_parted_is_drawn_together() -> None:
 def test_a_column_is_counted_by_the_numbers_that_were_read_in_it() -> None:
     rows = "» № 7-т. Сталину", "» № -т. Молотову", "» № 9-т. Берии", "» № -т.", "» № -т."
     assert read(*rows) == [(7, "Сталин"), (8, "Молотов"), (9, "Берия")]
+
+
+def test_a_known_name_alone_in_its_row_is_counted_by_its_place() -> None:
+    rows = (
+        "Экз. № 1-РАЗМЕТКА",
+        "т Берии",
+        "» № 3-т. Сталину",
+        "» № 4-т. Жданову",
+        "» № 5-т. Зорину",
+    )
+    found = extract([zone("distribution_list", *rows)], load_knowledge())[0].distribution
+    assert [(entry.copy, entry.name) for entry in found][:3] == [
+        (1, "РАЗМЕТКА"), (2, "Берия"), (3, "Сталин"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ["№ 3 МИе", "№ 3-т. Разослано"])
+def test_a_row_is_given_to_nobody_whose_name_is_made_of_scraps(row: str) -> None:
+    assert extract([zone("distribution_list", row)], load_knowledge())[0].distribution == ()

@@ -38,7 +38,7 @@ KINDS = sorted(load_vocabulary())
 def test_the_signer_is_the_last_name_of_the_signature(text: str, name: str) -> None:
     records, evidence = extract([zone("signature", text)])
     assert records.signer == name
-    assert evidence["/signer"].rule.startswith("signature-name")
+    assert evidence["/signer"].rule.removeprefix("lone-").startswith("signature-name")
 
 
 @pytest.mark.parametrize("text", ["", "—", "(подпись)", "14.У.50г.", "и. о."])

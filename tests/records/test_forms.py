@@ -182,6 +182,11 @@ def test_references_are_read_behind_any_sign(line: str, numbers: tuple[int, ...]
         (("Отп. 8 экз. 14.У.50 г. 19 ч. 15 м.",), Dispatch(8, None, "1950-05-14T19:15")),
         (("Напечатано в 3-х экз.", "исп. Сидоров"), Dispatch(3, issued_by="Сидоров")),
         (("10. экз. бг", "Маш. Иванова"), Dispatch(10, "бг")),
+        (
+            ("Отпечатано 2 экз. Машинистка Петрова", "Вып. Орлов"),
+            Dispatch(2, "Петрова", issued_by="Орлов"),
+        ),
+        (("Отпеч. 14.У.50 19.15",), Dispatch(printed_at="1950-05-14T19:15")),
     ],
 )
 def test_the_typing_pool_writes_its_note_in_many_ways(
@@ -313,3 +318,132 @@ def test_a_leaf_surely_read_is_held_against_the_files_name(
     assert named(page, Citation(leaf=56)).flags == ()
     assert named(page, None).flags == ()
     assert named(replace(page, number=2), Citation(leaf=57)).flags == ()
+
+
+def test_a_range_of_copies_ends_before_a_dash_and_an_offices_figure_is_none() -> None:
+    rows = "Экз. № 1 - т. Сталину", "Экз. № 2-4 - в дело"
+    assert listed(*rows) == [(1, "Сталин"), (2, "Дело"), (3, "Дело"), (4, "Дело")]
+    assert listed("5-т. Берии", "6-7 - в дело") == [(5, "Берия"), (6, "Дело"), (7, "Дело")]
+    columns = "Экз. № 1 т. Сталину Экз. № 2 - 10-й отдел"
+    assert listed(columns) == [(1, "Сталин"), (2, "10-й отдел")]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "time"),
+    [
+        ("ИЗ ПРАГИ № 77 18 час. 20 мин. 14/Х1 1950 г. экз. № 3", 77, "18:20"),
+        ("Из Праги № 1435 14/XII-50 г. 18.20", 1435, "18:20"),
+        ("ИЗ П Р А Г И № 1014 6 кол. 18 час. 20 мин. 14/V 1950 г. экз. № 3", 10146, "18:20"),
+    ],
+)
+def test_short_numbers_and_times_with_a_point_are_read(line: str, number: int, time: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.origin, route.number, route.time) == ("Прага", number, time)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("СТАЛИН. МОЛОТОВ.", ("Сталин", "Молотов")),
+        ("/Рощин, Шибаев/", ("Рощин", "Шибаев")),
+        ("14.V.50г. Р О Щ И Н К О В А Л Е В", ("Рощин", "Ковалев")),
+    ],
+)
+def test_several_sign_on_one_line(line: str, names: tuple[str, ...]) -> None:
+    assert facts(zone("signature", line)).signers == names
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Секретарю ЦК ВКП(б) товарищу ХРУЩЕВУ Н. С.", "Хрущев"),
+        ("Лично товарищу Сталину", "Сталин"),
+        ("СОВПОСОЛ РОЩИНУ", "Рощин"),
+        ("МИНИСТРУ ИНОСТРАННЫХ ДЕЛ СССР", None),
+    ],
+)
+def test_an_addressee_stands_behind_a_post(line: str, name: str | None) -> None:
+    assert facts(zone("addressee", line)).addressee == name
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        ("Секретно. Лично.", "Секретно"),
+        ("Строго секретно. Снятие копий воспрещается", "Строго секретно"),
+        ("Сов. секретно. Экз. № 1", "Совершенно секретно"),
+        ("Сов. секретно (Из О.П.)", "Совершенно секретно"),
+        ("Особо секретно", "Особо секретно"),
+    ],
+)
+def test_a_classification_stands_before_other_matter(line: str, phrase: str) -> None:
+    assert facts(zone("classification", line)).classification == phrase
+
+
+def test_phrases_of_one_line_are_told_apart() -> None:
+    assert facts(zone("precedence", "ВНЕ ОЧЕРЕДИ, ОСОБАЯ")).precedence == ("ВНЕ ОЧЕРЕДИ", "ОСОБАЯ")
+    assert facts(zone("certification", "Верно: Иванов")).certified
+    handling = "Подлежит возврату в ОС ЦК ВКП(б)"
+    assert facts(zone("handling_instruction", f"{handling}.")).handling == (handling,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("ВХОДЯЩИЙ № 1234", "15 мая 1950 г."), "1234"),
+        (("МИД СССР", "ВХ. N 1234-с", "15 МАЙ 1950 г."), "1234-с"),
+        (("Получено 15/V 1950", "№ 1234"), "1234"),
+    ],
+)
+def test_a_stamps_number_is_not_made_of_its_date(lines: tuple[str, ...], number: str) -> None:
+    stamp = replace(zone("stamp", *lines), ink=Ink.STAMP)
+    assert facts(stamp).incoming == Incoming(number, "1950-05-15")
+
+
+def test_a_number_with_a_stroke_is_no_reference() -> None:
+    assert facts(zone("reference", "На Ваш № 12/456")).references == ()
+    assert facts(zone("reference", "На Вашу шифртелеграмму № 456")).references == (456,)
+    assert facts(zone("reference", "№№ 456 и 457")).references == (456, 457)
+
+
+@pytest.mark.parametrize(
+    ("text", "voted"),
+    [
+        ("Голосовали: т. Берия - за, т. Микоян - за, т. Сталин - против.",
+         (("Берия", "Микоян"), ("Сталин",))),
+        ("Голосовали: тт. Сталин, Берия - за; т. Зорин - против",
+         (("Сталин", "Берия"), ("Зорин",))),
+        ("Голосовали: за - Сталин, Молотов; против - нет", (("Сталин", "Молотов"), ())),
+    ],
+)  # fmt: skip
+def test_votes_are_told_one_by_one(text: str, voted: tuple[tuple[str, ...], ...]) -> None:
+    minutes = facts(zone("title", "ПРОТОКОЛ № 46"), zone("body", text, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.votes_for, minutes.votes_against) == voted
+
+
+def test_minutes_without_numbers_are_parted_by_their_words_and_dated_by_their_title() -> None:
+    title = zone("title", "ПРОТОКОЛ № 46", "заседания Политбюро ЦК ВКП(б) от 14 мая 1950 г.")
+    lines = "СЛУШАЛИ: О помощи Китаю.", "ПОСТАНОВИЛИ: Утвердить про-", "ект."
+    minutes = facts(title, zone("body", *lines, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.items, minutes.decisions) == (("О помощи Китаю.",), ("Утвердить проект.",))
+    assert minutes.date == "1950-05-14"
+    dated = facts(zone("title", "ПРОТОКОЛ № 46", "14.V.1950 г.")).minutes
+    assert dated is not None
+    assert dated.items == ()
+
+
+def test_a_post_is_no_addressee_and_half_a_phrase_no_classification() -> None:
+    assert facts(zone("addressee", "СЕКРЕТАРЮ")).addressee is None
+    assert facts(zone("classification", "секретно")).classification is None
+
+
+def test_a_time_before_the_telegrams_own_makes_both_less_sure() -> None:
+    def sure(sent: str) -> float:
+        route = zone("routing", "ИЗ ПЕКИНА № 14354 16 час. 30 мин. 22/III 1947 г.")
+        note = zone("dispatch_note", f"Разослано {sent} 22.III", name="z2")
+        return extract([route, note], load_knowledge())[1]["/routing/time"].confidence
+
+    assert sure("7-35") < sure("17-35")

@@ -106,3 +106,34 @@ def test_a_note_is_no_surer_than_the_date_that_gives_its_year() -> None:
     unsure = facts(of_lines("signature", doubted, name="z2"), note)[1]
     name = "/dispatch/printed_at"
     assert unsure[name].confidence < sure[name].confidence
+
+
+def test_of_two_readings_the_one_that_holds_the_other_stands() -> None:
+    short = disputed("№ 44-151", {"44-151": "44-1513."}, sure=0.62)
+    assert facts(of_lines("registration_number", short))[0].registration_number == "№ 44-1513"
+    sure = disputed("№ 44-151", {"44-151": "44-1513."}, sure=0.95)
+    assert facts(of_lines("registration_number", sure))[0].registration_number == "№ 44-151"
+
+
+def test_the_count_of_copies_is_the_reading_that_the_list_bears_out() -> None:
+    rows = zone("distribution_list", *(f"» № {copy}-т. Сталину" for copy in range(1, 8)))
+    note = of_lines("dispatch_note", disputed("1 экз. дс", {"1": "7"}, sure=0.74), name="z2")
+    dispatch = facts(rows, note)[0].dispatch
+    assert dispatch is not None
+    assert dispatch.copies == 7
+    plain = facts(rows, zone("dispatch_note", "1 экз. дс", name="z2"))[0].dispatch
+    assert plain is not None
+    assert plain.copies == 1
+
+
+def test_a_row_that_one_reader_ran_into_another_is_told_by_the_other() -> None:
+    row = disputed("№ 2-т Булганину 8-т Молотову.", {"8-т": "№ 8-г."})
+    listed = facts(of_lines("distribution_list", row))[0].distribution
+    assert [(entry.copy, entry.name) for entry in listed] == [(2, "Булганин"), (8, "Молотов")]
+
+
+def test_another_reading_of_a_row_is_that_of_its_number() -> None:
+    others = {"Зорину.....": "Зорину. №", "№10т": "10-т."}
+    row = disputed("№4-т Зорину..... №10т Копия", others, sure=0.75)
+    listed = facts(of_lines("distribution_list", row))[0].distribution
+    assert [(entry.copy, entry.name) for entry in listed] == [(4, "Зорин"), (10, "Копия")]

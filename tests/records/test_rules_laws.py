@@ -18,11 +18,15 @@ from pipeline.text.numerals import print_roman, roman_month
 from tests.records.zones import zone
 
 KINDS = ("routing", "distribution_list", "signature", "dispatch_note", "addressee", "reference",
-         "registration_number", "title", "body", "precedence", "stamp")  # fmt: skip
+         "registration_number", "title", "body", "precedence", "stamp", "classification",
+         "certification", "handling_instruction", "folio_number", "table")  # fmt: skip
 LINES = (
     "ИЗ П Е К И Н А № 14354 кол. 18 час. 20 мин. 14 / У 1950 г. экз. № 3",
     "» № 7-т. Вышинскому", "8 экз.ам", "Отпеч. 14.У. 19-15", "14.У.50г. Р О Щ И Н",
     "Для товарища ФИЛИППОВА.", "Спец. №№ 812, 813", "2621 N 4074/100", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46",
+    "Секретарю ЦК товарищу ХРУЩЕВУ Н. С.", "Экз. № 2-4 - в дело", "СТАЛИН. МОЛОТОВ. /Берия, Зорин/",
+    "Голосовали: т. Берия - за, т. Сталин - против.", "ПОСТАНОВИЛИ: 1) Утвердить.", "Вх. № 1234-с",
+    "Сов. секретно (Из О.П.)", "ВНЕ ОЧЕРЕДИ, ОСОБАЯ", "л. 56 об.", "Получено 15/V 1950",
 )  # fmt: skip
 DAYS = st.dates(date(1917, 1, 1), date(1999, 12, 31))
 DAMAGE = st.lists(st.tuples(st.integers(0, 70), st.sampled_from("№МХУТ0З/-. ®I|")), max_size=12)
@@ -35,7 +39,7 @@ def damaged(text: str, damage: list[tuple[int, str]]) -> str:
     return "".join(letters)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(KINDS), st.lists(st.sampled_from(LINES), min_size=1, max_size=4), DAMAGE)
 def test_damaged_strings_never_raise(
     kind: str, lines: list[str], damage: list[tuple[int, str]]

@@ -97,3 +97,10 @@ def test_no_figure_of_a_date_is_made_up(text: str) -> None:
         assert str(found.date.day) in figures
         assert f"{found.date.year % 100:02}" in figures
         assert 1800 <= found.date.year <= 2099
+
+
+@pytest.mark.parametrize(
+    "text", ["2 7.УII 1950 г.", "2_/ УТТ 1950", "2 т УII 1950", "2 УII 1950 г."]
+)
+def test_a_stroke_that_was_read_as_a_figure_or_lost_is_no_day(text: str) -> None:
+    assert [found.date for found in find_dates(text)] == [datetime.date(1950, 7, 2)]

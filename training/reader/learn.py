@@ -192,20 +192,27 @@ def step(pupil: Pupil[Reader], batch: Batch) -> Tensor:
 
 
 def loss_of(net: Reader, batch: Batch) -> Tensor:
-    """Return the mean CTC loss a letter."""
+    """Return the mean CTC loss a letter.
+
+    The loss of a line without letters is that of its blanks, counted here: PyTorch's own has
+    gradients that are no numbers at times.
+    """
     device = batch.strips.device
     inputs = batch.strips.contiguous(memory_format=torch.channels_last)
     with torch.autocast(device.type, torch.bfloat16):
         logits = net(inputs)
     lengths = torch.tensor([len(letters) for letters in batch.letters])
-    letters = [letter for letters in batch.letters for letter in letters]
-    targets = torch.tensor(letters).to(device)
+    spelt = [letter for letters in batch.letters for letter in letters or [1]]
     # Numbers of 64 bits keep PyTorch to its own loss: cuDNN's, for 32 bits, does not converge here.
+    targets = torch.tensor(spelt).to(device)
     scores = logits.float().log_softmax(-1).transpose(0, 1)
     steps = torch.tensor(batch.steps)
     losses = nn.functional.ctc_loss(
-        scores, targets, steps, lengths, reduction="none", zero_infinity=True
+        scores, targets, steps, lengths.clamp(min=1), reduction="none", zero_infinity=True
     )
+    within = torch.arange(len(scores))[:, None] < steps
+    blanks = -(scores[:, :, 0] * within.to(device)).sum(dim=0)
+    losses = torch.where((lengths > 0).to(device), losses, blanks)
     return (losses / lengths.clamp(min=_SHORT).to(device)).mean()
 
 

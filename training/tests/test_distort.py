@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from pipeline.ocr.strips import HEIGHT, STAND, STEP, TALL, stance
+from training.reader.alphabet import LETTERS
 from training.reader.distort import plain, shown, stances
-from training.reader.learn import batches
+from training.reader.learn import Batch, batches, loss_of
 from training.reader.lessons import drawn
+from training.reader.network import Reader
 from training.reader.sheaf import Sheaf, sheaf_of
 from training.reader.veils import veils
 
@@ -66,3 +68,14 @@ def test_every_batch_has_room_for_its_letters(sheaf: Sheaf) -> None:
             assert len(letters) < steps
         count += len(batch.letters)
     assert count > 0.8 * len(sheaf)
+
+
+def test_a_line_without_letters_costs_what_its_blanks_do() -> None:
+    torch.manual_seed(1)
+    net, strips = Reader(len(LETTERS)), torch.rand(3, 1, HEIGHT, 200)
+    loss = loss_of(net, Batch(strips, [50, 50, 40], [[1, 2, 3], [5, 5], []]))
+    loss.backward()
+    assert all(torch.isfinite(part.grad).all() for part in net.parameters())
+    bare = loss_of(net, Batch(strips[2:], [40], [[]]))
+    blank = -net(strips[2:]).log_softmax(-1)[0, :40, 0].sum() / 8
+    assert float(bare.detach()) == pytest.approx(float(blank.detach()), rel=0.05)

@@ -1,0 +1,166 @@
+"""The text below a stamp: what of the stamp's ink is taken off it, and by what its lines are found.
+
+A colour takes a stamp off the text tone by tone. A black stamp pales where no letter may be, and
+what is left of it stays: the recogniser learnt to read through strokes, but not without letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.layout.components import Mask
+from pipeline.layout.inks import Inks, Plane
+from pipeline.layout.marks import Mark
+from pipeline.layout.unmixed import Dye, Sample, paled
+from pipeline.model.geometry import pixels
+from pipeline.model.page import Ink
+from pipeline.preprocess.colour import PAPER
+from pipeline.preprocess.sheet import Sheet
+from pipeline.preprocess.tone import Grey
+
+PRESENT = 0.4  # how likely an ink is where a layer shows it
+TEXT = 0.35  # how likely typing or print is on pixels that no stamp takes away
+PALING = (0.2, 0.5)  # how likely a stamp is on strokes that begin to pale, and that pale most
+KEPT = (0.07, 0.4)  # how likely typing or print is on strokes that pale less, and not at all
+MOST = 0.85  # share of a black stamp's ink that is taken off at most: a letter can still be seen
+BARE = 0.15  # how likely typing or print is at most on strokes that are by a hand alone
+ALONE = 0.6  # how likely a stamp, and how unlikely text, where a stamp lies on bare paper
+AROUND_MM = 2.0  # how far around a pixel it is asked whether a stamp's colour took ink off
+LITTLE = 0.1  # share of the ink that goes at most where a stamp has no colour
+FADED = 0.5  # share of its darkness that a rim has at most that a stamp's colour left
+SKIPPED = 16  # of so many pixels of text one tells its colour
+EDGE_MM = 0.6  # how far a stamp's strokes reach beyond its box
+
+Flags = npt.NDArray[np.bool_]
+Place = tuple[slice, slice]
+
+
+def dyed(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> list[Mark]:
+    """Return the stamps, those that have a colour with their dye."""
+    if sheet.tint is None:
+        return list(stamps)
+    whole, tint = sheet.whole, sheet.tint
+    text, stamp = inks.machine, inks.plane(Ink.STAMP)
+    other = np.maximum(stamp, inks.plane(Ink.HAND))
+    typed = enlarged((text > ALONE) & (other < 1 - ALONE), sheet)
+    letters = Sample.of(whole[typed][::SKIPPED], tint[typed][::SKIPPED])
+    bare = enlarged((stamp > ALONE) & (text < 1 - ALONE), sheet)
+    found = []
+    for mark in stamps:
+        at = _around(mark, sheet)
+        alone = Sample.of(whole[at][bare[at]], tint[at][bare[at]])
+        found.append(replace(mark, dye=Dye.of(alone, letters)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The piece of a sheet that a stamp lies on."""
+
+    mark: Mark
+    sheet: Sheet
+    inks: Inks
+
+    @property
+    def at(self) -> Place:
+        """Its rows and columns."""
+        return _around(self.mark, self.sheet)
+
+    def text(self, *, pale: bool) -> Grey:
+        """Return the text without what of the stamp its colour takes off, and the rest paled.
+
+        Strokes that are by a hand alone are as they were.
+        """
+        dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
+        stamp, hand = self._likely(Ink.STAMP), self._likely(Ink.HAND)
+        typed = self._piece(self.inks.machine)
+        below = whole if dye is None or tint is None else dye.parted(whole, tint[self.at])[0]
+        if pale:
+            off = _ramp(stamp, PALING) * (1 - _ramp(typed, KEPT))
+            below = paled(below, MOST * off * self._black(below))
+        return np.where((hand > stamp) & (typed < BARE), self.sheet.grey[self.at], below)
+
+    def stamp(self) -> Grey:
+        """Return the stamp alone: without the text, where there is any, by the stamp's colour."""
+        dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
+        if dye is None or tint is None:
+            return whole
+        typed = self._piece(self.inks.machine) > TEXT
+        return np.where(typed, dye.parted(whole, tint[self.at])[1], whole)
+
+    def strokes(self) -> Flags:
+        """Return the stamp's strokes that are still on the sheet's text, where no letter may be."""
+        beside = (self._likely(Ink.STAMP) > PRESENT) & (self._piece(self.inks.machine) < TEXT)
+        left = self.sheet.grey[self.at]
+        return beside & (self._black(left) | (_darkness(left) < FADED * _darkness(self._whole)))
+
+    def _black(self, below: Grey) -> Flags:
+        """Return where the stamp is one that its colour does not take off.
+
+        Two stamps that lie over each other are one mark.
+        """
+        whole = self._whole
+        if not self.mark.cleared:
+            return np.ones(whole.shape, np.bool_)
+        side = 2 * round(pixels(AROUND_MM, self.sheet.dpi)) + 1
+        dark, gone = (
+            cv2.blur(each, (side, side)) for each in (_darkness(whole), cv2.subtract(below, whole))
+        )
+        return np.asarray(gone < LITTLE * dark, np.bool_)
+
+    @property
+    def _whole(self) -> Grey:
+        return np.minimum(self.sheet.grey[self.at], self.sheet.coloured[self.at])
+
+    def _likely(self, ink: Ink) -> Plane:
+        return self._piece(self.inks.plane(ink))
+
+    def _piece(self, plane: Plane) -> Plane:
+        """Return a plane of the view on this piece of the sheet, smooth between its pixels."""
+        rows, columns = self.at
+        by = plane.shape[1] / self.sheet.box.width
+        left, top = ((edge.start + 0.5) * by - 0.5 for edge in (columns, rows))
+        way = np.array([[by, 0, left], [0, by, top]])
+        size = columns.stop - columns.start, rows.stop - rows.start
+        how, edge = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
+        return np.asarray(cv2.warpAffine(plane, way, size, flags=how, borderMode=edge), np.float32)
+
+
+def lettering(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Mask:
+    """Return the ink by which lines are found, H×W: of stamps only what may be of letters.
+
+    What reading keeps of a stamp would tie letters together.
+    """
+    ink = sheet.ink.copy()
+    for below in (Below(mark, sheet, inks) for mark in stamps):
+        ink[below.at][below.strokes()] = 0
+    return ink
+
+
+def enlarged(view: Flags, sheet: Sheet) -> Flags:
+    """Return flags of the view's pixels as flags of the sheet's."""
+    if not view.any():
+        return np.zeros(sheet.grey.shape, np.bool_)
+    size = sheet.box.width, sheet.box.height
+    large = cv2.resize(view.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large).view(np.bool_)
+
+
+def _darkness(grey: Grey) -> Plane:
+    return np.asarray(np.maximum(np.float32(PAPER) - grey, 0), np.float32)
+
+
+def _ramp(likely: Plane, between: tuple[float, float]) -> Plane:
+    """Return 0 below two likelihoods, 1 above them, and evenly more between them."""
+    low, high = between
+    return np.asarray(np.clip((likely - low) / (high - low), 0, 1), np.float32)
+
+
+def _around(mark: Mark, sheet: Sheet) -> Place:
+    box = mark.box.padded(round(pixels(EDGE_MM, sheet.dpi)), sheet.box)
+    return slice(box.y, box.bottom), slice(box.x, box.right)

@@ -1,0 +1,197 @@
+"""Risk: a stamp takes the letters below it along, breaks their line, or claims their words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.vocabulary import load_vocabulary
+from pipeline.layout.below import dyed, lettering
+from pipeline.layout.inks import ORDER, Inks
+from pipeline.layout.layers import layered
+from pipeline.layout.lines import TextLine
+from pipeline.layout.marks import Mark
+from pipeline.layout.named import Named
+from pipeline.layout.under import bridged
+from pipeline.layout.unmixed import Dye, Sample
+from pipeline.layout.written import with_inks
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
+from pipeline.preprocess.colour import tinted
+from pipeline.preprocess.options import PreprocessOptions
+from pipeline.preprocess.sheet import Sheet, half_turned, prepare
+from pipeline.preprocess.tone import to_grey
+from tests.layout.sheets import line
+
+SIZE = 300
+VIOLET, RED, BLACK = (98, 58, 142), (176, 46, 44), (30, 28, 34)
+DARK_VIOLET = (52, 40, 92)
+PAPER = (245, 245, 245)
+DPI = 75
+BOX = Box(60, 60, 150, 150)
+
+Colour = tuple[int, int, int]
+Flags = npt.NDArray[np.bool_]
+
+
+def places() -> tuple[Flags, Flags]:
+    """Return where letters are and where a stamp is: bars of the one under bars of the other."""
+    letters, stamp = np.zeros((2, SIZE, SIZE), np.bool_)
+    for top in range(30, 280, 40):
+        letters[top : top + 10, 20:280] = True
+    for left in range(60, 210, 30):
+        stamp[60:210, left : left + 10] = True
+    return letters, stamp
+
+
+def page(letters: Colour, stamp: Colour) -> npt.NDArray[np.uint8]:
+    """Return a page in colours on which both inks lie over each other as glass does."""
+    picture = np.ones((SIZE, SIZE, 3)) * PAPER
+    for ink, where in zip((letters, stamp), places(), strict=True):
+        picture[where] *= np.array(ink) / 255
+    return picture.astype(np.uint8)
+
+
+def seen() -> Inks:
+    """Return the inks as they are, seen surely."""
+    letters, stamp = places()
+    shares = np.zeros((len(ORDER), SIZE, SIZE), np.float32)
+    shares[ORDER.index(Ink.TYPED)] = letters
+    shares[ORDER.index(Ink.STAMP)] = stamp
+    return Inks(shares, (letters | stamp).astype(np.float32), 1.0)
+
+
+def sheet(letters: Colour, stamp: Colour) -> Sheet:
+    """Return such a page as a sheet of its own size."""
+    picture = page(letters, stamp)
+    grey = to_grey(picture)
+    paper = np.full_like(grey, 245)
+    blank = prepare(np.full_like(grey, 245), DPI, PreprocessOptions(working_dpi=DPI))[0]
+    ink = np.where(grey < 128, 255, 0).astype(np.uint8)
+    return replace(blank, grey=grey, coloured=paper, stamps=paper, ink=ink, tint=tinted(picture))
+
+
+def parted(letters: Colour, stamp: Colour) -> tuple[Sheet, Mark]:
+    before, inks = sheet(letters, stamp), seen()
+    (mark,) = dyed(before, inks, [Mark("stamp", BOX, 0.95, "", outlined=True)])
+    return layered(before, inks, [mark]), mark
+
+
+@pytest.mark.parametrize("stamp", [VIOLET, RED])
+def test_black_letters_stay_where_a_coloured_stamp_is_taken_off(stamp: Colour) -> None:
+    after, mark = parted(BLACK, stamp)
+    letters, pressed = places()
+    assert mark.cleared
+    assert (after.grey[pressed & ~letters] > 225).all()
+    assert (after.grey[pressed & letters] < 70).all()
+    assert (after.grey[letters & ~pressed] < 70).all()
+    assert (after.stamps[pressed] < 130).all()
+    assert (after.stamps[letters & ~pressed] > 225)[BOX.y : BOX.bottom].all()
+
+
+def test_letters_of_the_stamps_own_colour_stay_and_the_stamp_pales() -> None:
+    after, mark = parted(DARK_VIOLET, VIOLET)
+    letters, pressed = places()
+    assert mark.dye is not None
+    assert (after.grey[letters] < 130).all()
+    assert (after.grey[pressed & ~letters] > to_grey(page(DARK_VIOLET, VIOLET)).min() + 40).all()
+
+
+def test_a_black_stamp_has_no_dye_and_pales_only_beside_the_letters() -> None:
+    after, mark = parted(BLACK, BLACK)
+    letters, pressed = places()
+    assert mark.dye is None
+    assert (after.grey[letters] < 70).all()
+    beside = pressed & ~letters
+    assert np.median(after.grey[beside]) > 200
+
+
+def test_lines_are_found_by_letters_that_no_stroke_of_a_stamp_ties_together() -> None:
+    before, inks = sheet(BLACK, BLACK), seen()
+    letters, pressed = places()
+    ink = lettering(before, inks, [Mark("stamp", BOX, 0.5, "")]) > 0
+    assert ink[letters].mean() > 0.97
+    assert ink[pressed & ~letters].mean() < 0.1
+    assert np.array_equal(lettering(before, inks, []), before.ink)
+
+
+amounts = st.floats(0.05, 1.0)
+
+
+@given(amounts, st.integers(40, 220))
+def test_what_a_dye_takes_off_and_what_it_leaves_are_the_scan(press: float, tone: int) -> None:
+    """Densities add up: text and stamp multiplied give what was there, within a rounding."""
+    ramp = np.linspace(0.02, 1.0, 4000)[:, None]
+    alone = np.round(255 - ramp * (255 - np.array(VIOLET))).astype(np.uint8)[:, None, :]
+    bare = np.full((3000, 1, 3), 255, np.uint8)
+    tint = tinted(np.concatenate([alone, bare]))[:4000]
+    nothing = Sample(np.zeros(0), np.zeros((0, 2)))
+    dye = Dye.of(Sample.of(to_grey(alone).ravel(), tint.reshape(-1, 2)), nothing)
+    assert dye is not None
+    both = (255 - press * (255 - np.array(VIOLET))) * tone / 255
+    strip = np.concatenate([np.full((8, 8, 3), 1) * both, np.full((8, 8, 3), 255)])
+    picture = np.round(strip).astype(np.uint8)
+    grey = np.minimum(to_grey(picture), 245)
+    text, stamp = dye.parted(grey, tinted(picture))
+    assert (text.astype(int) >= grey.astype(int) - 3).all()
+    assert int(text[0, 0]) < tone + 36
+    assert tone < 100 or int(text[0, 0]) > tone - 36
+    assert (text[8:] == 245).all()
+    assert (stamp[8:] == 245).all()
+
+
+def test_a_turned_sheet_keeps_its_colours_with_its_ink() -> None:
+    before = sheet(BLACK, RED)
+    after = half_turned(before)
+    assert before.tint is not None
+    assert after.tint is not None
+    assert np.array_equal(after.tint[::-1, ::-1], before.tint)
+
+
+def piece(x: int, width: int, y: int = 100, height: int = 20) -> TextLine:
+    return TextLine(Box(x, y, width, height), 14.0, width // 12)
+
+
+def hidden(likely: float) -> Inks:
+    """Return inks with a stamp over a gap in which typing is so likely."""
+    shares = np.zeros((len(ORDER), SIZE, SIZE), np.float32)
+    shares[ORDER.index(Ink.STAMP)][60:160, 90:190] = 0.9
+    shares[ORDER.index(Ink.TYPED)][100:120, 110:170] = likely
+    return Inks(shares, (shares.max(axis=0) > 0).astype(np.float32), 1.0)
+
+
+STAMP = Box(90, 60, 100, 100)
+
+
+def test_a_line_that_goes_on_under_a_stamp_is_one() -> None:
+    left, right = piece(20, 80), piece(180, 90)
+    (whole,) = bridged([left, right], [STAMP], hidden(0.5), DPI)
+    assert whole.box == left.box.union(right.box)
+
+
+@pytest.mark.parametrize(
+    ("right", "stamps", "likely"),
+    [
+        (piece(180, 90), [], 0.5),
+        (piece(180, 90), [STAMP], 0.0),
+        (piece(180, 90, y=118), [STAMP], 0.5),
+        (piece(180, 90, height=45), [Box(0, 200, 20, 20)], 0.5),
+    ],
+)
+def test_pieces_stay_two_where_nothing_is_hidden_between_them(
+    right: TextLine, stamps: list[Box], likely: float
+) -> None:
+    assert len(bridged([piece(20, 80), right], stamps, hidden(likely), DPI)) == 2
+
+
+def test_words_below_a_stamp_are_typed_and_those_of_a_stamp_its_own() -> None:
+    words = Named("body", (line("один два", 100, 100, 20),), 0.9)
+    below = with_inks(words, hidden(0.6), load_vocabulary())
+    assert [word.ink for word in below.lines[0].words] == [Ink.TYPED, Ink.TYPED]
+    lone = with_inks(words, hidden(0.0), load_vocabulary())
+    assert Ink.STAMP in {word.ink for word in lone.lines[0].words}
