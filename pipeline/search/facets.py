@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from operator import attrgetter
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Row
@@ -16,22 +15,24 @@ COUNTED: Final = ("place", "kind", "fond", "people")
 """The columns that are counted besides the date."""
 
 _MOST_VALUES: Final = 20
-_PLAIN: Final = ("place", "kind", "fond")
 
 Counted = tuple[tuple[str, int], ...]
 """Values and how many pages have them, the commonest first."""
 
 
-def facets(rows: Iterable[Row[Any]]) -> dict[str, Counted]:
-    """Return the values of each facet over pages; such as lack it count for none."""
-    every = list(rows)
+def facets(rows: Sequence[Row[Any]]) -> dict[str, Counted]:
+    """Return the values of each facet over pages; such as lack it count for none.
+
+    The rows have the date and the columns of ``COUNTED`` last.
+    """
+    columns = list(zip(*rows, strict=True)) or [()] * (1 + len(COUNTED))
+    dates, *plain, people = (Counter(column) for column in columns[-1 - len(COUNTED) :])
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for name in _PLAIN:
-        counts[name] = Counter(map(attrgetter(name), every))
-    for date, seen in Counter(map(attrgetter("date"), every)).items():
+    counts.update(zip(COUNTED, plain, strict=False))
+    for date, seen in dates.items():
         counts["year"][date and date[:4]] += seen
-    for people, seen in Counter(map(attrgetter("people"), every)).items():
-        for person in people.split(PARTED):
+    for named, seen in people.items():
+        for person in named.split(PARTED):
             counts["person"][person] += seen
     return {name: _commonest(count) for name, count in counts.items()}
 

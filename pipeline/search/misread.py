@@ -20,7 +20,7 @@ from pipeline.text.skeleton import keys
 MOST: Final = 60
 """Misreadings of one word that are sought, the likeliest."""
 
-_MOST_TARGETS: Final = 16
+_MOST_TARGETS: Final = 12
 _MOST_ROWS: Final = 6000
 # By letters of the word: as far as wrong pages are fewer than the right ones that come along,
 # measured on damaged facsimiles (docs/search.md, Figures).
@@ -91,21 +91,18 @@ def _candidates(
     """Yield forms under the keys, with the targets that share a key with each."""
     if not by_key:
         return
-    table, under = held.vocabulary.c, held.keys.c
-    query = (
-        select(under.key, table.form, table.seen, table.confidence)
-        .join_from(held.keys, held.vocabulary, table.id == under.word)
-        .where(among(connection.dialect.name, under.key, "keys"))
-        .limit(_MOST_ROWS)
-    )
-    rows: dict[str, tuple[Known, set[str]]] = {}
-    targets = {target for meant in by_key.values() for target in meant}
-    for key, form, seen, confidence in connection.execute(query, {"keys": list(by_key)}).all():
-        if (kept := rows.get(form)) is not None:
-            kept[1].update(by_key[key])
-        elif form not in targets and _is_rare(seen, common):
-            rows[form] = Known(form, seen, confidence), set(by_key[key])
-    yield from rows.values()
+    dialect, under = connection.dialect.name, held.keys.c
+    query = select(under.word, under.key).where(among(dialect, under.key, "keys")).limit(_MOST_ROWS)
+    meant: dict[int, set[str]] = {}
+    for word, key in connection.execute(query, {"keys": list(by_key)}).all():
+        meant.setdefault(word, set()).update(by_key[key])
+    table = held.vocabulary.c
+    words = select(table.id, table.form, table.seen, table.confidence)
+    asked = words.where(among(dialect, table.id, "words"))
+    targets = {target for each in by_key.values() for target in each}
+    for word, form, seen, confidence in connection.execute(asked, {"words": list(meant)}).all():
+        if form not in targets and _is_rare(seen, common):
+            yield Known(form, seen, confidence), meant[word]
 
 
 def _measured(candidates: Iterable[tuple[Known, set[str]]]) -> Iterator[tuple[Known, str, float]]:

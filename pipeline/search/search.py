@@ -15,12 +15,12 @@ from pipeline.search.expanding import MISREAD, Expander
 from pipeline.search.facets import COUNTED, facets
 from pipeline.search.matching import Found, Matcher, Text
 from pipeline.search.parsing import parse
-from pipeline.search.plan import Plan, has_without, planned
+from pipeline.search.plan import Leaf, Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
-from pipeline.search.syntax import Query
+from pipeline.search.syntax import Query, Switches
 from pipeline.search.thesaurus import Thesaurus
-from pipeline.search.wording import known_forms
+from pipeline.search.wording import Known, known_forms
 from pipeline.store.database import among
 from pipeline.store.indexing import active, chunks
 from pipeline.store.search_tables import SearchSet
@@ -28,7 +28,7 @@ from pipeline.store.search_tables import SearchSet
 MOST_COUNTED: Final = 5000
 """Pages that are counted, sorted and looked at for facets; of more, only that there are more."""
 
-MOST_RANKED: Final = 300
+MOST_RANKED: Final = 200
 """Pages whose words are weighed against each other; the rest follow them by number."""
 
 MOST_VERIFIED: Final = 40_000
@@ -56,9 +56,20 @@ def search(
     parsed = parse(query) if isinstance(query, str) else query
     held = active(connection)
     names = thesaurus or Thesaurus()
-    plan = planned(parsed, Expander(connection, held, names, parsed.switches))
-    searcher = _Searcher(connection, held, plan, options or SearchOptions())
-    return searcher.results(parsed.text)
+    told = options or SearchOptions()
+
+    def searcher(switches: Switches) -> _Searcher:
+        plan = planned(
+            replace(parsed, switches=switches), Expander(connection, held, names, switches)
+        )
+        forms = (form for leaf in plan.leaves for form in leaf.forms)
+        return _Searcher(connection, held, plan, told, known_forms(connection, held, forms))
+
+    as_typed = searcher(parsed.switches.with_("ocr", on=False))
+    if (plenty := as_typed.plenty()) is not None:
+        return as_typed.results(parsed.text, plenty)
+    whole = searcher(parsed.switches)
+    return whole.results(parsed.text, whole.answering())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +84,10 @@ class _Ranked:
 
 @dataclass(frozen=True, slots=True)
 class _Answering:
-    """Pages that answer, whether there are more, and which have what was typed, as far as known."""
+    """Pages that answer, and whether there are more."""
 
     pages: list[int]
     more: bool
-    near: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +96,46 @@ class _Searcher:
     held: SearchSet
     plan: Plan
     options: SearchOptions
+    known: dict[str, Known]
 
-    def results(self, text: str) -> Results:
-        answer = self.answering()
+    def results(self, text: str, answer: _Answering) -> Results:
         ids = [page for page in answer.pages if page not in self.options.closed_pages]
         told = self.told(ids)
         if self.options.closed:
             ids = self.open_ones(ids, told)
-        ranked = self.ranked(ids, told, answer.near)
-        kept = set(ids)
+        ranked = self.ranked(ids, told)
         return Results(
             text,
             tuple(self.hits(self.groups(ranked))),
             len(ids),
             answer.more,
-            facets(row for row in told.values() if row.page_id in kept)
-            if self.options.facets
-            else {},
+            facets([told[page] for page in ids]) if self.options.facets else {},
             tuple(_sought(self.plan)),
         )
 
+    def plenty(self) -> _Answering | None:
+        """Return pages that have what was typed, where they are more than are counted.
+
+        Then nothing that may be misread is sought: it would cost most, and add nothing.
+        """
+        common = all(self.seen(leaf) > MOST_COUNTED for leaf in self.plan.leaves)
+        if not common or not self.plan.leaves or not self.plan.is_sure:
+            return None
+        if has_without(self.plan.root):  # what is misread must not be there either
+            return None
+        found = self.candidates(MOST_COUNTED + 1)
+        return _Answering(found[:MOST_COUNTED], True) if len(found) > MOST_COUNTED else None  # noqa: FBT003
+
     def answering(self) -> _Answering:
-        """Return pages that answer; where there are too many, such as have what was typed."""
+        """Return pages that answer, and whether there are more than were looked at."""
         if not self.plan.is_sure:
             return self.verified()
-        near: list[int] = []
-        if not has_without(self.plan.root):
-            near = self.candidates(MOST_COUNTED + 1, MISREAD - 0.01)
-        found = near
-        if len(near) <= MOST_COUNTED:
-            found = self.candidates(MOST_COUNTED + 1)
-        return _Answering(found[:MOST_COUNTED], len(found) > MOST_COUNTED, near)
+        found = self.candidates(MOST_COUNTED + 1)
+        return _Answering(found[:MOST_COUNTED], len(found) > MOST_COUNTED)
+
+    def seen(self, leaf: Leaf) -> int:
+        """Return how often a word was seen in any of its forms."""
+        return sum(self.known[form].seen for form in leaf.forms if form in self.known)
 
     def verified(self) -> _Answering:
         """Return pages that answer by looking at their words, as for a phrase."""
@@ -139,8 +158,9 @@ class _Searcher:
         if not options.facets and not options.closed and options.sort is Sort.RELEVANCE:
             return {}
         table = self.held.pages.c
-        columns = [table.page_id, table.source_id, table.date]
+        columns = [table.page_id, table.source_id]
         columns += [table.citation_key] if options.sort is not Sort.RELEVANCE else []
+        columns += [table.date]
         columns += [table[name] for name in COUNTED] if options.facets else []
         return self.rows(ids, columns)
 
@@ -167,9 +187,7 @@ class _Searcher:
     def dialect(self) -> str:
         return self.connection.dialect.name
 
-    def ranked(
-        self, ids: Sequence[int], told: dict[int, Row[Any]], near: Sequence[int]
-    ) -> list[_Ranked]:
+    def ranked(self, ids: Sequence[int], told: dict[int, Row[Any]]) -> list[_Ranked]:
         """Return the pages in the order that was asked for, those to be shown with their words."""
         sort = self.options.sort
         if sort is not Sort.RELEVANCE:
@@ -177,38 +195,31 @@ class _Searcher:
             if sort is Sort.NEWEST:
                 ordered.sort(key=lambda page: told[page].date or "", reverse=True)
             return list(map(_Ranked, ordered))
-        best = self.to_weigh(ids, near)
+        best = self.to_weigh(ids)
         weighed = list(self.weighed(best))
         weighed.sort(key=lambda one: (-one.score, one.page))
         taken = set(best)
         return weighed + [_Ranked(page) for page in ids if page not in taken]
 
-    def to_weigh(self, ids: Sequence[int], near: Sequence[int]) -> list[int]:
+    def to_weigh(self, ids: Sequence[int]) -> list[int]:
         """Return the pages that are weighed; of many, those first that have what was typed."""
         if len(ids) <= MOST_RANKED:
             return list(ids)
+        if not self.plan.switches.ocr:
+            return list(ids[:MOST_RANKED])
         there = set(ids)
-        chosen = [
-            page for page in near or self.candidates(MOST_COUNTED, MISREAD - 0.01) if page in there
-        ]
+        near = self.candidates(MOST_COUNTED, MISREAD - 0.01)
+        chosen = [page for page in near if page in there]
         return list(dict.fromkeys([*chosen, *ids]))[:MOST_RANKED]
 
     def weighed(self, ids: Sequence[int]) -> Iterator[_Ranked]:
-        weights = self.weights()
+        weights = {leaf.number: weight(self.seen(leaf)) for leaf in self.plan.leaves}
         matcher = Matcher(self.plan)
         texts = self.texts(ids)
         for page in ids:
             text = texts[page]
             found = matcher.answer(text) or []
             yield _Ranked(page, text, found, score(text, found, weights))
-
-    def weights(self) -> dict[int, float]:
-        forms = {form for leaf in self.plan.leaves for form in leaf.forms}
-        known = known_forms(self.connection, self.held, forms)
-        return {
-            leaf.number: weight(sum(known[form].seen for form in leaf.forms if form in known))
-            for leaf in self.plan.leaves
-        }
 
     def groups(self, ranked: Sequence[_Ranked]) -> list[list[_Ranked]]:
         """Return the hits that are shown, with copies as far as pages were weighed or are shown."""

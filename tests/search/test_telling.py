@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Records, Routing
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Line
+from pipeline.search import search as searching
 from pipeline.search.results import SearchOptions, Sort
 from pipeline.search.wording import Why
 from pipeline.store.ledger import Ledger
@@ -146,3 +149,28 @@ def test_zones_and_lines_without_words_are_found_too(ledger: Ledger) -> None:
         assert archive.found("строка") == {"zone", "line"}
         boxes = {hit.matches[0].boxes for hit in archive.ask("строка").hits}
         assert boxes == {(bare.box,), (line.box,)}
+
+
+def test_what_stands_on_more_pages_than_are_counted_is_sought_as_typed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MOST_COUNTED", 2)
+    texts = {**{f"p{n}": f"правительство номер {n}" for n in range(4)}, "misread": "нравительство"}
+    with archive_of(ledger, **texts) as archive:
+        results = archive.ask("правительство")
+        assert (results.count, results.more) == (2, True)
+        assert Why.OCR not in {why for sought in results.sought for _, why, _ in sought.forms}
+        assert archive.found('номер НЕ "правительство"') == set()
+        monkeypatch.setattr(searching, "MOST_COUNTED", 4)
+        assert Why.OCR in {
+            why for sought in archive.ask("правительство").sought for _, why, _ in sought.forms
+        }
+
+
+def test_conditions_say_together_what_one_does(ledger: Ledger) -> None:
+    texts = {"both": "красный дом", "red": "красный стул", "all": "красный дом и стул"}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("красный дом НЕ стул") == {"both"}
+        assert archive.found("НЕ стул") == {"both"}
+        assert archive.found('"красный дом" ИЛИ стул') == {"both", "red", "all"}
+        assert archive.found("state:done НЕ (дом стул)") == {"both", "red"}
