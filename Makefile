@@ -8,12 +8,13 @@ STACK  ?= $(CURDIR)/build/stack
 DESK   := build/.desk-assets
 HANDS  := samples/fonts/node_modules/.package-lock.json
 
-.PHONY: help demo desk test bench stack chaos audit fuzz mixed judging screens figures lint clean lock schemas
+.PHONY: help demo desk test taught bench stack chaos audit fuzz mixed judging screens figures lint clean lock schemas
 
 help:
 	@echo "make demo   read the samples and write $(DEMO)/report.html"
 	@echo "make desk   open the web desk on http://127.0.0.1:8018"
 	@echo "make test   lint and run the tests"
+	@echo "make taught  test what needs PyTorch, where it is installed"
 	@echo "make bench  measure quality and speed beside other readers"
 	@echo "make stack  run the whole cluster on this machine: $(STACK)"
 	@echo "make chaos  kill everything at random while pages are read"
