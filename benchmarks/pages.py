@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.metrics.zones import InkedWord, Placed
+from config.settings import Settings
+from pipeline.intake.source import inspect, load
 from pipeline.model.facts import Records
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Page, Word
+from pipeline.ocr.engine import Engine
+from pipeline.process import read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,12 @@ def page_truth(page: Page, beside: dict[str, Any] | None = None) -> Truth:
 def _inked(line: Line, inks: list[str] | None, otherwise: Ink) -> Iterator[InkedWord]:
     for number, word in enumerate(line.words):
         yield InkedWord(word.text, word.box, Ink(inks[number]) if inks else otherwise)
+
+
+def read_file(path: Path, engine: Engine, settings: Settings) -> Page:
+    """Return the page of a file of one page, as the program reads it."""
+    image = load(path, 1, inspect(path, settings.intake).fingerprint, settings.intake)
+    return read_page(image, 1, engine, settings.reading)
 
 
 def read_lines(page: Page) -> list[str]:

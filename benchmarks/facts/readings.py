@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from benchmarks.pages import BenchPage
+from benchmarks.pages import BenchPage, read_file
 from config.recipe import recipe_digest
 from config.settings import Settings, load_settings
-from pipeline.intake.source import inspect, load
 from pipeline.model.page import Page
 from pipeline.ocr.factory import identify, open_engine
-from pipeline.process import read_page
 from pipeline.records.knowledge import Knowledge
 from pipeline.store.codec import dump_page, load_page
 
@@ -71,9 +69,7 @@ def _read(pages: Sequence[BenchPage], settings: Settings) -> Iterator[tuple[Benc
         return
     engine = open_engine(settings.engine)
     for page in pages:
-        found = inspect(page.file, settings.intake)
-        image = load(page.file, 1, found.fingerprint, settings.intake)
-        yield page, read_page(image, 1, engine, settings.reading)
+        yield page, read_file(page.file, engine, settings)
 
 
 def _stem(page: BenchPage) -> str:

@@ -15,14 +15,11 @@ from typing import Final
 from benchmarks.metrics.counts import Hits, Tally
 from benchmarks.metrics.stamped import stamped_errors
 from benchmarks.metrics.zones import Placed, zone_hits
-from benchmarks.pages import read_words
+from benchmarks.pages import read_file, read_words
 from benchmarks.stamps.twins import Twin, twins
-from config.settings import Settings, load_settings
-from pipeline.intake.source import inspect, load
+from config.settings import load_settings
 from pipeline.model.page import Ink, Page
-from pipeline.ocr.engine import Engine
 from pipeline.ocr.factory import open_engine
-from pipeline.process import read_page
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCANS: Final = ("colour", "grey", "bitonal", "photo")
@@ -73,17 +70,10 @@ def main() -> None:
     sums: dict[str, Sums] = defaultdict(Sums)
     scans = tuple(asked.scan or SCANS)
     for twin in twins(asked.build / str(asked.seed), asked.seed, asked.pages, scans):
-        pages = [read(path, engine, settings) for path in (twin.stamped, twin.bare)]
+        pages = [read_file(path, engine, settings) for path in (twin.stamped, twin.bare)]
         sums[twin.scan].add(twin, *pages)
     rows = [sums[scan].row(scan) for scan in scans]
     sys.stdout.write("\n".join([HEAD, "|---|" + "---:|" * 7, *rows]) + "\n")
-
-
-def read(path: Path, engine: Engine, settings: Settings) -> Page:
-    """Return a picture's page as the program reads it."""
-    found = inspect(path, settings.intake)
-    image = load(path, 1, found.fingerprint, settings.intake)
-    return read_page(image, 1, engine, settings.reading)
 
 
 def _errors(twin: Twin, page: Page) -> tuple[Tally, Tally]:

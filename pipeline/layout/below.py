@@ -16,10 +16,9 @@ import numpy.typing as npt
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import Inks, Plane
 from pipeline.layout.marks import Mark
-from pipeline.layout.unmixed import Dye, Sample, paled
+from pipeline.layout.unmixed import Dye, Sample, darkness, paled
 from pipeline.model.geometry import pixels
 from pipeline.model.page import Ink
-from pipeline.preprocess.colour import PAPER
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
@@ -97,7 +96,7 @@ class Below:
         """Return the stamp's strokes that are still on the sheet's text, where no letter may be."""
         beside = (self._likely(Ink.STAMP) > PRESENT) & (self._piece(self.inks.machine) < TEXT)
         left = self.sheet.grey[self.at]
-        return beside & (self._black(left) | (_darkness(left) < FADED * _darkness(self._whole)))
+        return beside & (self._black(left) | (darkness(left) < FADED * darkness(self._whole)))
 
     def _black(self, below: Grey) -> Flags:
         """Return where the stamp is one that its colour does not take off.
@@ -109,7 +108,7 @@ class Below:
             return np.ones(whole.shape, np.bool_)
         side = 2 * round(pixels(AROUND_MM, self.sheet.dpi)) + 1
         dark, gone = (
-            cv2.blur(each, (side, side)) for each in (_darkness(whole), cv2.subtract(below, whole))
+            cv2.blur(each, (side, side)) for each in (darkness(whole), cv2.subtract(below, whole))
         )
         return np.asarray(gone < LITTLE * dark, np.bool_)
 
@@ -151,10 +150,6 @@ def enlarged(view: Flags, sheet: Sheet) -> Flags:
     size = sheet.box.width, sheet.box.height
     large = cv2.resize(view.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     return np.asarray(large).view(np.bool_)
-
-
-def _darkness(grey: Grey) -> Plane:
-    return np.asarray(np.maximum(np.float32(PAPER) - grey, 0), np.float32)
 
 
 def _ramp(likely: Plane, between: tuple[float, float]) -> Plane:

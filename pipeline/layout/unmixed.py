@@ -94,10 +94,14 @@ class Dye:
         return np.asarray(amounts, np.uint8)
 
 
+def darkness(grey: Grey) -> npt.NDArray[np.float32]:
+    """Return by how much each pixel is darker than paper."""
+    return np.asarray(np.maximum(np.float32(PAPER) - grey, 0), np.float32)
+
+
 def paled(grey: Grey, off: npt.NDArray[np.float32]) -> Grey:
     """Return a piece of the page without a share of the ink of each pixel, 0 to 1."""
-    lighter = grey + off * np.maximum(np.float32(PAPER) - grey, 0)
-    return np.asarray(np.rint(lighter), np.uint8)
+    return np.asarray(np.rint(grey + off * darkness(grey)), np.uint8)
 
 
 def _apart(stamp: Real, text: Real) -> Real:

@@ -17,8 +17,8 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.model.geometry import bounding
 from pipeline.model.page import Word
+from pipeline.ocr.spaced import LETTERS, as_one
 from pipeline.text.lexicon import Standing, standing
 
 FLOOR = 0.35
@@ -27,7 +27,6 @@ FLOOR = 0.35
 LATE = 0.4
 """By how much a letter of the second reader must be likelier right where no word of it is known."""
 
-LETTERSPACED: Final = 3
 _SIGNS: Final = re.compile(r"\W")
 
 Worth = Callable[[Word], float]
@@ -113,11 +112,5 @@ def _unspaced(words: Words) -> list[Word]:
     judged: list[Word] = []
     for lone, run in groupby(words, lambda word: len(_SIGNS.sub("", word.text)) <= 1):
         these = list(run)
-        judged += [_drawn_together(these)] if lone and len(these) >= LETTERSPACED else these
+        judged += [as_one(these)] if lone and len(these) >= LETTERS else these
     return judged
-
-
-def _drawn_together(words: Words) -> Word:
-    sure = sum(word.confidence or 0.0 for word in words) / len(words)
-    text = "".join(word.text for word in words)
-    return Word(text, bounding(word.box for word in words), sure)

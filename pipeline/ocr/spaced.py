@@ -35,12 +35,13 @@ def drawn_together(line: Line) -> Line:
         if gap > WIDER * usual:
             groups.append([])
         groups[-1].append(word)
-    words = tuple(_one(group) for group in groups)
+    words = tuple(map(as_one, groups))
     text = " ".join(word.text for word in words)
     return replace(line, text=text, words=words, confidence=mean_confidence(words))
 
 
-def _one(words: Sequence[Word]) -> Word:
+def as_one(words: Sequence[Word]) -> Word:
+    """Return words as one, as sure as they are on the whole."""
     if len(words) == 1:
         return words[0]
     sure = fmean(word.confidence or 0.0 for word in words)

@@ -66,7 +66,7 @@ class TogetherEngine:
 
     def for_print(self) -> Engine:
         """Return the two with the one first whose field print is."""
-        if self._first.prints or not self._second.prints:
+        if self._first.prints:
             return self
         if self._turned is None:
             self._turned = TogetherEngine(self._second, self._first, self._gate)

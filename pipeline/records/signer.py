@@ -73,9 +73,10 @@ def _beside(where: Where, knowledge: Knowledge) -> list[Found[str]]:
             found += _fact(where, at, word.group(), 0.98, knowledge)
         return found
     run = next(spaced(where.text), None)
-    halves = _halves(unspaced(run.group()), knowledge) if run else ()
-    return [fact for half in halves if run
-            for fact in _fact(where, run.span(), half, 0.9, knowledge)]  # fmt: skip
+    if run is None:
+        return []
+    halves = _halves(unspaced(run.group()), knowledge)
+    return [fact for half in halves for fact in _fact(where, run.span(), half, 0.9, knowledge)]
 
 
 def _is_known(word: str, knowledge: Knowledge) -> bool:

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from pipeline.model.errors import LostError
 from pipeline.model.page import Problem
+from pipeline.store.columns import UtcTime
 from pipeline.store.journal import EventKind, note, note_all
 from pipeline.store.policy import Decision
 from pipeline.store.queues import (
@@ -42,7 +43,7 @@ from pipeline.store.queues import (
     queue_of,
     wanted_by,
 )
-from pipeline.store.tables import UtcTime, files, pages
+from pipeline.store.tables import files, pages
 from pipeline.store.work import FileWork, Work
 
 OF_BATCH: Final = files.c.batch_id == bindparam("batch")

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Connection, insert, literal, null, select
 
+from pipeline.store.columns import UtcTime
 from pipeline.store.queues import FILES, Queue
-from pipeline.store.tables import UtcTime, events
+from pipeline.store.tables import events
 
 
 class EventKind(StrEnum):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -11,8 +10,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -21,9 +18,16 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
+)
+
+from pipeline.store.columns import (
+    SHA256,
+    UtcTime,
+    claim_columns,
+    id_column,
+    lease_check,
 )
 
 metadata: Final = MetaData(
@@ -37,55 +41,6 @@ metadata: Final = MetaData(
 WAITING_FILES: Final = text("state IN ('listed', 'opening')")
 WAITING_PAGES: Final = text("state IN ('queued', 'running')")
 
-_SHA256: Final = String(64)
-_NOTHING: Final = text("0")
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment as UTC; refuse one without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone: {value}")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment with its zone."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.replace(tzinfo=UTC)
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _claim() -> tuple[Column[Any], ...]:
-    """Return the columns of a row that one process at a time works on."""
-    return (
-        Column("fence", Integer, nullable=False, server_default=_NOTHING),
-        Column("attempts", Integer, nullable=False, server_default=_NOTHING),
-        Column("setbacks", Integer, nullable=False, server_default=_NOTHING),
-        Column("not_before", UtcTime),
-        Column("lease_until", UtcTime),
-        Column("owner", String(200)),
-        Column("problem_code", String(40)),
-        Column("problem_ru", Text),
-        Column("problem_en", Text),
-        Column("ask_again", Boolean, nullable=False, server_default=text("false")),
-    )
-
-
-def _lease_check() -> CheckConstraint:
-    return CheckConstraint("(lease_until IS NULL) = (owner IS NULL)", name="lease_has_owner")
-
 
 recipes: Final = Table(
     "recipes",
@@ -98,7 +53,7 @@ recipes: Final = Table(
 batches: Final = Table(
     "batches",
     metadata,
-    _id(),
+    id_column(),
     Column("name", Text, nullable=False),
     Column("recipe", ForeignKey("recipes.digest"), nullable=False),
     Column("out_dir", LargeBinary, nullable=False),
@@ -116,8 +71,8 @@ batches: Final = Table(
 sources: Final = Table(
     "sources",
     metadata,
-    _id(),
-    Column("sha256", _SHA256, nullable=False, unique=True),
+    id_column(),
+    Column("sha256", SHA256, nullable=False, unique=True),
     Column("size", BigInteger, nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("page_count", Integer, nullable=False),
@@ -127,7 +82,7 @@ sources: Final = Table(
 files: Final = Table(
     "files",
     metadata,
-    _id(),
+    id_column(),
     Column("batch_id", ForeignKey("batches.id"), nullable=False),
     Column("root", LargeBinary, nullable=False),
     Column("path", LargeBinary, nullable=False),
@@ -138,11 +93,11 @@ files: Final = Table(
     Column("source_id", ForeignKey("sources.id")),
     Column("mtime_ns", BigInteger),
     Column("inode", String(20)),
-    Column("blob_sha256", _SHA256),
-    Column("promised_sha256", _SHA256),
+    Column("blob_sha256", SHA256),
+    Column("promised_sha256", SHA256),
     Column("state", String(16), nullable=False),
-    *_claim(),
-    _lease_check(),
+    *claim_columns(),
+    lease_check(),
     UniqueConstraint("batch_id", "path_key"),
     Index("ix_files_source", "source_id", "batch_id"),
     Index("ix_files_state", "batch_id", "state"),
@@ -159,15 +114,15 @@ files: Final = Table(
 pages: Final = Table(
     "pages",
     metadata,
-    _id(),
+    id_column(),
     Column("source_id", ForeignKey("sources.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("round", Integer, nullable=False),
     Column("recipe", ForeignKey("recipes.digest"), nullable=False),
     Column("batch_id", Integer),
     Column("state", String(16), nullable=False),
-    *_claim(),
-    _lease_check(),
+    *claim_columns(),
+    lease_check(),
     CheckConstraint("number >= 1", name="numbered_from_one"),
     UniqueConstraint("source_id", "number"),
     Index("ix_pages_state", "source_id", "state"),
@@ -191,14 +146,14 @@ pages: Final = Table(
 readings: Final = Table(
     "readings",
     metadata,
-    _id(),
+    id_column(),
     Column("page_id", ForeignKey("pages.id"), nullable=False),
     Column("round", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("layer", String(16), nullable=False),
     Column("recipe", ForeignKey("recipes.digest"), nullable=False),
     Column("page", Text, nullable=False),
-    Column("preview_sha256", _SHA256),
+    Column("preview_sha256", SHA256),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_readings_page", "page_id", "round"),
     Index("ix_readings_created", "created_at"),
@@ -215,7 +170,7 @@ accepted: Final = Table(
 events: Final = Table(
     "events",
     metadata,
-    _id(),
+    id_column(),
     Column("at", UtcTime, nullable=False),
     Column("kind", String(32), nullable=False),
     Column("batch_id", ForeignKey("batches.id")),
@@ -230,11 +185,11 @@ events: Final = Table(
 outputs: Final = Table(
     "outputs",
     metadata,
-    _id(),
+    id_column(),
     Column("file_id", ForeignKey("files.id"), nullable=False),
     Column("format", String(32), nullable=False),
     Column("path", LargeBinary, nullable=False),
-    Column("sha256", _SHA256, nullable=False),
+    Column("sha256", SHA256, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     UniqueConstraint("file_id", "format"),
 )
@@ -257,7 +212,7 @@ corrections: Final = Table(
 reviews: Final = Table(
     "reviews",
     metadata,
-    _id(),
+    id_column(),
     Column("page_id", ForeignKey("pages.id"), nullable=False),
     Column("reading_id", ForeignKey("readings.id"), nullable=False),
     Column("reviewed", Boolean, nullable=False),
@@ -269,7 +224,7 @@ reviews: Final = Table(
 translations: Final = Table(
     "translations",
     metadata,
-    _id(),
+    id_column(),
     Column("source_id", ForeignKey("sources.id"), nullable=False),
     Column("parent_id", ForeignKey("translations.id"), unique=True),
     Column("author", Text, nullable=False),
@@ -281,7 +236,7 @@ translations: Final = Table(
 tallies: Final = Table(
     "tallies",
     metadata,
-    _id(),
+    id_column(),
     Column("batch_id", ForeignKey("batches.id"), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("state", String(16), nullable=False),
@@ -292,7 +247,7 @@ tallies: Final = Table(
 people: Final = Table(
     "people",
     metadata,
-    _id(),
+    id_column(),
     Column("login", String(100), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("password", Text),
@@ -304,8 +259,8 @@ people: Final = Table(
 sessions: Final = Table(
     "sessions",
     metadata,
-    _id(),
-    Column("secret_sha256", _SHA256, nullable=False, unique=True),
+    id_column(),
+    Column("secret_sha256", SHA256, nullable=False, unique=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
@@ -315,8 +270,8 @@ sessions: Final = Table(
 tokens: Final = Table(
     "tokens",
     metadata,
-    _id(),
-    Column("secret_sha256", _SHA256, nullable=False, unique=True),
+    id_column(),
+    Column("secret_sha256", SHA256, nullable=False, unique=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
@@ -327,7 +282,7 @@ tokens: Final = Table(
 audit: Final = Table(
     "audit",
     metadata,
-    _id(),
+    id_column(),
     Column("at", UtcTime, nullable=False),
     Column("person_id", ForeignKey("people.id")),
     Column("who", Text, nullable=False),
@@ -356,7 +311,7 @@ page_closures: Final = Table(
 redactions: Final = Table(
     "redactions",
     metadata,
-    _id(),
+    id_column(),
     Column("page_id", ForeignKey("pages.id"), nullable=False),
     Column("x", Integer, nullable=False),
     Column("y", Integer, nullable=False),
@@ -376,7 +331,7 @@ redactions: Final = Table(
 deliveries: Final = Table(
     "deliveries",
     metadata,
-    _id(),
+    id_column(),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("profile", Text, nullable=False),
@@ -391,7 +346,7 @@ deliveries: Final = Table(
 parcels: Final = Table(
     "parcels",
     metadata,
-    _id(),
+    id_column(),
     Column("secret", String(64), nullable=False, unique=True),
     Column("delivery_id", ForeignKey("deliveries.id"), nullable=False),
     Column("relative", LargeBinary, nullable=False),
@@ -399,7 +354,7 @@ parcels: Final = Table(
     Column("size", BigInteger, nullable=False),
     Column("citation", JSON(none_as_null=True)),
     Column("state", String(16), nullable=False),
-    Column("sha256", _SHA256),
+    Column("sha256", SHA256),
     Column("problem_code", String(40)),
     Column("problem_ru", Text),
     Column("problem_en", Text),

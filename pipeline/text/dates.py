@@ -22,7 +22,10 @@ SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
 _YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
 _ROMAN: Final = re.compile(
-    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*(?P<sep>(?:[./\-_]\s?){{1,4}}(?:[тТ7|]\s)?|\s[7|тТ](?:\s|\.)|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"
+    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*"
+    r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ7|]\s)?"  # a stroke, at times with a misread one behind it
+    r"|\s[7|тТ](?:\s|\.)"  # a stroke read as a figure or a letter
+    r"|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"  # none at all, before a numeral and a year
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(

@@ -6,7 +6,7 @@ import pytest
 
 from config.lexicon import load_knowledge
 from pipeline.records.extract import extract
-from tests.records.zones import line, of_lines, zone
+from tests.records.zones import facts, line, of_lines, zone
 
 
 def read(*rows: str) -> list[tuple[int, str]]:
@@ -176,3 +176,71 @@ def test_a_known_name_alone_in_its_row_is_counted_by_its_place() -> None:
 @pytest.mark.parametrize("row", ["№ 3 МИе", "№ 3-т. Разослано"])
 def test_a_row_is_given_to_nobody_whose_name_is_made_of_scraps(row: str) -> None:
     assert extract([zone("distribution_list", row)], load_knowledge())[0].distribution == ()
+
+
+def listed(*lines: str) -> list[tuple[int, str]]:
+    found = facts(zone("distribution_list", *lines)).distribution
+    return [(entry.copy, entry.name) for entry in found]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Экз. № 1-т. Сталину", "» № 2-т. Молотову", "» № 3 в дело"),
+        ("1. т. Сталину", "2. т. Молотову", "3. в дело"),
+        ("1 - Сталину", "2 - Молотову", "3 - в дело"),
+        ("Экз. 1 - тов. Сталину", "Экз. 2 - тов. Молотову", "Экз. 3 - в дело"),
+        ("1 экз. - т. Сталину", "2 экз. - т. Молотову", "3 экз. - в дело"),
+        ("1-й экземпляр тов. Сталину", "2-й экземпляр тов. Молотову", "3-й экз. в дело"),
+        ("Эк. №1 - тов. Сталину . Экз.", "Эка. №2-тов. Молотову.. Экз.", "№3 в дело . } Экз."),
+    ],
+)
+def test_a_list_is_read_in_whatever_form_it_numbers_its_rows(lines: tuple[str, ...]) -> None:
+    assert listed(*lines) == [(1, "Сталин"), (2, "Молотов"), (3, "Дело")]
+
+
+def test_one_name_stands_for_all_the_copies_that_its_row_names() -> None:
+    assert listed("№№ 3-5 т. Вышинскому") == [(copy, "Вышинский") for copy in (3, 4, 5)]
+    assert listed("№№ 3, 4 и 6 - тов. Берии") == [(copy, "Берия") for copy in (3, 4, 6)]
+
+
+def test_struck_and_empty_rows_name_nobody() -> None:
+    assert listed("» № 2-т. ххххххх", "» № 3-т. .......", "» № 4-т. Берии") == [(4, "Берия")]
+
+
+def test_a_brace_joins_rows_and_brackets_do_not() -> None:
+    rows = "» № 2-т. Сталину )", "» № 3-т. )", "» № 4-т. (Вышинскому)"
+    assert listed(*rows) == [(2, "Сталин"), (3, "Сталин"), (4, "Вышинский")]
+
+
+def test_a_row_whose_number_was_lost_is_counted_by_the_pitch_of_the_form() -> None:
+    rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "- т. Молотову", "» № 4-т. Берии")
+    assert (3, "Молотов") in listed(*rows, "» № 5-т. Микояну")
+
+
+def test_rows_in_a_zone_of_another_kind_are_a_list_too_where_there_are_several() -> None:
+    rows = "» №2-т. Первухину. . » №8-т.. › №14-т.", "» №3-т. Кагановичу . » №9-т.."
+    found = facts(zone("table", *rows)).distribution
+    assert [(entry.copy, entry.name) for entry in found] == [(2, "Первухин"), (3, "Каганович")]
+
+
+def test_rows_that_another_zone_took_belong_to_the_list() -> None:
+    rows = "Экз. № 1-РАЗМЕТКА", "Экз. № 2-т. Сталину", "Экз. № 3-т. Молотову"
+    strayed = of_lines("heading", line("Эк. №4т БЕРИИ.", y=550), name="z2")
+    found = facts(zone("distribution_list", *rows), strayed).distribution
+    assert [entry.name for entry in found[3:]] == ["Берия"]
+    empty = zone("table", "№ 1т Сталину № 9-т", "№ 2т Молотову № 10-т")
+    assert [entry.name for entry in facts(empty).distribution] == ["Сталин", "Молотов"]
+
+
+def test_a_list_names_offices_and_several_comrades_of_one_row() -> None:
+    rows = "№ 1-в 8-й отдел", "№ 2-МИД", "№ 3-тт. Сталину, Молотову"
+    assert listed(*rows) == [(1, "8-й отдел"), (2, "МИД СССР"), (3, "Сталин"), (3, "Молотов")]
+
+
+def test_a_range_of_copies_ends_before_a_dash_and_an_offices_figure_is_none() -> None:
+    rows = "Экз. № 1 - т. Сталину", "Экз. № 2-4 - в дело"
+    assert listed(*rows) == [(1, "Сталин"), (2, "Дело"), (3, "Дело"), (4, "Дело")]
+    assert listed("5-т. Берии", "6-7 - в дело") == [(5, "Берия"), (6, "Дело"), (7, "Дело")]
+    columns = "Экз. № 1 т. Сталину Экз. № 2 - 10-й отдел"
+    assert listed(columns) == [(1, "Сталин"), (2, "10-й отдел")]

@@ -10,127 +10,10 @@ from config.lexicon import load_knowledge
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Dispatch, Evidence, Incoming, Records
 from pipeline.model.geometry import Box
-from pipeline.model.page import Ink, Page, PageState, Zone
+from pipeline.model.page import Ink, Page, PageState
 from pipeline.records.checks import LEAF_DISAGREES, named
 from pipeline.records.extract import extract
-from tests.records.zones import line, of_lines, zone
-
-
-def facts(*zones: Zone) -> Records:
-    return extract(zones, load_knowledge())[0]
-
-
-def listed(*lines: str) -> list[tuple[int, str]]:
-    found = facts(zone("distribution_list", *lines)).distribution
-    return [(entry.copy, entry.name) for entry in found]
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("Экз. № 1-т. Сталину", "» № 2-т. Молотову", "» № 3 в дело"),
-        ("1. т. Сталину", "2. т. Молотову", "3. в дело"),
-        ("1 - Сталину", "2 - Молотову", "3 - в дело"),
-        ("Экз. 1 - тов. Сталину", "Экз. 2 - тов. Молотову", "Экз. 3 - в дело"),
-        ("1 экз. - т. Сталину", "2 экз. - т. Молотову", "3 экз. - в дело"),
-        ("1-й экземпляр тов. Сталину", "2-й экземпляр тов. Молотову", "3-й экз. в дело"),
-        ("Эк. №1 - тов. Сталину . Экз.", "Эка. №2-тов. Молотову.. Экз.", "№3 в дело . } Экз."),
-    ],
-)
-def test_a_list_is_read_in_whatever_form_it_numbers_its_rows(lines: tuple[str, ...]) -> None:
-    assert listed(*lines) == [(1, "Сталин"), (2, "Молотов"), (3, "Дело")]
-
-
-def test_one_name_stands_for_all_the_copies_that_its_row_names() -> None:
-    assert listed("№№ 3-5 т. Вышинскому") == [(copy, "Вышинский") for copy in (3, 4, 5)]
-    assert listed("№№ 3, 4 и 6 - тов. Берии") == [(copy, "Берия") for copy in (3, 4, 6)]
-
-
-def test_struck_and_empty_rows_name_nobody() -> None:
-    assert listed("» № 2-т. ххххххх", "» № 3-т. .......", "» № 4-т. Берии") == [(4, "Берия")]
-
-
-def test_a_brace_joins_rows_and_brackets_do_not() -> None:
-    rows = "» № 2-т. Сталину )", "» № 3-т. )", "» № 4-т. (Вышинскому)"
-    assert listed(*rows) == [(2, "Сталин"), (3, "Сталин"), (4, "Вышинский")]
-
-
-def test_a_row_whose_number_was_lost_is_counted_by_the_pitch_of_the_form() -> None:
-    rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "- т. Молотову", "» № 4-т. Берии")
-    assert (3, "Молотов") in listed(*rows, "» № 5-т. Микояну")
-
-
-def test_rows_in_a_zone_of_another_kind_are_a_list_too_where_there_are_several() -> None:
-    rows = "» №2-т. Первухину. . » №8-т.. › №14-т.", "» №3-т. Кагановичу . » №9-т.."
-    found = facts(zone("table", *rows)).distribution
-    assert [(entry.copy, entry.name) for entry in found] == [(2, "Первухин"), (3, "Каганович")]
-
-
-def test_rows_that_another_zone_took_belong_to_the_list() -> None:
-    rows = "Экз. № 1-РАЗМЕТКА", "Экз. № 2-т. Сталину", "Экз. № 3-т. Молотову"
-    strayed = of_lines("heading", line("Эк. №4т БЕРИИ.", y=550), name="z2")
-    found = facts(zone("distribution_list", *rows), strayed).distribution
-    assert [entry.name for entry in found[3:]] == ["Берия"]
-    empty = zone("table", "№ 1т Сталину № 9-т", "№ 2т Молотову № 10-т")
-    assert [entry.name for entry in facts(empty).distribution] == ["Сталин", "Молотов"]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3",
-        "изПЕКИНАМ 14354 кол. 18. час. 20 мин. 14../ У 1950 г. эко. №3",
-        "ИЗ ПЕКИНА № 14354 18 ч. 20 м. 14 мая. 1950 г. экз. № 3",
-        "ИЗ П Е К И Н А № 14354 18-20 14.V.50 г. Экз. № 3",
-        "Из Пекина № 14354 18 чае. 20 мии. 14 /.У 1950 г. Экз. 3",
-    ],
-)
-def test_the_routing_line_is_read_in_any_disguise(line: str) -> None:
-    route = facts(zone("routing", line)).routing
-    assert route is not None
-    assert (route.origin, route.number, route.time) == ("Пекин", 14354, "18:20")
-    assert (route.date, route.copy) == ("1950-05-14", 3)
-
-
-@pytest.mark.parametrize(
-    ("lines", "numbers"),
-    [
-        (("ИЗ ПЕКИНА № 14354 14/У 1950 г.", "14355"), (14354, 14355)),
-        (("ИЗ ПЕКИНА №№ 14354, 14355 14/У 1950 г.",), (14354, 14355)),
-        (("ИЗ ПЕКИНА №№ 14354-14356 14/У 1950 г.",), (14354, 14355, 14356)),
-    ],
-)
-def test_a_telegram_of_several_parts_has_several_numbers(
-    lines: tuple[str, ...], numbers: tuple[int, ...]
-) -> None:
-    route = facts(zone("routing", *lines)).routing
-    assert route is not None
-    assert (route.number, route.numbers) == (numbers[0], numbers)
-
-
-def test_a_place_and_number_on_a_line_of_their_own_belong_to_the_routing() -> None:
-    route = facts(
-        zone("routing", "Принята 14 / У 1950 г. в 18 час. 20 мин. экз. № 3"),
-        zone("heading", "ИЗВАРШАВЫМ 24860", name="z2"),
-    ).routing
-    assert route is not None
-    assert (route.origin, route.number, route.copy) == ("Варшава", 24860, 3)
-
-
-def test_times_of_receipt_come_from_the_form_or_from_a_stamp() -> None:
-    line = zone("routing", "ИЗ ПЕКИНА № 14354", "Расшифрована 14.V.50 19 ч. 30 м.")
-    stamp = zone("stamp", "Поступила 14/У 1950 18 час. 20 мин.", name="z2")
-    route = facts(line, replace(stamp, ink=Ink.STAMP)).routing
-    assert route is not None
-    assert route.received_at == "1950-05-14T18:20"
-    assert route.deciphered_at == "1950-05-14T19:30"
-
-
-@pytest.mark.parametrize("line", ["ИЗ ПЕКИНА № 14354 25 час. 70 мин. 31/II 1950 г."])
-def test_no_time_and_no_date_is_made_of_impossible_ones(line: str) -> None:
-    route = facts(zone("routing", line)).routing
-    assert route is not None
-    assert (route.time, route.date) == (None, None)
+from tests.records.zones import facts, zone
 
 
 @pytest.mark.parametrize(
@@ -234,12 +117,6 @@ def test_a_number_of_minutes_is_not_made_of_another_protocols() -> None:
     assert others < own
 
 
-def test_a_year_is_no_telegrams_number_and_no_form_has_so_many_copies() -> None:
-    route = facts(zone("routing", "Принята / У 1951 ев 13 час. 50 мин. экз. № 71")).routing
-    assert route is not None
-    assert (route.number, route.copy) == (None, None)
-
-
 def test_numbers_are_known_by_their_line_in_zones_of_another_kind() -> None:
     found = facts(zone("other", "№ 55-784"), zone("body", "На Ваш № 913 от 28 мая", name="z2"))
     assert (found.registration_number, found.references) == ("№ 55-784", (913,))
@@ -263,18 +140,6 @@ def test_a_note_of_another_month_and_the_pages_day_is_a_misread_numeral() -> Non
     for numeral in ("7.II", "7 III", "7.IIТ"):
         found = facts(signed, zone("dispatch_note", f"Разослано 15-50 {numeral}")).dispatch
         assert found == Dispatch(sent_at="1950-03-07T15:50")
-
-
-def test_a_list_names_offices_and_several_comrades_of_one_row() -> None:
-    rows = "№ 1-в 8-й отдел", "№ 2-МИД", "№ 3-тт. Сталину, Молотову"
-    assert listed(*rows) == [(1, "8-й отдел"), (2, "МИД СССР"), (3, "Сталин"), (3, "Молотов")]
-
-
-def test_the_time_a_telegram_was_sent_comes_from_a_stamp() -> None:
-    stamp = zone("stamp", "Отправлена 14/У 1950 18 час. 20 мин.", name="z2")
-    route = facts(zone("routing", "В ПЕКИН № 14354"), replace(stamp, ink=Ink.STAMP)).routing
-    assert route is not None
-    assert route.sent_at == "1950-05-14T18:20"
 
 
 def test_minutes_list_what_was_heard_and_decided() -> None:
@@ -318,28 +183,6 @@ def test_a_leaf_surely_read_is_held_against_the_files_name(
     assert named(page, Citation(leaf=56)).flags == ()
     assert named(page, None).flags == ()
     assert named(replace(page, number=2), Citation(leaf=57)).flags == ()
-
-
-def test_a_range_of_copies_ends_before_a_dash_and_an_offices_figure_is_none() -> None:
-    rows = "Экз. № 1 - т. Сталину", "Экз. № 2-4 - в дело"
-    assert listed(*rows) == [(1, "Сталин"), (2, "Дело"), (3, "Дело"), (4, "Дело")]
-    assert listed("5-т. Берии", "6-7 - в дело") == [(5, "Берия"), (6, "Дело"), (7, "Дело")]
-    columns = "Экз. № 1 т. Сталину Экз. № 2 - 10-й отдел"
-    assert listed(columns) == [(1, "Сталин"), (2, "10-й отдел")]
-
-
-@pytest.mark.parametrize(
-    ("line", "number", "time"),
-    [
-        ("ИЗ ПРАГИ № 77 18 час. 20 мин. 14/Х1 1950 г. экз. № 3", 77, "18:20"),
-        ("Из Праги № 1435 14/XII-50 г. 18.20", 1435, "18:20"),
-        ("ИЗ П Р А Г И № 1014 6 кол. 18 час. 20 мин. 14/V 1950 г. экз. № 3", 10146, "18:20"),
-    ],
-)
-def test_short_numbers_and_times_with_a_point_are_read(line: str, number: int, time: str) -> None:
-    route = facts(zone("routing", line)).routing
-    assert route is not None
-    assert (route.origin, route.number, route.time) == ("Прага", number, time)
 
 
 @pytest.mark.parametrize(
@@ -438,12 +281,3 @@ def test_minutes_without_numbers_are_parted_by_their_words_and_dated_by_their_ti
 def test_a_post_is_no_addressee_and_half_a_phrase_no_classification() -> None:
     assert facts(zone("addressee", "СЕКРЕТАРЮ")).addressee is None
     assert facts(zone("classification", "секретно")).classification is None
-
-
-def test_a_time_before_the_telegrams_own_makes_both_less_sure() -> None:
-    def sure(sent: str) -> float:
-        route = zone("routing", "ИЗ ПЕКИНА № 14354 16 час. 30 мин. 22/III 1947 г.")
-        note = zone("dispatch_note", f"Разослано {sent} 22.III", name="z2")
-        return extract([route, note], load_knowledge())[1]["/routing/time"].confidence
-
-    assert sure("7-35") < sure("17-35")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from config.lexicon import load_knowledge
 from pipeline.model.facts import Routing
+from pipeline.model.page import Ink
 from pipeline.records.extract import extract
 from pipeline.records.knowledge import Knowledge
-from tests.records.zones import zone
+from tests.records.zones import facts, zone
 
 WHOLE = "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3"
 
@@ -82,3 +85,97 @@ def test_each_field_names_its_own_pixels() -> None:
     assert evidence["/routing/time"].raw == "18 час. 20 мин"
     assert evidence["/routing/origin"].box.right <= evidence["/routing/number"].box.x
     assert evidence["/routing/time"].box.right <= evidence["/routing/date"].box.x
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ИЗ ПЕКИНА № 14354 кол. 18 час. 20 мин. 14/У 1950 г. экз. № 3",
+        "изПЕКИНАМ 14354 кол. 18. час. 20 мин. 14../ У 1950 г. эко. №3",
+        "ИЗ ПЕКИНА № 14354 18 ч. 20 м. 14 мая. 1950 г. экз. № 3",
+        "ИЗ П Е К И Н А № 14354 18-20 14.V.50 г. Экз. № 3",
+        "Из Пекина № 14354 18 чае. 20 мии. 14 /.У 1950 г. Экз. 3",
+    ],
+)
+def test_the_routing_line_is_read_in_any_disguise(line: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.origin, route.number, route.time) == ("Пекин", 14354, "18:20")
+    assert (route.date, route.copy) == ("1950-05-14", 3)
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbers"),
+    [
+        (("ИЗ ПЕКИНА № 14354 14/У 1950 г.", "14355"), (14354, 14355)),
+        (("ИЗ ПЕКИНА №№ 14354, 14355 14/У 1950 г.",), (14354, 14355)),
+        (("ИЗ ПЕКИНА №№ 14354-14356 14/У 1950 г.",), (14354, 14355, 14356)),
+    ],
+)
+def test_a_telegram_of_several_parts_has_several_numbers(
+    lines: tuple[str, ...], numbers: tuple[int, ...]
+) -> None:
+    route = facts(zone("routing", *lines)).routing
+    assert route is not None
+    assert (route.number, route.numbers) == (numbers[0], numbers)
+
+
+def test_a_place_and_number_on_a_line_of_their_own_belong_to_the_routing() -> None:
+    route = facts(
+        zone("routing", "Принята 14 / У 1950 г. в 18 час. 20 мин. экз. № 3"),
+        zone("heading", "ИЗВАРШАВЫМ 24860", name="z2"),
+    ).routing
+    assert route is not None
+    assert (route.origin, route.number, route.copy) == ("Варшава", 24860, 3)
+
+
+@pytest.mark.parametrize("line", ["ИЗ ПЕКИНА № 14354 25 час. 70 мин. 31/II 1950 г."])
+def test_no_time_and_no_date_is_made_of_impossible_ones(line: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.time, route.date) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "time"),
+    [
+        ("ИЗ ПРАГИ № 77 18 час. 20 мин. 14/Х1 1950 г. экз. № 3", 77, "18:20"),
+        ("Из Праги № 1435 14/XII-50 г. 18.20", 1435, "18:20"),
+        ("ИЗ П Р А Г И № 1014 6 кол. 18 час. 20 мин. 14/V 1950 г. экз. № 3", 10146, "18:20"),
+    ],
+)
+def test_short_numbers_and_times_with_a_point_are_read(line: str, number: int, time: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.origin, route.number, route.time) == ("Прага", number, time)
+
+
+def test_times_of_receipt_come_from_the_form_or_from_a_stamp() -> None:
+    line = zone("routing", "ИЗ ПЕКИНА № 14354", "Расшифрована 14.V.50 19 ч. 30 м.")
+    stamp = zone("stamp", "Поступила 14/У 1950 18 час. 20 мин.", name="z2")
+    route = facts(line, replace(stamp, ink=Ink.STAMP)).routing
+    assert route is not None
+    assert route.received_at == "1950-05-14T18:20"
+    assert route.deciphered_at == "1950-05-14T19:30"
+
+
+def test_the_time_a_telegram_was_sent_comes_from_a_stamp() -> None:
+    stamp = zone("stamp", "Отправлена 14/У 1950 18 час. 20 мин.", name="z2")
+    route = facts(zone("routing", "В ПЕКИН № 14354"), replace(stamp, ink=Ink.STAMP)).routing
+    assert route is not None
+    assert route.sent_at == "1950-05-14T18:20"
+
+
+def test_a_time_before_the_telegrams_own_makes_both_less_sure() -> None:
+    def sure(sent: str) -> float:
+        route = zone("routing", "ИЗ ПЕКИНА № 14354 16 час. 30 мин. 22/III 1947 г.")
+        note = zone("dispatch_note", f"Разослано {sent} 22.III", name="z2")
+        return extract([route, note], load_knowledge())[1]["/routing/time"].confidence
+
+    assert sure("7-35") < sure("17-35")
+
+
+def test_a_year_is_no_telegrams_number_and_no_form_has_so_many_copies() -> None:
+    route = facts(zone("routing", "Принята / У 1951 ев 13 час. 50 мин. экз. № 71")).routing
+    assert route is not None
+    assert (route.number, route.copy) == (None, None)

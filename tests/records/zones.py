@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from config.lexicon import load_knowledge
+from pipeline.model.facts import Records
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Word, Zone
+from pipeline.records.extract import extract
 
 LETTER_PX, PITCH_PX = 17, 50
 
@@ -27,3 +30,8 @@ def zone(kind: str, *texts: str, name: str = "z1") -> Zone:
 def of_lines(kind: str, *lines: Line, name: str = "z1") -> Zone:
     text = "\n".join(each.text for each in lines)
     return Zone(name, kind, Ink.TYPED, bounding(each.box for each in lines), 1, 0.9, text, lines)
+
+
+def facts(*zones: Zone) -> Records:
+    """Return the facts of zones, with all that the program knows."""
+    return extract(zones, load_knowledge())[0]

@@ -16,9 +16,10 @@ from training.reader.proving import proofs
 _MEASURED, _CALIBRATED = 0, 3  # seeds: no line is used for both
 _VEILED = 0.25
 DATA = (
-    "Lines drawn by the program: six typewriter faces, and faces of print pressed into "
+    "Lines drawn by the program: ten typewriter faces, and twelve faces of print pressed into "
     "a machine's cells, each bent into thousands of machines, damage 0 to 3, 150 to 320 dpi; an "
-    f"eighth of the lines in print. Kept back: {KEPT_BACK.name} and GNU Typewriter. No scan, text "
+    "eighth of the lines in print, a fifth under pieces of stamps and notes. Kept back: "
+    f"{KEPT_BACK.name} and GNU Typewriter. No scan, text "
     "or model from elsewhere."
 )
 LIMITS = (
