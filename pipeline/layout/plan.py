@@ -15,7 +15,7 @@ from pipeline.layout.grids import find_grids
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
 from pipeline.layout.layers import layered
-from pipeline.layout.lines import find_lines
+from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
@@ -28,6 +28,7 @@ from pipeline.preprocess.tone import Grey
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
 RIMS = 0.1  # the same below a stamp that its colour took off
+PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -98,10 +99,18 @@ def _plan(
     if inks is not None:
         stamps = [mark.box for mark in marks if mark.kind == "stamp"]
         lines = bridged(lines, stamps, inks, sheet.dpi)
-    blocks = find_blocks(lines, options)
+    blocks = _blocks(lines, inks, options)
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
     tables = find_grids(rulings, sheet.dpi)
-    return Plan(tuple(blocks), tuple(longest), marks, tuple(tables), inks)
+    return Plan(blocks, tuple(longest), marks, tuple(tables), inks)
+
+
+def _blocks(lines: list[TextLine], inks: Inks | None, options: LayoutOptions) -> tuple[Block, ...]:
+    """Return the blocks of lines; what a hand wrote beside typed lines is no part of theirs."""
+    written = [line for line in lines if inks is not None and inks.by_hand(line.box) > PENNED]
+    text = [line for line in lines if line not in written]
+    blocks = find_blocks(text, options) + find_blocks(written, options)
+    return tuple(sorted(blocks, key=lambda block: (block.box.y, block.box.x)))
 
 
 def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
+from pipeline.layout.rows import of_words
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Line, Word
 from pipeline.model.vocabulary import Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
+PENNED = 0.8  # the same of a word that it wrote beside typed ones
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
@@ -36,12 +40,22 @@ def parted(
     strokes that the network takes for a hand's. What neither of them knows is dirt.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
-    kept = [tuple(line for line in part if not _by_hand(line, inks)) for part in blocks]
-    written = [line.box for part in blocks for line in part if _by_hand(line, inks)]
-    text = [line.box for part in kept for line in part if _hand(line.box, inks) > WRITTEN]
+    pieces = [[piece for line in part for piece in _unmixed(line, inks)] for part in blocks]
+    kept = [tuple(piece for piece in part if not _by_hand(piece, inks)) for part in pieces]
+    written = [piece.box for part in pieces for piece in part if _by_hand(piece, inks)]
+    text = [line.box for part in kept for line in part if inks.by_hand(line.box) > WRITTEN]
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def _unmixed(line: Line, inks: Inks) -> list[Line]:
+    """Return a line, and apart from it the words beside typed ones that are strokes of a hand."""
+    pen = [inks.by_hand(word.box) > PENNED and not _is_sure(word) for word in line.words]
+    if all(pen) or not any(pen):
+        return [line]
+    runs = groupby(zip(pen, line.words, strict=True), key=itemgetter(0))
+    return [of_words(line, [word for _, word in run]) for _, run in runs]
 
 
 def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
@@ -81,23 +95,15 @@ def _inked(word: Word, around: dict[Ink, float], inks: Inks) -> Word:
 
 
 def _by_hand(line: Line, inks: Inks) -> bool:
-    return not _is_sure(line) and _hand(line.box, inks) > WRITTEN
+    return not _is_sure(line) and inks.by_hand(line.box) > WRITTEN
 
 
 def _is_dirt(line: Line, inks: Inks) -> bool:
     return not _is_sure(line) and max(inks.of(line.box).values(), default=0.0) < INKLESS
 
 
-def _is_sure(line: Line) -> bool:
-    return (line.confidence or 0.0) >= READ_WELL
-
-
-def _hand(box: Box, inks: Inks) -> float:
-    """Return how likely a hand rather than a machine made the ink in a box."""
-    shares = inks.of(box)
-    if not shares:
-        return 0.0
-    return shares[Ink.HAND] / max(sum(shares.values()), 0.3)
+def _is_sure(read: Line | Word) -> bool:
+    return (read.confidence or 0.0) >= READ_WELL
 
 
 def _is_under(box: Box, text: Sequence[Box]) -> bool:

@@ -139,6 +139,19 @@ def test_strokes_of_one_note_are_one_mark() -> None:
     assert (note.kind, note.box) == ("handwriting", first.union(second))
 
 
+def test_the_dots_of_a_blank_are_no_part_of_the_figures_written_on_it() -> None:
+    figures, dots = Box(90, 70, 30, 24), [Box(x, 90, 2, 2) for x in (72, 78, 84, 126, 132, 138)]
+    hand = np.maximum(drawn(figures), sum((dot_of(box) for box in dots), np.zeros((SIZE, SIZE))))
+    (note,) = find_notes(inks(hand=hand))
+    assert note.box == figures
+
+
+def dot_of(box: Box) -> np.ndarray:
+    plane = np.zeros((SIZE, SIZE))
+    plane[box.y : box.bottom, box.x : box.right] = 0.95
+    return plane
+
+
 def test_a_sure_stamp_is_taken_off_the_text_and_typing_below_it_stays() -> None:
     stamp, letters = drawn(Box(40, 40, 120, 90)), np.zeros((SIZE, SIZE))
     letters[80:90, 20:200] = 0.9
@@ -221,6 +234,18 @@ def test_a_line_by_hand_that_nobody_can_read_is_handwriting() -> None:
     assert [(mark.kind, mark.box) for mark in marks] == [("handwriting", scrawl.box)]
     typed_ = inks(typed=HAND)
     assert parted([(scrawl,)], [], typed_) == ([(scrawl,)], [])
+
+
+def test_strokes_of_a_hand_beside_typed_words_go_and_the_words_stay() -> None:
+    hand, read = np.zeros((SIZE, SIZE)), line("27 ПЕРВУХИНУ", 10, 40, confidence=0.9)
+    hand[:, :46] = 0.9
+    seen = inks(hand=hand, typed=0.9 - hand)
+    scrawl, name = read.words
+    scrawled = replace(read, confidence=0.6, words=(replace(scrawl, confidence=0.1), name))
+    ((kept,),), (note,) = parted([(scrawled,)], [], seen)
+    assert (kept.text, kept.confidence) == ("ПЕРВУХИНУ", 0.9)
+    assert (note.kind, note.box) == ("handwriting", scrawl.box)
+    assert parted([(read,)], [], seen) == ([(read,)], [])
 
 
 def test_a_note_over_text_is_a_note_and_the_text_stays() -> None:
