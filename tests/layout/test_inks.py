@@ -23,6 +23,7 @@ from pipeline.layout.marks import Mark, with_faces
 from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
+from pipeline.layout.unmixed import Dye
 from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.delivered import CARD
 from pipeline.model.errors import InkModelError
@@ -291,7 +292,10 @@ def test_level_lines_without_a_frame_are_print_and_no_stamp() -> None:
     layer = np.asarray(page, np.uint8)
     options = LayoutOptions()
     assert with_faces([footer], layer, 200, options) == []
-    assert len(with_faces([replace(footer, confidence=0.9)], layer, 200, options)) == 1
+    askew = np.asarray(page.rotate(5, center=(400, 350), fillcolor=240), np.uint8)
+    assert len(with_faces([footer], askew, 200, options)) == 1
+    dye = Dye(np.array([1.0, 0.0]), np.zeros(256, np.uint8))
+    assert len(with_faces([replace(footer, dye=dye)], layer, 200, options)) == 1
     ImageDraw.Draw(page).rectangle((295, 292, 585, 415), outline=30, width=5)
     assert len(with_faces([footer], np.asarray(page, np.uint8), 200, options)) == 1
 
