@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import VISIBLE, Inks, Plane
-from pipeline.layout.marks import Mark, outlined
+from pipeline.layout.marks import DRAWN, Mark, outlined
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.view import VIEW_DPI
@@ -48,6 +48,9 @@ class Manner:
 STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
 NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.7)
 BLANKS = replace(NOTES, likely=0.55)
+DASHES = replace(NOTES, least=(8.0, 0.3), likely=0.8)
+DASH_MM = 1.6  # how tall the columns of a drawn line are, at most
+FLAT = 5.0  # times its height that a drawn line is wide, at least
 
 
 def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
@@ -72,7 +75,7 @@ def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
     return [
         _without_dots(group, hand)
         for group, filled in zip(groups, inside, strict=True)
-        if _enough(group, BLANKS if filled else NOTES)
+        if _enough(group, BLANKS if filled else NOTES) or _enough(group, DASHES)
     ]
 
 
@@ -176,7 +179,17 @@ def _stamp(group: Group, box: Box) -> Mark:
 
 
 def _note(group: Group, box: Box) -> Mark:
-    return Mark("handwriting", box, round(group.likely, 3), "strokes of a hand")
+    why = DRAWN if _is_drawn(group) else "strokes of a hand"
+    return Mark("handwriting", box, round(group.likely, 3), why)
+
+
+def _is_drawn(group: Group) -> bool:
+    """Return whether a note is one stroke along a line of text, as under what a reader marked."""
+    inked = group.mask > 0
+    last = group.box.height - np.argmax(inked[::-1], axis=0)
+    tall = (last - np.argmax(inked, axis=0))[inked.any(axis=0)]
+    flat = group.box.width >= FLAT * group.box.height and _enough(group, DASHES)
+    return flat and float(np.median(tall)) <= pixels(DASH_MM, VIEW_DPI)
 
 
 def _on_sheet(box: Box, scale: float) -> Box:

@@ -28,6 +28,7 @@ OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inke
 WORD = 2  # letters of a line of print, at least
 FRAME = 0.3  # share of a stamp's ink beside its lines, at least, where these are level
 PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
+DRAWN = "a line drawn by a hand"
 PEN_FULNESS = 0.33  # share of its box that a stroke fills at most; letters that touch fill more
 
 Flags = npt.NDArray[np.bool_]

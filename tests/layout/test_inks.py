@@ -19,7 +19,7 @@ from pipeline.layout import plan as planning
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
 from pipeline.layout.layers import hands, is_sure, layered
-from pipeline.layout.marks import Mark, with_faces
+from pipeline.layout.marks import DRAWN, Mark, with_faces
 from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
@@ -151,6 +151,16 @@ def dot_of(box: Box) -> np.ndarray:
     plane = np.zeros((SIZE, SIZE))
     plane[box.y : box.bottom, box.x : box.right] = 0.95
     return plane
+
+
+def test_a_line_drawn_under_words_is_found_though_it_is_flat() -> None:
+    hand = np.zeros((SIZE, SIZE))
+    hand[60:63, 40:140] = 0.95
+    (line_drawn,) = find_notes(inks(hand=hand))
+    assert (line_drawn.box, line_drawn.why) == (Box(40, 60, 100, 3), DRAWN)
+    assert find_notes(inks(hand=hand * 0.7)) == []
+    (note,) = find_notes(inks(hand=drawn(Box(40, 60, 100, 16))))
+    assert note.why != DRAWN
 
 
 def test_a_sure_stamp_is_taken_off_the_text_and_typing_below_it_stays() -> None:
