@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from pipeline.layout.afar import with_worn
 from pipeline.layout.below import dyed, lettering
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, ruled_lines, without_holes
@@ -89,9 +91,12 @@ def _plan(
         marks = marks_by_shape(sheet, ink, components, options)
     else:
         marks = (*marks, *find_pictures(ink, inks, sheet.dpi))
+    found: Sequence[TextLine] = find_lines(components, sheet.dpi, options)
+    if inks is not None:
+        found = with_worn(found, inks, rulings)
     lines = [
         line
-        for line in find_lines(components, sheet.dpi, options)
+        for line in found
         if line.box.share_inside(sheet.frame) > 0.5
         and not _stamped(line.box, marks, inks)
         and not _pictured(line.box, marks)
