@@ -34,6 +34,13 @@ def test_columns_and_texts_below_each_other_stay_apart() -> None:
     assert len(mended([left, right, below], SETTING)) == 3
 
 
+def test_columns_stay_apart_though_a_line_was_read_across_the_gutter() -> None:
+    left = [row(n, x=200) for n in range(8)]
+    left[3] = row(3, "строка прочтена вместе с той, что стоит рядом с нею")
+    right = zone("body", *(row(n, x=720) for n in range(8)))
+    assert len(mended([zone("body", *left), right], SETTING)) == 2
+
+
 def test_scraps_on_a_row_of_the_text_are_text() -> None:
     torn = zone("body", row(0), row(1, "здесь она"), row(2))
     scraps = [zone("other", row(1, "порвана", x=450)), zone("signature", row(1, "И", x=600))]
