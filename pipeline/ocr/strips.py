@@ -18,6 +18,8 @@ from pipeline.ocr.engine import Grey
 HEIGHT = 48
 STAND, TALL = 33.0, 17.0
 """Where a strip's baseline is, from the top, and how tall its small letters: both only about."""
+BEFORE, AFTER = 0, 64
+"""Pixels of paper on either side, as lessons have: at a strip's very end letters are lost."""
 STEP = 4
 """Width of one step of the recogniser's answer, in pixels of the strip."""
 
@@ -56,6 +58,15 @@ class Strip:
         while below < HEIGHT and inked[below : below + _LEAP].any():
             below += 1
         return self.top + above / self.scale, self.top + below / self.scale
+
+    def inked(self, first: int, last: int) -> tuple[int, int]:
+        """Return the first and last columns of some that have ink, or all where none has."""
+        start, end = max(first, 0), min(last, self.ink.shape[1])
+        band = self.ink[round(STAND - 1.5 * TALL) : round(STAND), start:end]
+        found = np.flatnonzero(band.max(axis=0, initial=0.0) > _INKED)
+        if not found.size:
+            return start, max(end, start + 1)
+        return start + int(found[0]), start + int(found[-1]) + 1
 
     def goes_on(self, after: int) -> bool:
         """Return whether ink as wide as a letter follows a column, too high for dots or a rule."""
@@ -163,7 +174,9 @@ def _strip(ink: Ink, span: tuple[int, int], stood: tuple[float, float], more: fl
     part = ink[:, left:right]
     shown = _resampled(part.T, scale, 0.0, max(round(part.shape[1] * scale), 1)).T
     shown = _resampled(shown, scale, STAND - foot * scale, HEIGHT)
-    return Strip(np.ascontiguousarray(shown), span[0] + foot - STAND / scale, left, scale)
+    shown = np.pad(shown, ((0, 0), (BEFORE, AFTER)))
+    top, begin = span[0] + foot - STAND / scale, left - BEFORE / scale
+    return Strip(np.ascontiguousarray(shown), top, begin, scale)
 
 
 def _resampled(rows: Ink, scale: float, shift: float, count: int) -> Ink:
