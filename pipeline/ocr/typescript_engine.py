@@ -9,20 +9,21 @@ import numpy as np
 
 from pipeline.model.delivered import Delivered, UndeliveredError
 from pipeline.model.errors import EngineError
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box
 from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Line, Word
 from pipeline.ocr.card import MODEL, REMEDY, load_card
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.spelling import Letter, Logits, spelled, sureness, worded
-from pipeline.ocr.strips import HEIGHT, STEP, Strip, strips_of
-from pipeline.ocr.tsv import mean_confidence
+from pipeline.ocr.strips import HEIGHT, STEP, Strip, restood, strips_of
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
 _WIDE = 4  # steps from where a letter is seen to where it must have ended
 _CUT = 0.5  # how sure a row's last word is, of what it was, where ink follows that is no letter
 _REACH = 0.9  # of the way from letter to letter that a word goes on beyond the middle of its last
 _WIDEST = 24  # pixels of a strip that this is at most: a machine's widest letters
+_UNSURE = 0.7  # mean confidence of a row's letters below which it is looked at otherwise as well
+_EVEN = 0.5  # confidence of a letter that may as well be wrong
 _ALIKE = 1.15  # strips of a batch differ in width by no more than this
 
 
@@ -44,12 +45,17 @@ class TypescriptEngine:
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:  # noqa: ARG002
         """Return the lines of a picture, one for each row in which letters were found."""
         strips = strips_of(grey)
-        answers = self._answers(strips)
-        lines = [
-            _line(strip, spelled(logits, self._letters))
-            for strip, logits in zip(strips, answers, strict=True)
-        ]
+        spelt = self._spelt(strips)
+        unsure = [place for place, letters in enumerate(spelt) if _sure(letters) < _UNSURE]
+        others = restood(grey, strips, unsure)
+        for place, strip, letters in zip(unsure, others, self._spelt(others), strict=True):
+            if _gain(letters) > _gain(spelt[place]):
+                strips[place], spelt[place] = strip, letters
+        lines = map(_line, strips, spelt)
         return tuple(line for line in lines if line is not None)
+
+    def _spelt(self, strips: Sequence[Strip]) -> list[list[Letter]]:
+        return [spelled(logits, self._letters) for logits in self._answers(strips)]
 
     def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
         answers: dict[int, Logits] = {}
@@ -89,6 +95,15 @@ def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
         yield batch
 
 
+def _sure(letters: list[Letter]) -> float:
+    return sum(letter.confidence for letter in letters) / max(len(letters), 1)
+
+
+def _gain(letters: list[Letter]) -> float:
+    """Return how many letters more are right than wrong, as far as their confidences tell."""
+    return sum(letter.confidence - _EVEN for letter in letters)
+
+
 def _line(strip: Strip, letters: list[Letter]) -> Line | None:
     spelt = worded(letters)
     if not spelt:
@@ -100,10 +115,7 @@ def _line(strip: Strip, letters: list[Letter]) -> Line | None:
     ]
     if strip.goes_on(after=(letters[-1].last + _WIDE) * STEP):
         words[-1] = replace(words[-1], confidence=(words[-1].confidence or 0.0) * _CUT)
-    text = " ".join(word.text for word in words)
-    return Line(
-        bounding(word.box for word in words), text, mean_confidence(tuple(words)), tuple(words)
-    )
+    return Line.of(words)
 
 
 def _word(strip: Strip, before: Spelt | None, word: Spelt, after: Spelt | None) -> Word:
