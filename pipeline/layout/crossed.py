@@ -23,6 +23,7 @@ from pipeline.preprocess.tone import Grey
 
 PENNED = 0.5  # how likely a hand is on its strokes
 TYPED = 0.3  # how likely typing or print is at most on what goes with them
+LETTER = 0.5  # how likely typing or print is where a whole stroke runs over a letter
 EDGE_MM = 0.6  # how far a note's strokes reach beyond its box
 FADES = 3  # pixels across in which a stroke's edge fades
 
@@ -49,9 +50,8 @@ def _penned(ink: Mask, hand: Plane, machine: Plane) -> Flags:
     whole = (by_hand > PENNED) & (by_machine < TYPED)
     mixed = ~whole & (by_hand > 1 - PENNED - TYPED)
     whole[0] = mixed[0] = False
-    return np.asarray(
-        whole[labels] | (mixed[labels] & (hand > PENNED) & (machine < TYPED)), np.bool_
-    )
+    parted = mixed[labels] & (hand > PENNED) & (machine < TYPED)
+    return np.asarray((whole[labels] & (machine < LETTER)) | parted, np.bool_)
 
 
 def without(ink: Mask, penned: Flags) -> Mask:

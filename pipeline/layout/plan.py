@@ -21,6 +21,7 @@ from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
+from pipeline.layout.seen import completed
 from pipeline.layout.under import bridged
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
@@ -81,7 +82,9 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
     penned = strokes(letters, inks, notes, sheet.dpi)
-    lines = _lines(without(letters, penned), sheet, options, (marks, inks))
+    lines = completed(
+        _lines(without(letters, penned), sheet, options, (marks, inks)), inks, rulings
+    )
     lines = bridged(lines, [mark.box for mark in stamps], inks, sheet.dpi)
     if penned.any():
         crossing = within(penned, [line.box for line in lines])

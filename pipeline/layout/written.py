@@ -18,6 +18,7 @@ from pipeline.model.page import Ink, Line, Word
 from pipeline.model.vocabulary import Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
+CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
@@ -86,11 +87,15 @@ def _words_parted(line: Line, inks: Inks) -> tuple[Line | None, Box | None]:
     """Return what of a line is text, and the box of what a hand wrote in it."""
     if not _by_hand(line, inks):
         return line, None
-    text = tuple(word for word in line.words if inks.by_machine(word.box) > _hand(word.box, inks))
+    text = tuple(word for word in line.words if _is_typed(word.box, inks))
     rest = [word.box for word in line.words if word not in text]
     if not text or not rest:
         return (line, None) if text else (None, line.box)
     return Line.of(text), bounding(rest)
+
+
+def _is_typed(box: Box, inks: Inks) -> bool:
+    return inks.by_machine(box) > min(_hand(box, inks), CROSSED)
 
 
 def _by_hand(line: Line, inks: Inks) -> bool:
