@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Mask
-from pipeline.layout.inks import Inks, Plane
+from pipeline.layout.inks import Inks
 from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
@@ -21,7 +21,8 @@ from pipeline.preprocess.colour import PAPER
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
-PENNED = 0.5  # how likely a hand is on its strokes
+PENNED = 0.5  # how likely a hand or a stamp is on its strokes
+TOUCHED = 0.2  # the same on a stroke and the letters that it touches
 TYPED = 0.3  # how likely typing or print is at most on what goes with them
 LETTER = 0.5  # how likely typing or print is where a whole stroke runs over a letter
 EDGE_MM = 0.6  # how far a note's strokes reach beyond its box
@@ -31,27 +32,26 @@ Flags = npt.NDArray[np.bool_]
 
 
 def strokes(ink: Mask, inks: Inks, notes: Sequence[Mark], dpi: float) -> Flags:
-    """Return which pixels of a sheet's ink are a hand's alone, H×W."""
+    """Return which pixels of a sheet's ink are a hand's or a stamp's alone, H×W.
+
+    Whole strokes are, wherever they are. Where one touches letters it is parted from them in notes.
+    """
+    count, labels = cv2.connectedComponents(ink, connectivity=8)
+    at = np.nonzero(ink)
+    own, (mark, machine) = labels[at], inks.at(at, (inks.marks, inks.machine))
+    size = np.maximum(np.bincount(own, minlength=count), 1)
+    by_mark = np.bincount(own, weights=mark, minlength=count) / size
+    by_machine = np.bincount(own, weights=machine, minlength=count) / size
+    whole = (by_mark > PENNED) & (by_machine < TYPED)
+    mixed = ~whole & (by_mark > TOUCHED)
     found = np.zeros(ink.shape, np.bool_)
+    found[at] = whole[own] & (machine < LETTER)
     page = Box(0, 0, ink.shape[1], ink.shape[0])
     for box in (note.box.padded(round(pixels(EDGE_MM, dpi)), page) for note in notes):
-        at = slice(box.y, box.bottom), slice(box.x, box.right)
-        hand, machine = inks.piece(inks.plane(Ink.HAND), box), inks.piece(inks.machine, box)
-        found[at] |= _penned(ink[at], hand, machine)
+        piece = slice(box.y, box.bottom), slice(box.x, box.right)
+        hand, typed = inks.piece(inks.plane(Ink.HAND), box), inks.piece(inks.machine, box)
+        found[piece] |= mixed[labels[piece]] & (hand > PENNED) & (typed < TYPED)
     return found
-
-
-def _penned(ink: Mask, hand: Plane, machine: Plane) -> Flags:
-    count, labels = cv2.connectedComponents(ink, connectivity=8)
-    flat = labels.ravel()
-    size = np.maximum(np.bincount(flat, minlength=count), 1)
-    by_hand = np.bincount(flat, weights=hand.ravel(), minlength=count) / size
-    by_machine = np.bincount(flat, weights=machine.ravel(), minlength=count) / size
-    whole = (by_hand > PENNED) & (by_machine < TYPED)
-    mixed = ~whole & (by_hand > 1 - PENNED - TYPED)
-    whole[0] = mixed[0] = False
-    parted = mixed[labels] & (hand > PENNED) & (machine < TYPED)
-    return np.asarray((whole[labels] & (machine < LETTER)) | parted, np.bool_)
 
 
 def without(ink: Mask, penned: Flags) -> Mask:

@@ -71,9 +71,10 @@ def test_a_stroke_goes_whole_and_a_letter_stays_whole() -> None:
     assert not found[typed > 0].any()
 
 
-def test_nothing_is_taken_off_where_no_note_is() -> None:
-    hand = plane(Box(119, 45, 3, 190))
-    assert not strokes(inked(hand), inks(hand=hand), [], DPI).any()
+def test_a_stroke_that_touches_letters_is_left_to_them_where_no_note_is() -> None:
+    typed, hand = plane(*letters(100)), plane(Box(119, 45, 3, 60))
+    found = strokes(inked(typed, hand), inks(typed=typed, hand=hand * 0.6), [], DPI)
+    assert not found.any()
 
 
 def test_strokes_leave_bare_paper_only_on_the_lines_that_they_cross() -> None:
