@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -58,6 +59,19 @@ class Inks:
     def machine(self) -> Plane:
         """How likely print or typing is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.PRINTED), self.plane(Ink.TYPED))
+
+    @property
+    def marks(self) -> Plane:
+        """How likely a hand or a stamp is at each pixel of the view, H×W."""
+        return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))
+
+    def piece(self, plane: Plane, box: Box) -> Plane:
+        """Return a plane of the view on a box of the sheet, smooth between its pixels."""
+        left, top = ((edge + 0.5) * self.scale - 0.5 for edge in (box.x, box.y))
+        way = np.array([[self.scale, 0, left], [0, self.scale, top]])
+        how, edge = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
+        size = box.width, box.height
+        return np.asarray(cv2.warpAffine(plane, way, size, flags=how, borderMode=edge), np.float32)
 
     def by_machine(self, box: Box) -> float:
         """Return how likely print or typing is in a box of the sheet."""

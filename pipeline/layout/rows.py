@@ -76,7 +76,7 @@ def split_at(line: Line, places: Sequence[int]) -> list[Line]:
     edges = [0, *sorted(places), len(line.words)]
     if len(edges) == 2:
         return [line]
-    return [of_words(line, line.words[start:end]) for start, end in pairwise(edges) if start < end]
+    return [_of_words(line, line.words[start:end]) for start, end in pairwise(edges) if start < end]
 
 
 def split_at_gaps(line: Line) -> list[Line]:
@@ -89,19 +89,15 @@ def split_at_gaps(line: Line) -> list[Line]:
             runs.append([word])
     if len(runs) < 2:
         return [line]
-    return [of_words(line, tuple(run)) for run in runs]
+    return [_of_words(line, tuple(run)) for run in runs]
 
 
-def of_words(line: Line, words: Sequence[Word]) -> Line:
-    """Return the part of a line that some of its words make, as sure as they are."""
-    sure = [(word.confidence, len(word.text)) for word in words if word.confidence is not None]
-    letters = sum(length for _, length in sure)
+def _of_words(line: Line, words: tuple[Word, ...]) -> Line:
     return replace(
         line,
         box=bounding(word.box for word in words),
         text=" ".join(word.text for word in words),
-        confidence=round(sum(c * n for c, n in sure) / letters, 4) if letters else None,
-        words=tuple(words),
+        words=words,
     )
 
 
