@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model.geometry import Box, bounding
@@ -76,7 +75,7 @@ def split_at(line: Line, places: Sequence[int]) -> list[Line]:
     edges = [0, *sorted(places), len(line.words)]
     if len(edges) == 2:
         return [line]
-    return [_of_words(line, line.words[start:end]) for start, end in pairwise(edges) if start < end]
+    return [Line.of(line.words[start:end]) for start, end in pairwise(edges) if start < end]
 
 
 def split_at_gaps(line: Line) -> list[Line]:
@@ -89,16 +88,7 @@ def split_at_gaps(line: Line) -> list[Line]:
             runs.append([word])
     if len(runs) < 2:
         return [line]
-    return [_of_words(line, tuple(run)) for run in runs]
-
-
-def _of_words(line: Line, words: tuple[Word, ...]) -> Line:
-    return replace(
-        line,
-        box=bounding(word.box for word in words),
-        text=" ".join(word.text for word in words),
-        words=words,
-    )
+    return [Line.of(run) for run in runs]
 
 
 def _level(row: Box, other: Box, share: float = LEVEL) -> bool:

@@ -16,16 +16,19 @@ import numpy.typing as npt
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import VISIBLE, Inks
 from pipeline.layout.lines import TextLine, joined
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
+from pipeline.preprocess.view import VIEW_DPI
 
-LIKELY = 0.5  # how likely typing or print is on a line
-APART = 1.2  # widest gap inside a line, in its heights
-LONG = 1.5  # least length of what a line missed, in its heights
+LIKELY = 0.35  # how likely typing or print is on a line
+APART = 2.0  # widest gap inside a line, in its heights
+LONG = 0.7  # least length of what a line missed, in its heights
+LEAST_MM = 2.0  # height of a line of small print, from its tallest letters to its lowest
 ALIKE = (0.6, 1.5)  # of the usual height of the page's lines, what one line is
 LEVEL = 0.5  # share of the lower one's height by which two pieces stand on one line
-DOTS = 0.6  # of the height of a line, from its top, what dots do not reach
+TALL = 0.45  # share of its height that a line's ink takes up, and dots and dashes do not
 RULED = 64  # of 255: how much of a ruled line lies on a pixel of the view that is of it
+EDGE = 1  # pixels of the view in which the edge of a letter may lie
 LETTER = 0.6  # of the height of a line, the height of its letters
 
 Flags = npt.NDArray[np.bool_]
@@ -50,10 +53,7 @@ def completed(lines: Sequence[TextLine], inks: Inks, rulings: Mask) -> list[Text
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of typing or print: its box on the sheet, and in which of the view's columns it is.
-
-    Dots that lead from one field to another lie low, and are not of it.
-    """
+    """A row of typing or print: its box on the sheet, where it is in the view, its ink there."""
 
     box: Box
     left: int
@@ -64,21 +64,21 @@ class _Row:
         outside = self.inked.copy()
         for box in boxes:
             start, end = (round(edge * scale) - self.left for edge in (box.x, box.right))
-            outside[max(start, 0) : max(end, 0)] = False
+            outside[:, max(start - EDGE, 0) : max(end + EDGE, 0)] = False
         height = self.box.height
         pieces = []
-        for run in _runs(outside, round(APART * height * scale)):
-            left, right = ((self.left + edge) / scale for edge in run)
-            if right - left >= LONG * height:
+        for start, end in _runs(np.flatnonzero(outside.any(axis=0)), round(APART * height * scale)):
+            left, right = (self.left + start) / scale, (self.left + end) / scale
+            tall = np.ptp(np.flatnonzero(outside[:, start:end].any(axis=1))) + 1
+            if right - left >= LONG * height and tall >= TALL * height * scale:
                 box = Box.from_corners(left, self.box.y, right, self.box.bottom)
                 letters = max(round(box.width / height), 1)
                 pieces.append(TextLine(box, LETTER * height, letters))
         return pieces
 
 
-def _runs(flags: Flags, gap: int) -> list[tuple[int, int]]:
-    """Return first and end of the runs of flags no farther apart than a gap."""
-    at = np.flatnonzero(flags)
+def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:
+    """Return first and end of the runs of numbers no farther apart than a gap."""
     if not at.size:
         return []
     breaks = np.flatnonzero(np.diff(at) > gap)
@@ -94,7 +94,7 @@ def _rows(inks: Inks, rulings: Mask) -> list[_Row]:
     boxes = _boxes(seen, 1)
     if not boxes:
         return []
-    usual = _usual_height(boxes)
+    usual = max(_usual_height(boxes), pixels(LEAST_MM, VIEW_DPI))
     boxes = [
         box
         for box in _boxes(seen, round(APART * usual))
@@ -121,8 +121,7 @@ def _usual_height(boxes: Sequence[Box]) -> float:
 
 def _row(box: Box, seen: Flags, inks: Inks) -> _Row:
     at = slice(box.y, box.bottom), slice(box.x, box.right)
-    above = seen[at] & (inks.darkness[at] > VISIBLE)
-    inked = np.any(above[: round(DOTS * box.height)], axis=0)
+    inked = seen[at] & (inks.darkness[at] > VISIBLE)
     edges = (edge / inks.scale for edge in (box.x, box.y, box.right, box.bottom))
     return _Row(Box.from_corners(*edges), box.x, np.asarray(inked, np.bool_))
 

@@ -59,7 +59,7 @@ def _unmixed(line: Line, inks: Inks) -> list[Line]:
     if all(pen) or not any(pen):
         return [line]
     runs = groupby(zip(pen, line.words, strict=True), key=itemgetter(0))
-    return [Line.of(tuple(word for _, word in run)) for _, run in runs]
+    return [Line.of(word for _, word in run) for _, run in runs]
 
 
 def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
