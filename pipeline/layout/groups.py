@@ -21,6 +21,7 @@ VOTE_MM = 2.5  # how far around a pixel it is asked which of them it is
 FILLED = 0.45  # how likely a hand is at a pixel that it wrote into a stamp
 WITHIN = 0.8  # share of a note's box that lies in the stamp whose blanks it fills
 STROKE_MM = 1.3  # reach of a stroke of a pen, at least: the dots of a blank are no part of a note
+WHOLE = 0.7  # share of a note's ink that its strokes have, where they are not in crumbs
 STROKE = 0.6  # how likely a hand is on such a stroke
 SURE_STAMP = 0.8  # mean likelihood of a stamp whose ink may be taken off the text
 
@@ -88,16 +89,23 @@ def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
 
 
 def _without_dots(note: Group, hand: Plane) -> Group:
-    """Return a note that ends where its strokes do: dots around it are a blank's, or dirt."""
+    """Return a note that ends where its strokes do: dots around it are a blank's, or dirt.
+
+    Where most of it is in crumbs, they are what is left of its strokes.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(note.mask, connectivity=8)
     own = hand[note.box.y : note.box.bottom, note.box.x : note.box.right]
     least = round(pixels(STROKE_MM, VIEW_DPI))
     strokes = [
-        Box(note.box.x + int(x), note.box.y + int(y), int(width), int(height))
-        for label, (x, y, width, height, _) in enumerate(stats)
+        label
+        for label, (_, _, width, height, _) in enumerate(stats)
         if label and max(width, height) >= least and own[labels == label].mean() >= STROKE
     ]
-    return _group_in(note, bounding(strokes)) if strokes else note
+    if int(stats[strokes, cv2.CC_STAT_AREA].sum()) < WHOLE * np.count_nonzero(note.mask):
+        return note
+    boxes = (Box(*map(int, stats[label, :4])) for label in strokes)
+    within = bounding(boxes)
+    return _group_in(note, within._replace(x=note.box.x + within.x, y=note.box.y + within.y))
 
 
 def _group_in(group: Group, box: Box) -> Group:

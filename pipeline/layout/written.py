@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
@@ -58,8 +56,9 @@ def _unmixed(line: Line, inks: Inks) -> list[Line]:
     pen = [inks.by_hand(word.box) > PENNED and not _is_sure(word) for word in line.words]
     if all(pen) or not any(pen):
         return [line]
-    runs = groupby(zip(pen, line.words, strict=True), key=itemgetter(0))
-    return [Line.of(word for _, word in run) for _, run in runs]
+    parts = zip(line.words, pen, strict=True)
+    written = [word for word, by_pen in parts if by_pen]
+    return [Line.of(word for word in line.words if word not in written), Line.of(written)]
 
 
 def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:

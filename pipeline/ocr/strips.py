@@ -85,8 +85,8 @@ def strips_of(picture: Grey, scale: float = 1.0) -> list[Strip]:
     Rows are parted by clean paper, as ``composite`` sets them.
     """
     rows = _rows(picture)
-    stood = _agreed([stances(row.ink)[0] for row in rows], [row.ink.shape[1] for row in rows])
-    return [_strip(row, stance, scale) for row, stance in zip(rows, stood, strict=True)]
+    stood = _agreed([stance(row.ink) for row in rows], [row.ink.shape[1] for row in rows])
+    return [_strip(row, one, scale) for row, one in zip(rows, stood, strict=True)]
 
 
 def restood(picture: Grey, strips: Sequence[Strip], places: Sequence[int]) -> list[Strip]:
@@ -135,6 +135,11 @@ def inked(grey: Grey) -> Ink:
     paper = int(np.searchsorted(counts, grey.size * 0.7))
     ramp = (paper - np.arange(256)) / max(paper - dark, 40)
     return np.clip(ramp, -0.2, 1.1).astype(np.float32)[grey]
+
+
+def stance(ink: Ink) -> Stance:
+    """Return how a row's letters stand, as likely as can be told from the row alone."""
+    return stances(ink)[0]
 
 
 def stances(ink: Ink) -> list[Stance]:

@@ -99,7 +99,7 @@ def test_words_of_a_machine_stay_of_a_line_that_a_hand_wrote_into() -> None:
     blocks, marks = parted(
         [(whole,)], [], inks(typed=typed, hand=plane(by_hand.padded(12, Box(0, 0, SIZE, SIZE))))
     )
-    assert [each.text for each in blocks[0]] == ["ДИР", "ЗИ"]
+    assert [each.text for each in blocks[0]] == ["ДИР ЗИ"]
     assert [mark.box for mark in marks] == [by_hand]
 
 
