@@ -6,8 +6,10 @@ plan is not sure (a phrase, a zone), the answer has every page that may fit and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Final, TypeGuard
 
 from sqlalchemy import Connection, text
 
@@ -20,6 +22,13 @@ from pipeline.store.indexed import (
     zone_mark,
 )
 from pipeline.store.search_tables import VECTOR, SearchSet
+
+DEAREST: Final = 9.0
+"""More than any form costs."""
+
+# In pages times terms that are looked at, measured: about 40 ns each.
+_WORTH_A_SCAN: Final = 10_000
+_MOST_SCANS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,64 +43,169 @@ class Tongue:
 
 
 FTS5 = Tongue('"{}"', '"{}" *', " OR ", " AND ", " NOT ")
-_HASTE = (
+TSQUERY = Tongue("'{}'", "'{}':*", " | ", " & ", " & !")
+_HASTE = text(
     "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
     " set_config('work_mem', '64MB', true)"
 )
-TSQUERY = Tongue("'{}'", "'{}':*", " | ", " & ", " & !")
+# To compile a query takes longer than to answer it; to make every page's vector as well, which is
+# what a list of pages leads to that has no room in memory.
 
 
-def candidates(
-    connection: Connection, held: SearchSet, root: Step, most: int, dearest: float = 9.0
-) -> list[int]:
-    """Return pages that may answer, by id, at most ``most``; the index is asked once.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rows of ``texts`` that are asked for: what stands after SELECT and its columns."""
 
-    ``dearest`` leaves out forms that cost more.
-    """
-    if connection.dialect.name == "sqlite":
-        asked = [expression(root, FTS5, dearest)]
-        query = f"SELECT rowid FROM {held.fts} WHERE {held.fts} MATCH :p0 LIMIT :most"  # noqa: S608
-    else:
-        # To compile a query takes longer than to answer it; to make every page's vector as well,
-        # which is what a list of pages leads to that has no room in memory.
-        connection.execute(text(_HASTE))
-        asked = conditions(root, TSQUERY, dearest)
-        match = " AND ".join(f"{VECTOR} @@ CAST(:p{at} AS tsquery)" for at in range(len(asked)))
-        query = f"SELECT page_id FROM {held.texts.name} WHERE {match} LIMIT :most"  # noqa: S608
-    values = {f"p{at}": each for at, each in enumerate(asked)}
-    return sorted(connection.scalars(text(query), {**values, "most": most}))
+    rows: str
+    values: dict[str, Any]
 
 
-def expression(root: Step, tongue: Tongue, dearest: float = 9.0) -> str:
+def make_haste(connection: Connection) -> None:
+    """Prepare a connection of PostgreSQL for short questions, until its transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_HASTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One set of tables. ``seen`` tells how often a form was seen."""
+
+    dialect: str
+    held: SearchSet
+    seen: Callable[[str], int]
+
+    def matching(self, root: Step, most: int, dearest: float = DEAREST) -> Asked:
+        """Return the first pages that may answer; ``dearest`` leaves out forms that cost more."""
+        if self.dialect == "sqlite":
+            fts = self.held.fts
+            there = f"FROM {fts} CROSS JOIN {self.held.texts.name} AS texts"
+            rows = f"{there} ON page_id = {fts}.rowid WHERE {fts} MATCH :match LIMIT :most"
+            return Asked(rows, {"match": expression(root, FTS5, dearest), "most": most})
+        either, every = _conditions(root, _Writer(TSQUERY, dearest, self.seen))
+        scans = [
+            " AND ".join(map(_met, (f"either{at}", *(f"every{at}" for at in range(len(every))))))
+            for at in range(len(either))
+        ]
+        values = {f"either{at}": each for at, each in enumerate(either)}
+        values |= {f"every{at}": each for at, each in enumerate(every)}
+        where = scans[0] if len(scans) == 1 else " OR ".join(f"({scan})" for scan in scans)
+        rows = f"FROM {self.held.texts.name} AS texts WHERE {where} LIMIT :most"
+        return Asked(rows, {**values, "most": most})
+
+    def these(self, pages: Collection[int]) -> Asked:
+        """Return these pages."""
+        told = within(self.dialect, "page_id", "pages")
+        values = {"pages": bound(self.dialect, pages), "most": len(pages)}
+        return Asked(f"FROM {self.held.texts.name} AS texts WHERE {told} LIMIT :most", values)
+
+
+def candidates(connection: Connection, asked: Asked) -> list[int]:
+    """Return pages that may answer, by id; the index is asked once."""
+    query = text(f"SELECT texts.page_id {asked.rows}")
+    return sorted(row[0] for row in connection.execute(query, asked.values).all())
+
+
+def within(dialect: str, column: str, name: str) -> str:
+    """Return the condition that a column has one of the numbers bound as ``name``."""
+    if dialect == "postgresql":
+        return f"{column} = ANY (CAST(:{name} AS integer[]))"
+    return f"{column} IN (SELECT value FROM json_each(:{name}))"  # noqa: S608
+
+
+def bound(dialect: str, numbers: Iterable[int]) -> str:
+    """Return numbers as ``within`` wants them bound."""
+    told = ",".join(map(str, numbers))
+    return f"{{{told}}}" if dialect == "postgresql" else f"[{told}]"
+
+
+def _met(name: str) -> str:
+    return f"{VECTOR} @@ CAST(:{name} AS tsquery)"
+
+
+def _never(_form: str) -> int:
+    return 0
+
+
+def expression(root: Step, tongue: Tongue, dearest: float = DEAREST) -> str:
     """Return what the full-text index is asked."""
     return _Writer(tongue, dearest).written(root) or tongue.term.format(EVERY)
 
 
-def conditions(root: Step, tongue: Tongue, dearest: float = 9.0) -> list[str]:
-    """Return the same as several that must all hold.
+def _conditions(root: Step, writer: _Writer) -> tuple[list[str], list[str]]:
+    """Return the same in parts: one of the first must hold, and all of the others.
 
-    PostgreSQL looks at each page with all terms of a condition, so that a few short ones are three
-    times as quick as a long one.
+    PostgreSQL looks at each page that has any term of a condition with all of its terms. So words
+    have conditions of their own, the rarest first, and its forms are asked for a few at a time,
+    the commonest alone.
     """
-    writer = _Writer(tongue, dearest)
+    without = [part for part in root.parts if isinstance(part, Without)] if _is_all(root) else []
+    wanted = [part for part in _parts(root) if writer.written(part)]
+    wanted.sort(key=writer.sightings)
+    if not wanted:
+        return [writer.written(root) or writer.term(EVERY)], []
+    others = [writer.written(part) for part in wanted[1:]]
+    scans = list(writer.scans(wanted[0], len(others)))
+    return [writer.but(scan, without) for scan in scans], others
+
+
+def _is_all(root: Step) -> TypeGuard[All]:
+    return isinstance(root, All)
+
+
+def _parts(root: Step) -> list[Step]:
     if isinstance(root, Chain):
-        told = [writer.leaf(leaf) for phrase in root.phrases for leaf in phrase]
-    elif isinstance(root, All):
-        without = [part for part in root.parts if isinstance(part, Without)]
-        wanted = [part for part in root.parts if not isinstance(part, Without)]
-        told = [writer.every((part, *without)) for part in wanted[:1]]
-        told += map(writer.written, wanted[1:])
-    else:
-        told = [writer.written(root)]
-    return [each for each in told if each] or [expression(root, tongue, dearest)]
+        return [leaf for phrase in root.phrases for leaf in phrase]
+    if isinstance(root, All):
+        return [part for part in root.parts if not isinstance(part, Without)]
+    return [root]
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes a plan; an empty text stands for every page."""
+    """Writes a plan; an empty text stands for every page. ``seen`` tells how common a form is."""
 
     tongue: Tongue
-    dearest: float
+    dearest: float = DEAREST
+    seen: Callable[[str], int] = _never
+
+    def sightings(self, step: Step) -> int:
+        """Return on how many pages a step may be; what is no word comes after all words."""
+        if not isinstance(step, Leaf) or step.word.prefix:
+            return sys.maxsize
+        return sum(map(self.seen, step.forms))
+
+    def scans(self, step: Step, others: int) -> Iterator[str]:
+        """Write a step in parts of which one must hold, each cheap beside what a scan costs."""
+        if not isinstance(step, Leaf) or step.word.prefix or step.kind == UNMARKED_KIND:
+            yield self.written(step)
+            return
+        near = [e.form for e in step.forms.values() if e.cost <= self.dearest]
+        left = sorted(near, key=self.seen, reverse=True)
+        worth = _WORTH_A_SCAN * (1 + 3 * others)  # each scan asks for the others too
+        for scan in range(1, _MOST_SCANS + 1):
+            if not left:
+                return
+            many = len(left) if scan == _MOST_SCANS else self._together(left, worth)
+            yield self.any_of(self.term(_before(step) + form) for form in left[:many])
+            left = left[many:]
+
+    def _together(self, forms: Sequence[str], worth: int) -> int:
+        """Return how many forms are asked for at once: a scan costs its pages times its terms."""
+        pages = 0
+        for number, form in enumerate(forms, 1):
+            pages += self.seen(form)
+            if number > 1 and pages * number > worth:
+                return number - 1
+        return len(forms)
+
+    def but(self, there: str, without: Iterable[Step]) -> str:
+        """Write what must be there but not with what is refused; what is not sure cannot be."""
+        parts = (part.part for part in without if isinstance(part, Without))
+        refused = [said for part in parts if is_sure(part) and (said := self.written(part))]
+        if not refused:
+            return there
+        there = there or self.term(EVERY)
+        return f"({there}{self.tongue.but}({self.any_of(refused)}))"
 
     def written(self, step: Step) -> str:
         match step:
@@ -111,30 +225,16 @@ class _Writer:
                 return self.every(step.parts if isinstance(step, All) else (step,))
         return self.all_of(parts)
 
-    def every(self, parts: Iterable[Step]) -> str:
-        """Write parts that must all be there; what is not sure cannot be excluded here."""
-        wanted, refused = [], []
-        for part in parts:
-            if not isinstance(part, Without):
-                wanted.append(self.written(part))
-            elif is_sure(part.part) and (text_ := self.written(part.part)):
-                refused.append(text_)
-        there = self.all_of(wanted)
-        if not refused:
-            return there
-        there = there or self.term(EVERY)
-        return f"({there}{self.tongue.but}({self.any_of(refused)}))"
+    def every(self, parts: Collection[Step]) -> str:
+        """Write parts that must all be there."""
+        wanted = [self.written(part) for part in parts if not isinstance(part, Without)]
+        return self.but(self.all_of(wanted), parts)
 
     def leaf(self, leaf: Leaf) -> str:
-        before = ""
-        if leaf.kind is not None and leaf.kind != UNMARKED_KIND:
-            before = zone_mark(leaf.kind)
-        elif leaf.ink is not None and leaf.ink != UNMARKED_INK:
-            before = ink_mark(leaf.ink)
         if leaf.word.prefix:
-            return self.tongue.prefix.format(before + leaf.word.form.text)
+            return self.tongue.prefix.format(_before(leaf) + leaf.word.form.text)
         near = [e.form for e in leaf.forms.values() if e.cost <= self.dearest]
-        terms = self.any_of(self.term(before + form) for form in near)
+        terms = self.any_of(self.term(_before(leaf) + form) for form in near)
         if leaf.kind == UNMARKED_KIND:
             return self.all_of([terms, self.term(zone_mark(leaf.kind))])
         return terms
@@ -151,3 +251,12 @@ class _Writer:
     def _joined(self, parts: Iterable[str], by: str) -> str:
         there = list(dict.fromkeys(part for part in parts if part))
         return f"({by.join(there)})" if len(there) > 1 else "".join(there)
+
+
+def _before(leaf: Leaf) -> str:
+    """Return what stands in the index before a word of a leaf's zone or ink."""
+    if leaf.kind is not None and leaf.kind != UNMARKED_KIND:
+        return zone_mark(leaf.kind)
+    if leaf.ink is not None and leaf.ink != UNMARKED_INK:
+        return ink_mark(leaf.ink)
+    return ""

@@ -61,12 +61,12 @@ class ZoneSpan:
 
 @dataclass(slots=True)
 class Text:
-    """A page's row of ``texts``; ``marks`` where a plan asks for facts."""
+    """A page's row of ``texts``; ``layout`` where a plan asks for zones, ``marks`` for facts."""
 
     page_id: int
     words: str
-    layout: str
     places: bytes
+    layout: str = "[]"
     marks: str = ""
     _zones: list[ZoneSpan] = field(default_factory=list)
 
