@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
@@ -82,15 +82,12 @@ class Engine:
             rows = f"{there} ON page_id = {fts}.rowid WHERE {fts} MATCH :match LIMIT :most"
             return Asked(rows, {"match": expression(root, FTS5, dearest), "most": most})
         either, every = _conditions(root, _Writer(TSQUERY, dearest, self.seen))
-        scans = [
-            " AND ".join(map(_met, (f"either{at}", *(f"every{at}" for at in range(len(every))))))
-            for at in range(len(either))
-        ]
-        values = {f"either{at}": each for at, each in enumerate(either)}
-        values |= {f"every{at}": each for at, each in enumerate(every)}
-        where = scans[0] if len(scans) == 1 else " OR ".join(f"({scan})" for scan in scans)
+        named = [(f"either{at}", each) for at, each in enumerate(either)]
+        others = [(f"every{at}", each) for at, each in enumerate(every)]
+        where = " OR ".join(_met(name) for name, _ in named)
+        where = " AND ".join((f"({where})", *(_met(name) for name, _ in others)))
         rows = f"FROM {self.held.texts.name} AS texts WHERE {where} LIMIT :most"
-        return Asked(rows, {**values, "most": most})
+        return Asked(rows, {**dict(named), **dict(others), "most": most})
 
     def these(self, pages: Collection[int]) -> Asked:
         """Return these pages."""
@@ -134,22 +131,19 @@ def expression(root: Step, tongue: Tongue, dearest: float = DEAREST) -> str:
 def _conditions(root: Step, writer: _Writer) -> tuple[list[str], list[str]]:
     """Return the same in parts: one of the first must hold, and all of the others.
 
-    PostgreSQL looks at each page that has any term of a condition with all of its terms. So words
-    have conditions of their own, the rarest first, and its forms are asked for a few at a time,
-    the commonest alone.
+    PostgreSQL looks at each page that has any term of a condition with all of its terms. So each
+    word has a condition of its own, the rarest first, and the forms of a word that stands alone are
+    asked for a few at a time, the commonest by itself. (Where there are others too, it would make
+    every page's vector to see whether they are there.)
     """
-    without = [part for part in root.parts if isinstance(part, Without)] if _is_all(root) else []
-    wanted = [part for part in _parts(root) if writer.written(part)]
-    wanted.sort(key=writer.sightings)
+    wanted = sorted(filter(writer.written, _parts(root)), key=writer.sightings)
+    if len(wanted) == 1 and wanted[0] is root:
+        return list(writer.scans(root)), []
     if not wanted:
         return [writer.written(root) or writer.term(EVERY)], []
-    others = [writer.written(part) for part in wanted[1:]]
-    scans = list(writer.scans(wanted[0], len(others)))
-    return [writer.but(scan, without) for scan in scans], others
-
-
-def _is_all(root: Step) -> TypeGuard[All]:
-    return isinstance(root, All)
+    first, *others = map(writer.written, wanted)
+    without = root.parts if isinstance(root, All) else ()
+    return [writer.but(first, without)], others
 
 
 def _parts(root: Step) -> list[Step]:
@@ -174,27 +168,26 @@ class _Writer:
             return sys.maxsize
         return sum(map(self.seen, step.forms))
 
-    def scans(self, step: Step, others: int) -> Iterator[str]:
+    def scans(self, step: Step) -> Iterator[str]:
         """Write a step in parts of which one must hold, each cheap beside what a scan costs."""
         if not isinstance(step, Leaf) or step.word.prefix or step.kind == UNMARKED_KIND:
             yield self.written(step)
             return
         near = [e.form for e in step.forms.values() if e.cost <= self.dearest]
         left = sorted(near, key=self.seen, reverse=True)
-        worth = _WORTH_A_SCAN * (1 + 3 * others)  # each scan asks for the others too
         for scan in range(1, _MOST_SCANS + 1):
             if not left:
                 return
-            many = len(left) if scan == _MOST_SCANS else self._together(left, worth)
+            many = len(left) if scan == _MOST_SCANS else self._together(left)
             yield self.any_of(self.term(_before(step) + form) for form in left[:many])
             left = left[many:]
 
-    def _together(self, forms: Sequence[str], worth: int) -> int:
+    def _together(self, forms: Sequence[str]) -> int:
         """Return how many forms are asked for at once: a scan costs its pages times its terms."""
         pages = 0
         for number, form in enumerate(forms, 1):
             pages += self.seen(form)
-            if number > 1 and pages * number > worth:
+            if number > 1 and pages * number > _WORTH_A_SCAN:
                 return number - 1
         return len(forms)
 
