@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from sqlalchemy import Connection, text
 
@@ -29,6 +29,7 @@ DEAREST: Final = 9.0
 # In pages times terms that are looked at, measured: about 40 ns each.
 _WORTH_A_SCAN: Final = 10_000
 _MOST_SCANS: Final = 24
+_FORMS_A_SCAN: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,13 @@ FTS5 = Tongue('"{}"', '"{}" *', " OR ", " AND ", " NOT ")
 TSQUERY = Tongue("'{}'", "'{}':*", " | ", " & ", " & !")
 _HASTE = text(
     "SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true),"
-    " set_config('work_mem', '64MB', true)"
+    " set_config('work_mem', '64MB', true), set_config('cpu_tuple_cost', '1000', true),"
+    " set_config('max_parallel_workers_per_gather', '0', true),"
+    " set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
-# To compile a query takes longer than to answer it; to make every page's vector as well, which is
-# what a list of pages leads to that has no room in memory.
+# To compile a query, or to begin two more processes for it, takes longer than to answer it. To make
+# a page's vector takes longer than to look a hundred up in the index: so rows cost much, which has
+# the index asked for every word, and a list of pages has room in memory.
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +85,15 @@ class Engine:
             there = f"FROM {fts} CROSS JOIN {self.held.texts.name} AS texts"
             rows = f"{there} ON page_id = {fts}.rowid WHERE {fts} MATCH :match LIMIT :most"
             return Asked(rows, {"match": expression(root, FTS5, dearest), "most": most})
-        either, every = _conditions(root, _Writer(TSQUERY, dearest, self.seen))
-        named = [(f"either{at}", each) for at, each in enumerate(either)]
-        others = [(f"every{at}", each) for at, each in enumerate(every)]
-        where = " OR ".join(_met(name) for name, _ in named)
-        where = " AND ".join((f"({where})", *(_met(name) for name, _ in others)))
-        rows = f"FROM {self.held.texts.name} AS texts WHERE {where} LIMIT :most"
-        return Asked(rows, {**dict(named), **dict(others), "most": most})
+        values: dict[str, Any] = {"most": most}
+        every = []
+        for scans in conditions(root, TSQUERY, dearest, self.seen):
+            names = [f"match{len(values) + at}" for at in range(len(scans))]
+            values |= dict(zip(names, scans, strict=True))
+            either = " OR ".join(f"{VECTOR} @@ CAST(:{name} AS tsquery)" for name in names)
+            every.append(f"({either})")
+        where = " AND ".join(every)
+        return Asked(f"FROM {self.held.texts.name} AS texts WHERE {where} LIMIT :most", values)
 
     def these(self, pages: Collection[int]) -> Asked:
         """Return these pages."""
@@ -115,10 +121,6 @@ def bound(dialect: str, numbers: Iterable[int]) -> str:
     return f"{{{told}}}" if dialect == "postgresql" else f"[{told}]"
 
 
-def _met(name: str) -> str:
-    return f"{VECTOR} @@ CAST(:{name} AS tsquery)"
-
-
 def _never(_form: str) -> int:
     return 0
 
@@ -128,22 +130,24 @@ def expression(root: Step, tongue: Tongue, dearest: float = DEAREST) -> str:
     return _Writer(tongue, dearest).written(root) or tongue.term.format(EVERY)
 
 
-def _conditions(root: Step, writer: _Writer) -> tuple[list[str], list[str]]:
-    """Return the same in parts: one of the first must hold, and all of the others.
+def conditions(
+    root: Step, tongue: Tongue, dearest: float, seen: Callable[[str], int]
+) -> list[list[str]]:
+    """Return the same as conditions that all hold; of each, one of the parts.
 
-    PostgreSQL looks at each page that has any term of a condition with all of its terms. So each
-    word has a condition of its own, the rarest first, and the forms of a word that stands alone are
-    asked for a few at a time, the commonest by itself. (Where there are others too, it would make
-    every page's vector to see whether they are there.)
+    PostgreSQL looks at each page that has any term of a part with all terms of the part. So words
+    have conditions of their own, and the forms of a word are parted, the commonest by itself. Where
+    one of the words is rare, none is parted: then only its pages are looked at for the others.
     """
+    writer = _Writer(tongue, dearest, seen)
     wanted = sorted(filter(writer.written, _parts(root)), key=writer.sightings)
-    if len(wanted) == 1 and wanted[0] is root:
-        return list(writer.scans(root)), []
-    if not wanted:
-        return [writer.written(root) or writer.term(EVERY)], []
-    first, *others = map(writer.written, wanted)
     without = root.parts if isinstance(root, All) else ()
-    return [writer.but(first, without)], others
+    if not wanted:
+        return [[writer.written(root) or writer.term(EVERY)]]
+    parted = [list(writer.scans(step)) for step in wanted]
+    whole = [[writer.written(step)] for step in wanted]
+    first, *others = whole if len(wanted) > 1 and writer.has_rare(wanted) else parted
+    return [[writer.but(scan, without) for scan in first], *others]
 
 
 def _parts(root: Step) -> list[Step]:
@@ -170,17 +174,32 @@ class _Writer:
 
     def scans(self, step: Step) -> Iterator[str]:
         """Write a step in parts of which one must hold, each cheap beside what a scan costs."""
-        if not isinstance(step, Leaf) or step.word.prefix or step.kind == UNMARKED_KIND:
+        if not self.is_plain(step):
             yield self.written(step)
             return
-        near = [e.form for e in step.forms.values() if e.cost <= self.dearest]
-        left = sorted(near, key=self.seen, reverse=True)
+        left = self.forms(step)
         for scan in range(1, _MOST_SCANS + 1):
             if not left:
                 return
             many = len(left) if scan == _MOST_SCANS else self._together(left)
             yield self.any_of(self.term(_before(step) + form) for form in left[:many])
             left = left[many:]
+
+    def is_plain(self, step: Step) -> TypeGuard[Leaf]:
+        """Return whether a step is a word of which each form can be asked for by itself."""
+        return isinstance(step, Leaf) and not step.word.prefix and step.kind != UNMARKED_KIND
+
+    def has_rare(self, steps: Sequence[Step]) -> bool:
+        """Return whether the first step is so rare that its pages are best looked at one by one."""
+        plain = [step for step in steps if self.is_plain(step)]
+        terms = sum(len(step.forms) for step in plain)
+        parted = _WORTH_A_SCAN * terms // _FORMS_A_SCAN + sum(map(self.sightings, plain))
+        return self.sightings(steps[0]) * terms < parted
+
+    def forms(self, leaf: Leaf) -> list[str]:
+        """Return the forms of a word, the commonest first."""
+        near = [e.form for e in leaf.forms.values() if e.cost <= self.dearest]
+        return sorted(near, key=self.seen, reverse=True)
 
     def _together(self, forms: Sequence[str]) -> int:
         """Return how many forms are asked for at once: a scan costs its pages times its terms."""

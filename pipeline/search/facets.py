@@ -70,7 +70,7 @@ def answer(connection: Connection, asked: Asked, counting: Counting) -> Answer:
 def _query(dialect: str, asked: Asked, counting: Counting) -> TextClause:
     joined = "group_concat" if dialect == "sqlite" else "string_agg"
     tables = (
-        f"WITH found AS MATERIALIZED (SELECT {_COLUMNS} {asked.rows}),"  # noqa: S608
+        f"WITH found AS MATERIALIZED (SELECT {_COLUMNS} {asked.rows}),"  # noqa: S608  # noqa: S608
         " counted AS MATERIALIZED (SELECT * FROM found LIMIT :counted),"
         f" open AS MATERIALIZED (SELECT * FROM counted {_open(dialect, counting)})"
     )

@@ -104,7 +104,7 @@ def _candidates(
 def _measured(candidates: Iterable[tuple[Known, set[str]]]) -> Iterator[tuple[Known, str, float]]:
     pairs = [(known, word) for known, meant in candidates for word in meant]
     costs = distances([(known.form, word) for known, word in pairs])
-    limits = {word: limit(word) for _, word in pairs}
+    limits = {word: limit(word) for word in {word for _, word in pairs}}
     for (known, word), cost in zip(pairs, costs.tolist(), strict=True):
         if cost <= limits[word] and stands_in_doubt(known.form, known.confidence):
             yield known, word, cost

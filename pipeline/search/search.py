@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Row, select
@@ -107,8 +108,6 @@ class _Searcher:
             return None
         if has_without(self.plan.root):  # what is misread must not be there either
             return None
-        if len(self.plan.leaves) > 1 and len(self.candidates(MOST_COUNTED + 1)) <= MOST_COUNTED:
-            return None
         found = self.counted(self.matching(MOST_COUNTED + 1))
         return found if found.more else None
 
@@ -155,6 +154,11 @@ class _Searcher:
         return self.vocabulary.held
 
     @property
+    def last(self) -> int:
+        """How many hits there are up to the last that is shown."""
+        return self.options.offset + min(self.options.limit, MOST_HITS)
+
+    @property
     def engine(self) -> Engine:
         return Engine(self.dialect, self.held, self.vocabulary.seen)
 
@@ -185,7 +189,8 @@ class _Searcher:
         weighed = list(self.weighed(best))
         weighed.sort(key=lambda one: (-one.score, one.page))
         taken = set(best)
-        return (weighed + [_Ranked(page) for page in ids if page not in taken])[: len(ids)]
+        others = islice((page for page in ids if page not in taken), self.last + MOST_HITS)
+        return (weighed + list(map(_Ranked, others)))[: len(ids)]
 
     def sorted(self, ids: Sequence[int]) -> list[_Ranked]:
         table, sort = self.held.pages.c, self.options.sort
@@ -225,8 +230,7 @@ class _Searcher:
 
     def groups(self, ranked: Sequence[_Ranked]) -> list[list[_Ranked]]:
         """Return the hits that are shown, with copies as far as pages were weighed or are shown."""
-        first = self.options.offset
-        last = first + min(self.options.limit, MOST_HITS)
+        first, last = self.options.offset, self.last
         if not self.options.group:
             return [[one] for one in ranked[first:last]]
         near = ranked[: max(MOST_RANKED, first + MOST_HITS)]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, Text, bindparam, cast, func, select
 
 from pipeline.store.database import among
 from pipeline.store.search_tables import SearchSet
 
-_MOST_ROWS: Final = 6000
+_MOST_WORDS: Final = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A form of the vocabulary: how often it was seen, and how surely read on the whole, 0 to 1."""
 
     form: str
@@ -51,11 +50,12 @@ class Vocabulary:
         if new := [key for key in keys if key not in self._alike]:
             self._alike.update((key, []) for key in new)
             query = _by_key(self.connection.dialect.name, self.held)
-            most = _MOST_ROWS * (1 + len(new) // 100)
-            for key, *row in self.connection.execute(query, {"keys": new, "most": most}).all():
-                known = Known(*row)
-                self._alike[key].append(known)
-                self._known[known.form] = known
+            most = _MOST_WORDS * (1 + len(new) // 100)
+            rows = self.connection.execute(query, {"keys": new, "most": most}).all()
+            for under, form, seen, confidence in rows:
+                self._known[form] = known = Known(form, seen, confidence)
+                for key in under.split():
+                    self._alike[int(key)].append(known)
         return {key: self._alike[key] for key in keys}
 
     def seen(self, form: str) -> int:
@@ -74,6 +74,9 @@ def _by_form(dialect: str, held: SearchSet) -> Select[Any]:
 @lru_cache
 def _by_key(dialect: str, held: SearchSet) -> Select[Any]:
     under, word = held.keys.c, held.vocabulary.c
-    query = select(under.key, word.form, word.seen, word.confidence)
-    joined = query.join(held.vocabulary, word.id == under.word)
-    return joined.where(among(dialect, under.key, "keys")).limit(bindparam("most"))
+    joined = func.group_concat if dialect == "sqlite" else func.string_agg
+    every = joined(cast(under.key, Text), " ").label("keys")
+    found = select(under.word, every).where(among(dialect, under.key, "keys")).group_by(under.word)
+    each = found.limit(bindparam("most")).subquery()
+    query = select(each.c["keys"], word.form, word.seen, word.confidence)
+    return query.join(held.vocabulary, word.id == each.c.word)
