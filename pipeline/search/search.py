@@ -170,11 +170,11 @@ class _Searcher:
         """Return the words of pages; how they lie in zones only where it matters."""
         table = self.held.texts.c
         columns = [table.page_id, table.words, table.places]
-        columns += [table.layout] if self.plan.asks_zones else []
+        columns += [table.layout] if marks or self.plan.asks_zones else []
         columns += [table.marks] if marks else []
         query = select(*columns).where(among(self.dialect, table.page_id, "pages"))
-        found = self.connection.execute(query, {"pages": list(pages)}).mappings()
-        return {row["page_id"]: Text(**row) for row in found}
+        found = self.connection.execute(query, {"pages": list(pages)}).all()
+        return {row[0]: Text(*row) for row in found}
 
     def rows(self, ids: Iterable[int], columns: Sequence[Column[Any]]) -> dict[int, Row[Any]]:
         query = select(*columns).where(among(self.dialect, self.held.pages.c.page_id, "pages"))
