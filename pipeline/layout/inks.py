@@ -7,10 +7,12 @@ a stamp may lie over typing, so the inks do not exclude each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -57,6 +59,27 @@ class Inks:
     def machine(self) -> Plane:
         """How likely print or typing is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.PRINTED), self.plane(Ink.TYPED))
+
+    @property
+    def marks(self) -> Plane:
+        """How likely a hand or a stamp is at each pixel of the view, H×W."""
+        return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))
+
+    def piece(self, plane: Plane, box: Box) -> Plane:
+        """Return a plane of the view on a box of the sheet, smooth between its pixels."""
+        left, top = ((edge + 0.5) * self.scale - 0.5 for edge in (box.x, box.y))
+        way = np.array([[self.scale, 0, left], [0, self.scale, top]])
+        how, edge = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
+        size = box.width, box.height
+        return np.asarray(cv2.warpAffine(plane, way, size, flags=how, borderMode=edge), np.float32)
+
+    def at(self, points: tuple[npt.NDArray[np.int64], ...], planes: Sequence[Plane]) -> list[Plane]:
+        """Return what planes of the view say at points of the sheet: their rows and columns."""
+        seen = tuple(
+            np.minimum((axis * self.scale).astype(np.int64), size - 1)
+            for axis, size in zip(points, self.darkness.shape, strict=True)
+        )
+        return [np.asarray(plane[seen], np.float32) for plane in planes]
 
     def by_machine(self, box: Box) -> float:
         """Return how likely print or typing is in a box of the sheet."""

@@ -13,11 +13,12 @@ from dataclasses import replace
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Word
 from pipeline.model.vocabulary import Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
+CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
@@ -32,12 +33,14 @@ def parted(
 ) -> tuple[list[Part], list[Mark]]:
     """Return the lines that are text, and the marks, with what a hand wrote among the latter.
 
-    A note lies over text as often as beside it. It is no note where the reader is sure of the very
-    strokes that the network takes for a hand's. What neither of them knows is dirt.
+    A note lies over text as often as beside it: words of typing or print in a line by hand stay.
+    It is no note where the reader is sure of the very strokes that the network takes for a hand's.
+    What neither of them knows is dirt.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
-    kept = [tuple(line for line in part if not _by_hand(line, inks)) for part in blocks]
-    written = [line.box for part in blocks for line in part if _by_hand(line, inks)]
+    parts = [[_words_parted(line, inks) for line in part] for part in blocks]
+    kept = [tuple(line for line, _ in part if line is not None) for part in parts]
+    written = [box for part in parts for _, box in part if box is not None]
     text = [line.box for part in kept for line in part if _hand(line.box, inks) > WRITTEN]
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
@@ -78,6 +81,21 @@ def _inked(word: Word, around: dict[Ink, float], inks: Inks) -> Word:
     if max(around.get(ink, 0.0) for ink in MACHINE) > UNDER:  # a stamp lies over typing, not below
         shares.pop(Ink.STAMP, None)
     return replace(word, ink=max(sorted(shares), key=shares.__getitem__))
+
+
+def _words_parted(line: Line, inks: Inks) -> tuple[Line | None, Box | None]:
+    """Return what of a line is text, and the box of what a hand wrote in it."""
+    if not _by_hand(line, inks):
+        return line, None
+    text = tuple(word for word in line.words if _is_typed(word.box, inks))
+    rest = [word.box for word in line.words if word not in text]
+    if not text or not rest:
+        return (line, None) if text else (None, line.box)
+    return Line.of(text), bounding(rest)
+
+
+def _is_typed(box: Box, inks: Inks) -> bool:
+    return inks.by_machine(box) > min(_hand(box, inks), CROSSED)
 
 
 def _by_hand(line: Line, inks: Inks) -> bool:

@@ -152,6 +152,18 @@ def test_a_stamp_that_only_its_letters_made_one_is_handwriting_unread() -> None:
     assert (sure.kind, unsure.kind) == ("stamp", "handwriting")
 
 
+def test_a_stamp_says_what_was_read_surely_or_letter_upon_letter() -> None:
+    mark = Mark("stamp", Box(900, 1900, 500, 160), 0.9, "a stamp's ink")
+    read = (
+        line("ГОСУДАРСТВЕНИХЙ АРХИВ", 910, 1910, confidence=0.28),
+        line("Фонд №", 910, 1950, confidence=0.9),
+        line("} | л^ -у. г,", 910, 1990, confidence=0.3),
+    )
+    plan = Plan((), (), (mark,))
+    (stamp,) = make_zones(sheet_of(empty()), plan, ((), (read,)), VOCABULARY)
+    assert [each.text for each in stamp.lines] == ["ГОСУДАРСТВЕНИХЙ АРХИВ", "Фонд №"]
+
+
 def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
     mark = Mark("handwriting", Box(900, 1900, 400, 120), 0.6, "strokes of a pen")
     plan = Plan((), (), (mark,))
