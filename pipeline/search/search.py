@@ -60,14 +60,16 @@ def search(
     told = options or SearchOptions()
     make_haste(connection)
 
-    def searcher(switches: Switches) -> _Searcher:
+    def searcher(switches: Switches, near: Answer | None = None) -> _Searcher:
         asked = replace(parsed, switches=switches)
-        return _Searcher(vocabulary, planned(asked, Expander(vocabulary, names, switches)), told)
+        plan = planned(asked, Expander(vocabulary, names, switches))
+        return _Searcher(vocabulary, plan, told, near)
 
     as_typed = searcher(parsed.switches.with_("ocr", on=False))
-    if (plenty := as_typed.plenty()) is not None:
-        return as_typed.results(parsed.text, plenty)
-    whole = searcher(parsed.switches)
+    near = as_typed.answering() if as_typed.may_be_plenty() else None
+    if near is not None and near.more:
+        return as_typed.results(parsed.text, near)
+    whole = searcher(parsed.switches, near)
     return whole.results(parsed.text, whole.answering())
 
 
@@ -83,9 +85,12 @@ class _Ranked:
 
 @dataclass(frozen=True, slots=True)
 class _Searcher:
+    """Answers a plan; ``near`` are the pages that have what was typed, if they are known."""
+
     vocabulary: Vocabulary
     plan: Plan
     options: SearchOptions
+    near: Answer | None = None
 
     def results(self, text: str, found: Answer) -> Results:
         ranked = self.ranked(found.pages)
@@ -98,18 +103,15 @@ class _Searcher:
             tuple(_sought(self.plan)),
         )
 
-    def plenty(self) -> Answer | None:
-        """Return pages that have what was typed, where they are more than are counted.
+    def may_be_plenty(self) -> bool:
+        """Return whether pages that have what was typed may be more than are counted.
 
         Then nothing that may be misread is sought: it would cost most, and add nothing.
         """
-        common = all(self.seen(leaf) > MOST_COUNTED for leaf in self.plan.leaves)
-        if not common or not self.plan.leaves or not self.plan.is_sure:
-            return None
-        if has_without(self.plan.root):  # what is misread must not be there either
-            return None
-        found = self.counted(self.matching(MOST_COUNTED + 1))
-        return found if found.more else None
+        plan = self.plan
+        if not plan.leaves or not plan.is_sure or has_without(plan.root):
+            return False  # what is misread must not be there either
+        return all(self.seen(leaf) > MOST_COUNTED for leaf in plan.leaves)
 
     def answering(self) -> Answer:
         """Return pages that answer, and whether there are more than were looked at."""
@@ -184,7 +186,7 @@ class _Searcher:
     def ranked(self, ids: Sequence[int]) -> list[_Ranked]:
         """Return the pages in the order that was asked for, those to be shown with their words."""
         if self.options.sort is not Sort.RELEVANCE:
-            return self.sorted(ids)
+            return self.in_order(ids)
         best = self.to_weigh(ids)
         weighed = list(self.weighed(best))
         weighed.sort(key=lambda one: (-one.score, one.page))
@@ -192,7 +194,7 @@ class _Searcher:
         others = islice((page for page in ids if page not in taken), self.last + MOST_HITS)
         return (weighed + list(map(_Ranked, others)))[: len(ids)]
 
-    def sorted(self, ids: Sequence[int]) -> list[_Ranked]:
+    def in_order(self, ids: Sequence[int]) -> list[_Ranked]:
         table, sort = self.held.pages.c, self.options.sort
         told = self.rows(ids, [table.page_id, table.date, table.citation_key])
         ordered = sorted(ids, key=lambda page: _sort_key(told[page], sort))
@@ -210,6 +212,8 @@ class _Searcher:
 
     def as_typed(self, ids: Sequence[int]) -> list[int]:
         """Return such of the pages as have what was typed; so many as are weighed, if not all."""
+        if self.near is not None:
+            return self.near.pages
         told = self.options
         plain = self.plan.is_sure and not has_without(self.plan.root)
         if plain and not told.closed and not told.closed_pages:
