@@ -170,12 +170,14 @@ class _Searcher:
 
     def texts(self, pages: Iterable[int], *, marks: bool = False) -> dict[int, Text]:
         """Return the words of pages; how they lie in zones only where it matters."""
+        if not (wanted := list(pages)):
+            return {}
         table = self.held.texts.c
         columns = [table.page_id, table.words, table.places]
         columns += [table.layout] if marks or self.plan.asks_zones else []
         columns += [table.marks] if marks else []
         query = select(*columns).where(among(self.dialect, table.page_id, "pages"))
-        found = self.connection.execute(query, {"pages": list(pages)}).all()
+        found = self.connection.execute(query, {"pages": wanted}).all()
         return {row[0]: Text(*row) for row in found}
 
     def rows(self, ids: Iterable[int], columns: Sequence[Column[Any]]) -> dict[int, Row[Any]]:
@@ -191,7 +193,7 @@ class _Searcher:
         weighed = list(self.weighed(best))
         weighed.sort(key=lambda one: (-one.score, one.page))
         taken = set(best)
-        others = islice((page for page in ids if page not in taken), self.last + MOST_HITS)
+        others = islice((page for page in ids if page not in taken), 2 * self.last + MOST_HITS)
         return (weighed + list(map(_Ranked, others)))[: len(ids)]
 
     def in_order(self, ids: Sequence[int]) -> list[_Ranked]:
@@ -247,6 +249,8 @@ class _Searcher:
         return (groups + [[one] for one in ranked[len(near) : len(near) + last]])[first:last]
 
     def hits(self, groups: Sequence[Sequence[_Ranked]]) -> Iterator[Hit]:
+        if not groups:
+            return
         shown = [one for group in groups for one in group[: _MOST_COPIES + 1]]
         rows = self.rows((one.page for one in shown), list(self.held.pages.c))
         read = showing.readings_of(
