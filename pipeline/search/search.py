@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import prod
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Row, select
+from sqlalchemy import Column, Connection, Row, func, select
 
 from pipeline.search import showing
 from pipeline.search.copies import grouped, own_notes
@@ -16,7 +17,7 @@ from pipeline.search.expanding import MISREAD, Expander
 from pipeline.search.facets import Answer, Counting, answer
 from pipeline.search.matching import Found, Matcher, Text
 from pipeline.search.parsing import parse
-from pipeline.search.plan import Leaf, Plan, has_without, planned
+from pipeline.search.plan import All, Leaf, Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
 from pipeline.search.syntax import Query, Switches
@@ -37,6 +38,8 @@ MOST_VERIFIED: Final = 40_000
 
 MOST_HITS: Final = 200
 _MOST_COPIES: Final = 20
+_SEEK_EACH_OTHER: Final = 4
+"""How much oftener than by chance words stand on one page, for which it is tried."""
 
 
 def search(
@@ -111,7 +114,17 @@ class _Searcher:
         plan = self.plan
         if not plan.leaves or not plan.is_sure or has_without(plan.root):
             return False  # what is misread must not be there either
-        return all(self.seen(leaf) > MOST_COUNTED for leaf in plan.leaves)
+        common = [self.seen(leaf) for leaf in plan.leaves]
+        if min(common) <= MOST_COUNTED:
+            return False
+        together = isinstance(plan.root, All) and len(common) > 1
+        return not together or self.by_chance(common) * _SEEK_EACH_OTHER > MOST_COUNTED
+
+    def by_chance(self, seen: Sequence[int]) -> float:
+        """Return how many pages have words that were seen so often, were they strewn by chance."""
+        last = self.connection.scalar(select(func.max(self.held.texts.c.page_id)))
+        pages = max(last or 0, 1)
+        return pages * prod(min(each / pages, 1.0) for each in seen)
 
     def answering(self) -> Answer:
         """Return pages that answer, and whether there are more than were looked at."""

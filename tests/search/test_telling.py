@@ -172,6 +172,9 @@ def test_what_stands_on_more_pages_than_are_counted_is_sought_as_typed(
         results = archive.ask("правительство")
         assert (results.count, results.more) == (2, True)
         assert Why.OCR not in {why for sought in results.sought for _, why, _ in sought.forms}
+        both = archive.ask("номер правительство")
+        assert (both.count, both.more) == (2, True)
+        assert Why.OCR not in {why for sought in both.sought for _, why, _ in sought.forms}
         assert archive.found('номер НЕ "правительство"') == set()
         monkeypatch.setattr(searching, "MOST_COUNTED", 4)
         assert Why.OCR in {
