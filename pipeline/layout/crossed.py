@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Mask
-from pipeline.layout.inks import Inks
+from pipeline.layout.groups import marked_places
+from pipeline.layout.inks import Inks, Plane
 from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box, pixels
-from pipeline.model.page import Ink
 from pipeline.preprocess.colour import PAPER
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
@@ -25,6 +25,7 @@ PENNED = 0.5  # how likely a hand or a stamp is on its strokes
 TOUCHED = 0.2  # the same on a stroke and the letters that it touches
 TYPED = 0.3  # how likely typing or print is at most on what goes with them
 LETTER = 0.5  # how likely typing or print is where a whole stroke runs over a letter
+NOTED = 0.5  # share of marked pixels' box that lies in the note that they are
 EDGE_MM = 0.6  # how far a note's strokes reach beyond its box
 FADES = 3  # pixels across in which a stroke's edge fades
 
@@ -36,22 +37,31 @@ def strokes(ink: Mask, inks: Inks, notes: Sequence[Mark], dpi: float) -> Flags:
 
     Whole strokes are, wherever they are. Where one touches letters it is parted from them in notes.
     """
-    count, labels = cv2.connectedComponents(ink, connectivity=8)
-    at = np.nonzero(ink)
-    own, (mark, machine) = labels[at], inks.at(at, (inks.marks, inks.machine))
-    size = np.maximum(np.bincount(own, minlength=count), 1)
-    by_mark = np.bincount(own, weights=mark, minlength=count) / size
-    by_machine = np.bincount(own, weights=machine, minlength=count) / size
-    whole = (by_mark > PENNED) & (by_machine < TYPED)
-    mixed = ~whole & (by_mark > TOUCHED)
     found = np.zeros(ink.shape, np.bool_)
-    found[at] = whole[own] & (machine < LETTER)
     page = Box(0, 0, ink.shape[1], ink.shape[0])
-    for box in (note.box.padded(round(pixels(EDGE_MM, dpi)), page) for note in notes):
-        piece = slice(box.y, box.bottom), slice(box.x, box.right)
-        hand, typed = inks.piece(inks.plane(Ink.HAND), box), inks.piece(inks.machine, box)
-        found[piece] |= mixed[labels[piece]] & (hand > PENNED) & (typed < TYPED)
+    edge = round(pixels(EDGE_MM, dpi))
+    for box in (place.padded(edge, page) for place in marked_places(inks)):
+        at = slice(box.y, box.bottom), slice(box.x, box.right)
+        noted = any(box.share_inside(note.box.padded(edge, page)) > NOTED for note in notes)
+        found[at] |= _strokes(
+            ink[at], inks.piece(inks.marks, box), inks.piece(inks.machine, box), parting=noted
+        )
     return found
+
+
+def _strokes(ink: Mask, mark: Plane, machine: Plane, *, parting: bool) -> Flags:
+    count, labels = cv2.connectedComponents(ink, connectivity=8)
+    inked = ink > 0
+    own = labels[inked]
+    size = np.maximum(np.bincount(own, minlength=count), 1)
+    by_mark = np.bincount(own, weights=mark[inked], minlength=count) / size
+    by_machine = np.bincount(own, weights=machine[inked], minlength=count) / size
+    whole = (by_mark > PENNED) & (by_machine < TYPED)
+    found = whole[labels] & (machine < LETTER)
+    if parting:
+        mixed = ~whole & (by_mark > TOUCHED)
+        found |= mixed[labels] & (mark > PENNED) & (machine < TYPED)
+    return np.asarray(found & inked, np.bool_)
 
 
 def without(ink: Mask, penned: Flags) -> Mask:

@@ -58,6 +58,14 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     return _marks(stamps, inks, _stamp), _marks(_notes(inks, marked, stamps), inks, _note)
 
 
+def marked_places(inks: Inks) -> list[Box]:
+    """Return boxes, in pixels of the sheet, around all that a stamp or a hand may have left."""
+    marked = _marked(inks)
+    if not marked.any():
+        return []
+    return [_on_sheet(box, inks.scale) for box in _blots(marked, NOTES)]
+
+
 def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
     """Return what a hand wrote, into the blanks of stamps as well: there less is asked of it."""
     hand, stamp = inks.plane(Ink.HAND), inks.plane(Ink.STAMP)

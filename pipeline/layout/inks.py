@@ -7,7 +7,6 @@ a stamp may lie over typing, so the inks do not exclude each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -72,14 +71,6 @@ class Inks:
         how, edge = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
         size = box.width, box.height
         return np.asarray(cv2.warpAffine(plane, way, size, flags=how, borderMode=edge), np.float32)
-
-    def at(self, points: tuple[npt.NDArray[np.int64], ...], planes: Sequence[Plane]) -> list[Plane]:
-        """Return what planes of the view say at points of the sheet: their rows and columns."""
-        seen = tuple(
-            np.minimum((axis * self.scale).astype(np.int64), size - 1)
-            for axis, size in zip(points, self.darkness.shape, strict=True)
-        )
-        return [np.asarray(plane[seen], np.float32) for plane in planes]
 
     def by_machine(self, box: Box) -> float:
         """Return how likely print or typing is in a box of the sheet."""

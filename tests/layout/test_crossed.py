@@ -72,9 +72,11 @@ def test_a_stroke_goes_whole_and_a_letter_stays_whole() -> None:
 
 
 def test_a_stroke_that_touches_letters_is_left_to_them_where_no_note_is() -> None:
-    typed, hand = plane(*letters(100)), plane(Box(119, 45, 3, 60))
-    found = strokes(inked(typed, hand), inks(typed=typed, hand=hand * 0.6), [], DPI)
-    assert not found.any()
+    typed, hand = plane(*letters(100)), plane(Box(20, 104, 260, 2), likely=0.6)
+    seen = inks(typed=typed, hand=hand)
+    assert not strokes(inked(typed, hand), seen, [], DPI).any()
+    note = Mark("handwriting", Box(20, 100, 260, 10), 0.9, "strokes of a hand")
+    assert strokes(inked(typed, hand), seen, [note], DPI).any()
 
 
 def test_strokes_leave_bare_paper_only_on_the_lines_that_they_cross() -> None:
