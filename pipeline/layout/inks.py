@@ -30,6 +30,7 @@ ORDER = (Ink.PRINTED, Ink.TYPED, Ink.HAND, Ink.STAMP)
 MACHINE = (Ink.PRINTED, Ink.TYPED)
 STEP = 32  # the sides of what the network looks at are multiples of it
 VISIBLE = 0.12  # darkness of a view's pixel that is more than paper
+LEAST_SURE = 0.3  # all inks together, at least, where one of them is likely
 LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink by
 
 Plane = npt.NDArray[np.float32]
@@ -76,6 +77,11 @@ class Inks:
         """Return how likely print or typing is in a box of the sheet."""
         shares = self.of(box)
         return max(shares.get(ink, 0.0) for ink in MACHINE)
+
+    def by_hand(self, box: Box) -> float:
+        """Return how likely a hand rather than a machine made the ink in a box of the sheet."""
+        shares = self.of(box)
+        return shares[Ink.HAND] / max(sum(shares.values()), LEAST_SURE) if shares else 0.0
 
     def of(self, box: Box) -> dict[Ink, float]:
         """Return how likely each ink is in a box of the sheet, dark pixels counting more.

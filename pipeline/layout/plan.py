@@ -31,6 +31,7 @@ from pipeline.preprocess.tone import Grey
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
 RIMS = 0.1  # the same below a stamp that its colour took off
+PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -111,8 +112,16 @@ def _plan(
     inks: Inks | None = None,
 ) -> Plan:
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
-    blocks = find_blocks(lines, options)
-    return Plan(tuple(blocks), tuple(longest), marks, tuple(tables), inks)
+    blocks = _blocks(lines, inks, options)
+    return Plan(blocks, tuple(longest), marks, tuple(tables), inks)
+
+
+def _blocks(lines: list[TextLine], inks: Inks | None, options: LayoutOptions) -> tuple[Block, ...]:
+    """Return the blocks of lines; what a hand wrote beside typed lines is no part of theirs."""
+    written = [line for line in lines if inks is not None and inks.by_hand(line.box) > PENNED]
+    text = [line for line in lines if line not in written]
+    blocks = find_blocks(text, options) + find_blocks(written, options)
+    return tuple(sorted(blocks, key=lambda block: (block.box.y, block.box.x)))
 
 
 def _lines(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
@@ -18,6 +20,7 @@ from pipeline.model.page import Ink, Line, Word
 from pipeline.model.vocabulary import Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
+PENNED = 0.8  # the same of a word that it wrote beside typed ones
 CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
@@ -38,13 +41,25 @@ def parted(
     What neither of them knows is dirt.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
-    parts = [[_words_parted(line, inks) for line in part] for part in blocks]
+    parts = [
+        [_words_parted(piece, inks) for line in part for piece in _unmixed(line, inks)]
+        for part in blocks
+    ]
     kept = [tuple(line for line, _ in part if line is not None) for part in parts]
     written = [box for part in parts for _, box in part if box is not None]
-    text = [line.box for part in kept for line in part if _hand(line.box, inks) > WRITTEN]
+    text = [line.box for part in kept for line in part if inks.by_hand(line.box) > WRITTEN]
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def _unmixed(line: Line, inks: Inks) -> list[Line]:
+    """Return a line, and apart from it the words beside typed ones that are strokes of a hand."""
+    pen = [inks.by_hand(word.box) > PENNED and not _is_sure(word) for word in line.words]
+    if all(pen) or not any(pen):
+        return [line]
+    runs = groupby(zip(pen, line.words, strict=True), key=itemgetter(0))
+    return [Line.of(tuple(word for _, word in run)) for _, run in runs]
 
 
 def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
@@ -95,27 +110,19 @@ def _words_parted(line: Line, inks: Inks) -> tuple[Line | None, Box | None]:
 
 
 def _is_typed(box: Box, inks: Inks) -> bool:
-    return inks.by_machine(box) > min(_hand(box, inks), CROSSED)
+    return inks.by_machine(box) > min(inks.by_hand(box), CROSSED)
 
 
 def _by_hand(line: Line, inks: Inks) -> bool:
-    return not _is_sure(line) and _hand(line.box, inks) > WRITTEN
+    return not _is_sure(line) and inks.by_hand(line.box) > WRITTEN
 
 
 def _is_dirt(line: Line, inks: Inks) -> bool:
     return not _is_sure(line) and max(inks.of(line.box).values(), default=0.0) < INKLESS
 
 
-def _is_sure(line: Line) -> bool:
-    return (line.confidence or 0.0) >= READ_WELL
-
-
-def _hand(box: Box, inks: Inks) -> float:
-    """Return how likely a hand rather than a machine made the ink in a box."""
-    shares = inks.of(box)
-    if not shares:
-        return 0.0
-    return shares[Ink.HAND] / max(sum(shares.values()), 0.3)
+def _is_sure(read: Line | Word) -> bool:
+    return (read.confidence or 0.0) >= READ_WELL
 
 
 def _is_under(box: Box, text: Sequence[Box]) -> bool:
