@@ -80,6 +80,8 @@ def export_asked(
         ValueError, LookupError: there is no such batch, file or page.
 
     """
+    if asked.page is not None and asked.file is None:
+        raise LookupError("--page without --file")
     title, chosen = _chosen(ledger, asked)
     reading = settings.reading
     outputs = Outputs(ledger, previews(settings), out, reading.vocabulary, settings.intake)
@@ -177,6 +179,8 @@ class Exporter:
 
     def _write_document(self, each: Chosen, name: str, places: Places) -> PackedFile:
         document = self._document(each)
+        if each.pages is not None and not document.pages:
+            raise LookupError(f"--file {each.file.id} --page {each.pages[0]}")
         suffix = ending(name, len(document.pages))
         if each.pages is not None:
             suffix = f".p{each.pages[0]}{suffix}"

@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,10 +145,12 @@ class Redis(Server):
 class Postgres(Server):
     """PostgreSQL, as the account ``postgres`` or ``nobody`` where we are root, which it refuses.
 
-    ``durable`` has it sync at every commit; tests of other things do without.
+    ``durable`` has it sync at every commit; tests of other things do without. ``settings`` are its
+    own, by name.
     """
 
     durable: bool = True
+    settings: Mapping[str, str] = field(default_factory=dict)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     _first: bool = False
 
@@ -167,6 +169,7 @@ class Postgres(Server):
             "max_connections": "100",
             "recovery_init_sync_method": "syncfs",
             "fsync": "on" if self.durable else "off",
+            **self.settings,
         }
         command = [
             *_as_account(),

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection
-
-from pipeline.search.misread import misreadings
+from pipeline.search.misread import look_up, misreadings
 from pipeline.search.syntax import Switches, Word
 from pipeline.search.thesaurus import Name, Thesaurus
-from pipeline.search.wording import Expansion, Known, Why, known_forms
-from pipeline.store.search_tables import SearchSet
+from pipeline.search.vocabulary import Vocabulary
+from pipeline.search.wording import Expansion, Why
 from pipeline.text.cyrillization import cyrillic
 from pipeline.text.lexemes import is_known, lemmas, lexeme
 from pipeline.text.orthography import modern_word
@@ -33,11 +31,18 @@ _FEWEST_BENT: Final = 24  # words with more forms are sought misread only in tho
 class Expander:
     """Looks up what stands in the vocabulary; each word is expanded once."""
 
-    connection: Connection
-    held: SearchSet
+    vocabulary: Vocabulary
     thesaurus: Thesaurus
     switches: Switches
     _done: dict[Word, dict[str, Expansion]] = field(default_factory=dict)
+
+    def look_up(self, words: Iterable[Word]) -> None:
+        """Ask at once for all that the expansion of each of the words will want to know."""
+        plain = [word for word in words if not (word.exact or word.prefix)]
+        self.vocabulary.known(form for word in plain for form in self._asked(word))
+        if self.switches.ocr:
+            bent = (self._bent(self._bases(word)) for word in plain)
+            look_up(self.vocabulary, (each for all_ in bent for each, _ in self._targets(all_)))
 
     def expand(self, word: Word) -> dict[str, Expansion]:
         """Return what is sought for a word, by form."""
@@ -51,7 +56,7 @@ class Expander:
         wanted.offer(text, Why.EXACT, 0.0)
         if self.switches.lemma:
             wanted.offer_all(lemmas(text), Why.LEMMA, OTHER_FORM)
-        for base, why, cost in self._bases(text):
+        for base, why, cost in self._others(text):
             wanted.offer(base, why, cost)
         return wanted.forms
 
@@ -63,30 +68,52 @@ class Expander:
 
     def _expanded(self, word: Word) -> dict[str, Expansion]:
         wanted = _Wanted()
-        typed = word.form.written or word.form.text
-        wanted.offer(typed, Why.EXACT, 0.0)
+        wanted.offer(word.form.written or word.form.text, Why.EXACT, 0.0)
         if word.exact or word.prefix:
             return wanted.forms
         if self.switches.orthography:
             wanted.offer(word.form.text, Why.ORTHOGRAPHY, OTHER_FORM)
-        base = word.form.text if self.switches.orthography else typed
-        bases = [(base, Why.EXACT, 0.0), *self._bases(base)]
-        if self.switches.orthography:
-            bases += ((text, Why.ORTHOGRAPHY, OTHER_FORM) for text in _today(base))
+        bases = self._bases(word)
         for text, why, cost in bases[1:]:
             wanted.offer(text, why, cost)
-        bent = {text: lexeme(text) if self.switches.lemma else (text,) for text, _, _ in bases}
-        there = known_forms(self.connection, self.held, (f for all_ in bent.values() for f in all_))
+        bent = self._bent(bases)
+        there = self.vocabulary.known(form for forms in bent.values() for form in forms)
         for text, why, cost in bases:
             reason = Why.LEMMA if why is Why.EXACT else why
             seen = [found for found in bent[text] if found in there]
             wanted.offer_all(seen, reason, cost + OTHER_FORM)
-        self._offer_latin(base, wanted)
+        latin = self.vocabulary.known(self._latin(bases[0][0]))
+        wanted.offer_all(sorted(latin), Why.TRANSLITERATION, OTHER_SPELLING)
         if self.switches.ocr:
-            self._offer_misread(bent, there, wanted)
+            self._offer_misread(bent, wanted)
         return wanted.forms
 
-    def _bases(self, text: str) -> list[tuple[str, Why, float]]:
+    def _bases(self, word: Word) -> list[tuple[str, Why, float]]:
+        """Return the words that a word may stand for, itself first."""
+        base = word.form.text
+        if not self.switches.orthography:
+            base = word.form.written or base
+        bases = [(base, Why.EXACT, 0.0), *self._others(base)]
+        if self.switches.orthography:
+            bases += ((text, Why.ORTHOGRAPHY, OTHER_FORM) for text in _today(base))
+        return bases
+
+    def _bent(self, bases: Iterable[tuple[str, Why, float]]) -> dict[str, tuple[str, ...]]:
+        return {text: lexeme(text) if self.switches.lemma else (text,) for text, _, _ in bases}
+
+    def _asked(self, word: Word) -> Iterator[str]:
+        """Yield the forms of which a word's expansion asks whether they stand on some page."""
+        base = word.form.text
+        if self.switches.transliteration and is_latin(base):
+            spelled = [form for form, _ in cyrillic(base)]
+            yield from spelled
+            yield from (form for text in spelled[:_TRIED] for form in lexeme(text))
+        else:
+            for forms in self._bent(self._bases(word)).values():
+                yield from forms
+            yield from self._latin(base)
+
+    def _others(self, text: str) -> list[tuple[str, Why, float]]:
         """Return the other words that a word may stand for."""
         bases: list[tuple[str, Why, float]] = []
         if self.switches.transliteration and is_latin(text):
@@ -107,11 +134,9 @@ class Expander:
     def _from_latin(self, text: str) -> list[tuple[str, Why, float]]:
         """Return the Cyrillic spellings of a Latin word that are names or stand on a page."""
         spelled = cyrillic(text)
-        there = known_forms(self.connection, self.held, (form for form, _ in spelled))
+        there = self.vocabulary.known(form for form, _ in spelled)
         tried = {form: lexeme(form) for form, _ in spelled[:_TRIED]}
-        bent = known_forms(
-            self.connection, self.held, (form for forms in tried.values() for form in forms)
-        )
+        bent = self.vocabulary.known(form for forms in tried.values() for form in forms)
         kept = [
             (form, cost)
             for form, cost in spelled
@@ -125,22 +150,25 @@ class Expander:
             for form, cost in kept or spelled[:1]
         ]
 
-    def _offer_latin(self, base: str, wanted: _Wanted) -> None:
+    def _latin(self, base: str) -> list[str]:
+        """Return the ways to write a Russian name in Latin letters."""
         if not self.switches.transliteration or is_latin(base):
-            return
-        latin = {form for word in {base, *lemmas(base)} for form in self.thesaurus.romanized(word)}
-        there = known_forms(self.connection, self.held, latin)
-        wanted.offer_all(sorted(there), Why.TRANSLITERATION, OTHER_SPELLING)
+            return []
+        words = {base, *lemmas(base)}
+        return sorted({form for word in words for form in self.thesaurus.romanized(word)})
 
-    def _offer_misread(
-        self, bent: dict[str, tuple[str, ...]], there: dict[str, Known], wanted: _Wanted
-    ) -> None:
+    def _offer_misread(self, bent: dict[str, tuple[str, ...]], wanted: _Wanted) -> None:
+        for targets, common in self._targets(bent):
+            for found in misreadings(self.vocabulary, targets, common):
+                wanted.offer(found.form, Why.OCR, MISREAD + found.cost)
+
+    def _targets(self, bent: dict[str, tuple[str, ...]]) -> Iterator[tuple[list[str], int]]:
+        """Yield for each word the forms that may be misread, and how often they were seen."""
         for text, forms in bent.items():
+            there = self.vocabulary.known(forms)
             few = [text, *(form for form in forms if form in there)]
             targets = dict.fromkeys([*few, *forms] if len(forms) <= _FEWEST_BENT else few)
-            common = sum(there[form].seen for form in forms if form in there)
-            for found in misreadings(self.connection, self.held, list(targets), common):
-                wanted.offer(found.form, Why.OCR, MISREAD + found.cost)
+            yield list(targets), sum(known.seen for known in there.values())
 
 
 def _today(word: str) -> Iterator[str]:

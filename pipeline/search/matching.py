@@ -61,12 +61,12 @@ class ZoneSpan:
 
 @dataclass(slots=True)
 class Text:
-    """A page's row of ``texts``; ``marks`` where a plan asks for facts."""
+    """A page's row of ``texts``; ``layout`` where a plan asks for zones, ``marks`` for facts."""
 
     page_id: int
     words: str
-    layout: str
     places: bytes
+    layout: str = "[]"
     marks: str = ""
     _zones: list[ZoneSpan] = field(default_factory=list)
 
@@ -156,10 +156,11 @@ class Matcher:
 
     def _found(self, page: Text) -> dict[int, list[Found]]:
         found: dict[int, list[Found]] = {}
-        tokens = page.words.split(" ")
-        forms = self._forms.intersection(page.forms())
+        every = page.forms()
+        forms = self._forms.intersection(every)
         for leaf in self._prefixes:
-            forms |= {form for form in page.forms() if form.startswith(leaf.word.form.text)}
+            forms |= {form for form in every if form.startswith(leaf.word.form.text)}
+        tokens = page.words.split(" ") if forms else []
         for place in sorted({place for form in forms for place in page.places_of(form)}):
             for one in self._of_token(place, tokens[place]):
                 self._add(found, page, one)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from types import UnionType
 from typing import TypeAlias
 
 from pipeline.search.expanding import OTHER_NAME, Expander
@@ -100,6 +101,13 @@ class Plan:
     switches: Switches
 
     @property
+    def asks_zones(self) -> bool:
+        """Whether it matters in which zone a word stands."""
+        if any(leaf.kind is not None or leaf.ink is not None for leaf in self.leaves):
+            return True
+        return _has(self.root, Chain | ZoneThere)
+
+    @property
     def is_sure(self) -> bool:
         """Whether the index alone can tell which pages answer."""
         every_way = self.switches.orthography and self.switches.second and self.switches.joined
@@ -108,9 +116,27 @@ class Plan:
 
 def planned(query: Query, expander: Expander) -> Plan:
     """Return a query with every word expanded."""
+    expander.look_up(words_of(query.root))
     planner = _Planner(expander)
     root = planner.step(query.root, None, None)
     return Plan(root, tuple(planner.leaves), query.switches)
+
+
+def words_of(node: Node) -> Iterator[Word]:
+    """Yield the words of a query, each where it stands."""
+    match node:
+        case Word():
+            yield node
+        case Phrase():
+            yield from node.words
+        case Fact():
+            return
+        case Scoped() | Not():
+            if node.part is not None:
+                yield from words_of(node.part)
+        case _:
+            for part in node.parts:
+                yield from words_of(part)
 
 
 def is_sure(step: Step) -> bool:
@@ -131,11 +157,17 @@ def is_sure(step: Step) -> bool:
 
 def has_without(step: Step) -> bool:
     """Return whether something must not be there for a page to answer."""
+    return _has(step, Without)
+
+
+def _has(step: Step, kinds: type | UnionType) -> bool:
+    if isinstance(step, kinds):
+        return True
     match step:
         case Without():
-            return True
+            return _has(step.part, kinds)
         case All() | Either():
-            return any(map(has_without, step.parts))
+            return any(_has(part, kinds) for part in step.parts)
     return False
 
 

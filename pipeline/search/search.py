@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from math import prod
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Row, select
+from sqlalchemy import Column, Connection, Row, func, select
 
 from pipeline.search import showing
 from pipeline.search.copies import grouped, own_notes
-from pipeline.search.engine import candidates
+from pipeline.search.engine import DEAREST, Asked, Engine, candidates, make_haste
 from pipeline.search.expanding import MISREAD, Expander
-from pipeline.search.facets import COUNTED, facets
+from pipeline.search.facets import Answer, Counting, answer
 from pipeline.search.matching import Found, Matcher, Text
 from pipeline.search.parsing import parse
-from pipeline.search.plan import Leaf, Plan, has_without, planned
+from pipeline.search.plan import All, Leaf, Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
 from pipeline.search.syntax import Query, Switches
 from pipeline.search.thesaurus import Thesaurus
-from pipeline.search.wording import Known, known_forms
+from pipeline.search.vocabulary import Vocabulary
 from pipeline.store.database import among
 from pipeline.store.indexing import active, chunks
 from pipeline.store.search_tables import SearchSet
@@ -36,6 +38,8 @@ MOST_VERIFIED: Final = 40_000
 
 MOST_HITS: Final = 200
 _MOST_COPIES: Final = 20
+_SEEK_EACH_OTHER: Final = 4
+"""How much oftener than by chance words stand on one page, for which it is tried."""
 
 
 def search(
@@ -54,21 +58,21 @@ def search(
 
     """
     parsed = parse(query) if isinstance(query, str) else query
-    held = active(connection)
+    vocabulary = Vocabulary(connection, active(connection))
     names = thesaurus or Thesaurus()
     told = options or SearchOptions()
+    make_haste(connection)
 
-    def searcher(switches: Switches) -> _Searcher:
-        plan = planned(
-            replace(parsed, switches=switches), Expander(connection, held, names, switches)
-        )
-        forms = (form for leaf in plan.leaves for form in leaf.forms)
-        return _Searcher(connection, held, plan, told, known_forms(connection, held, forms))
+    def searcher(switches: Switches, near: Answer | None = None) -> _Searcher:
+        asked = replace(parsed, switches=switches)
+        plan = planned(asked, Expander(vocabulary, names, switches))
+        return _Searcher(vocabulary, plan, told, near)
 
     as_typed = searcher(parsed.switches.with_("ocr", on=False))
-    if (plenty := as_typed.plenty()) is not None:
-        return as_typed.results(parsed.text, plenty)
-    whole = searcher(parsed.switches)
+    near = as_typed.answering() if as_typed.may_be_plenty() else None
+    if near is not None and near.more:
+        return as_typed.results(parsed.text, near)
+    whole = searcher(parsed.switches, near)
     return whole.results(parsed.text, whole.answering())
 
 
@@ -83,61 +87,52 @@ class _Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answering:
-    """Pages that answer, and whether there are more."""
-
-    pages: list[int]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Searcher:
-    connection: Connection
-    held: SearchSet
+    """Answers a plan; ``near`` are the pages that have what was typed, if they are known."""
+
+    vocabulary: Vocabulary
     plan: Plan
     options: SearchOptions
-    known: dict[str, Known]
+    near: Answer | None = None
 
-    def results(self, text: str, answer: _Answering) -> Results:
-        ids = [page for page in answer.pages if page not in self.options.closed_pages]
-        told = self.told(ids)
-        if self.options.closed:
-            ids = self.open_ones(ids, told)
-        ranked = self.ranked(ids, told)
+    def results(self, text: str, found: Answer) -> Results:
+        ranked = self.ranked(found.pages)
         return Results(
             text,
             tuple(self.hits(self.groups(ranked))),
-            len(ids),
-            answer.more,
-            facets([told[page] for page in ids]) if self.options.facets else {},
+            len(found.pages),
+            found.more,
+            found.facets,
             tuple(_sought(self.plan)),
         )
 
-    def plenty(self) -> _Answering | None:
-        """Return pages that have what was typed, where they are more than are counted.
+    def may_be_plenty(self) -> bool:
+        """Return whether pages that have what was typed may be more than are counted.
 
         Then nothing that may be misread is sought: it would cost most, and add nothing.
         """
-        common = all(self.seen(leaf) > MOST_COUNTED for leaf in self.plan.leaves)
-        if not common or not self.plan.leaves or not self.plan.is_sure:
-            return None
-        if has_without(self.plan.root):  # what is misread must not be there either
-            return None
-        found = self.candidates(MOST_COUNTED + 1)
-        return _Answering(found[:MOST_COUNTED], True) if len(found) > MOST_COUNTED else None  # noqa: FBT003
+        plan = self.plan
+        if not plan.leaves or not plan.is_sure or has_without(plan.root):
+            return False  # what is misread must not be there either
+        common = [self.seen(leaf) for leaf in plan.leaves]
+        if min(common) <= MOST_COUNTED:
+            return False
+        together = isinstance(plan.root, All) and len(common) > 1
+        return not together or self.by_chance(common) * _SEEK_EACH_OTHER > MOST_COUNTED
 
-    def answering(self) -> _Answering:
+    def by_chance(self, seen: Sequence[int]) -> float:
+        """Return how many pages have words that were seen so often, were they strewn by chance."""
+        last = self.connection.scalar(select(func.max(self.held.texts.c.page_id)))
+        pages = max(last or 0, 1)
+        return pages * prod(min(each / pages, 1.0) for each in seen)
+
+    def answering(self) -> Answer:
         """Return pages that answer, and whether there are more than were looked at."""
         if not self.plan.is_sure:
             return self.verified()
-        found = self.candidates(MOST_COUNTED + 1)
-        return _Answering(found[:MOST_COUNTED], len(found) > MOST_COUNTED)
+        return self.counted(self.matching(MOST_COUNTED + 1))
 
-    def seen(self, leaf: Leaf) -> int:
-        """Return how often a word was seen in any of its forms."""
-        return sum(self.known[form].seen for form in leaf.forms if form in self.known)
-
-    def verified(self) -> _Answering:
+    def verified(self) -> Answer:
         """Return pages that answer by looking at their words, as for a phrase."""
         maybe = self.candidates(MOST_VERIFIED + 1)
         answers: list[int] = []
@@ -146,36 +141,56 @@ class _Searcher:
             texts = self.texts(chunk, marks=True)
             answers += [page for page in chunk if matcher.answer(texts[page]) is not None]
             if len(answers) > MOST_COUNTED:
-                return _Answering(answers[:MOST_COUNTED], True)  # noqa: FBT003
-        return _Answering(answers, len(maybe) > MOST_VERIFIED)
+                return self.counted(self.engine.these(answers))
+        found = self.counted(self.engine.these(answers))
+        return replace(found, more=len(maybe) > MOST_VERIFIED)
 
-    def candidates(self, most: int, dearest: float = 9.0) -> list[int]:
-        return candidates(self.connection, self.held, self.plan.root, most, dearest)
+    def seen(self, leaf: Leaf) -> int:
+        """Return how often a word was seen in any of its forms."""
+        return sum(map(self.vocabulary.seen, leaf.forms))
 
-    def told(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
-        """Return by what pages are counted, sorted and passed over, as far as that is asked."""
-        options = self.options
-        if not options.facets and not options.closed and options.sort is Sort.RELEVANCE:
-            return {}
-        table = self.held.pages.c
-        columns = [table.page_id, table.source_id]
-        columns += [table.citation_key] if options.sort is not Sort.RELEVANCE else []
-        columns += [table.date]
-        columns += [table[name] for name in COUNTED] if options.facets else []
-        return self.rows(ids, columns)
+    def matching(self, most: int, dearest: float = DEAREST) -> Asked:
+        return self.engine.matching(self.plan.root, most, dearest)
 
-    def open_ones(self, ids: Sequence[int], told: dict[int, Row[Any]]) -> list[int]:
-        """Return the pages that a batch lists which is not closed."""
-        sources = {row.source_id for row in told.values()}
-        there = showing.listed(self.connection, sources, self.options.closed)
-        return [page for page in ids if told[page].source_id in there]
+    def candidates(self, most: int) -> list[int]:
+        return candidates(self.connection, self.matching(most))
+
+    def counted(self, asked: Asked) -> Answer:
+        told = self.options
+        counting = Counting(MOST_COUNTED, told.facets, told.closed, told.closed_pages)
+        return answer(self.connection, asked, counting)
+
+    @property
+    def connection(self) -> Connection:
+        return self.vocabulary.connection
+
+    @property
+    def held(self) -> SearchSet:
+        return self.vocabulary.held
+
+    @property
+    def last(self) -> int:
+        """How many hits there are up to the last that is shown."""
+        return self.options.offset + min(self.options.limit, MOST_HITS)
+
+    @property
+    def engine(self) -> Engine:
+        return Engine(self.dialect, self.held, self.vocabulary.seen)
+
+    @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
 
     def texts(self, pages: Iterable[int], *, marks: bool = False) -> dict[int, Text]:
+        """Return the words of pages; how they lie in zones only where it matters."""
+        if not (wanted := list(pages)):
+            return {}
         table = self.held.texts.c
-        columns = [table.page_id, table.words, table.layout, table.places]
+        columns = [table.page_id, table.words, table.places]
+        columns += [table.layout] if marks or self.plan.asks_zones else []
         columns += [table.marks] if marks else []
         query = select(*columns).where(among(self.dialect, table.page_id, "pages"))
-        found = self.connection.execute(query, {"pages": list(pages)}).all()
+        found = self.connection.execute(query, {"pages": wanted}).all()
         return {row[0]: Text(*row) for row in found}
 
     def rows(self, ids: Iterable[int], columns: Sequence[Column[Any]]) -> dict[int, Row[Any]]:
@@ -183,23 +198,24 @@ class _Searcher:
         found = self.connection.execute(query, {"pages": list(ids)}).all()
         return {row.page_id: row for row in found}
 
-    @property
-    def dialect(self) -> str:
-        return self.connection.dialect.name
-
-    def ranked(self, ids: Sequence[int], told: dict[int, Row[Any]]) -> list[_Ranked]:
+    def ranked(self, ids: Sequence[int]) -> list[_Ranked]:
         """Return the pages in the order that was asked for, those to be shown with their words."""
-        sort = self.options.sort
-        if sort is not Sort.RELEVANCE:
-            ordered = sorted(ids, key=lambda page: _sort_key(told[page], sort))
-            if sort is Sort.NEWEST:
-                ordered.sort(key=lambda page: told[page].date or "", reverse=True)
-            return list(map(_Ranked, ordered))
+        if self.options.sort is not Sort.RELEVANCE:
+            return self.in_order(ids)
         best = self.to_weigh(ids)
         weighed = list(self.weighed(best))
         weighed.sort(key=lambda one: (-one.score, one.page))
         taken = set(best)
-        return weighed + [_Ranked(page) for page in ids if page not in taken]
+        others = islice((page for page in ids if page not in taken), 2 * self.last + MOST_HITS)
+        return (weighed + list(map(_Ranked, others)))[: len(ids)]
+
+    def in_order(self, ids: Sequence[int]) -> list[_Ranked]:
+        table, sort = self.held.pages.c, self.options.sort
+        told = self.rows(ids, [table.page_id, table.date, table.citation_key])
+        ordered = sorted(ids, key=lambda page: _sort_key(told[page], sort))
+        if sort is Sort.NEWEST:
+            ordered.sort(key=lambda page: told[page].date or "", reverse=True)
+        return list(map(_Ranked, ordered))
 
     def to_weigh(self, ids: Sequence[int]) -> list[int]:
         """Return the pages that are weighed; of many, those first that have what was typed."""
@@ -207,10 +223,20 @@ class _Searcher:
             return list(ids)
         if not self.plan.switches.ocr:
             return list(ids[:MOST_RANKED])
+        return list(dict.fromkeys([*self.as_typed(ids), *ids]))[:MOST_RANKED]
+
+    def as_typed(self, ids: Sequence[int]) -> list[int]:
+        """Return such of the pages as have what was typed; so many as are weighed, if not all."""
+        if self.near is not None:
+            return self.near.pages
+        told = self.options
+        plain = self.plan.is_sure and not has_without(self.plan.root)
+        if plain and not told.closed and not told.closed_pages:
+            near = self.matching(MOST_RANKED, MISREAD - 0.01)
+            return candidates(self.connection, near)
+        near = self.matching(MOST_COUNTED, MISREAD - 0.01)
         there = set(ids)
-        near = self.candidates(MOST_COUNTED, MISREAD - 0.01)
-        chosen = [page for page in near if page in there]
-        return list(dict.fromkeys([*chosen, *ids]))[:MOST_RANKED]
+        return [page for page in candidates(self.connection, near) if page in there]
 
     def weighed(self, ids: Sequence[int]) -> Iterator[_Ranked]:
         weights = {leaf.number: weight(self.seen(leaf)) for leaf in self.plan.leaves}
@@ -223,8 +249,7 @@ class _Searcher:
 
     def groups(self, ranked: Sequence[_Ranked]) -> list[list[_Ranked]]:
         """Return the hits that are shown, with copies as far as pages were weighed or are shown."""
-        first = self.options.offset
-        last = first + min(self.options.limit, MOST_HITS)
+        first, last = self.options.offset, self.last
         if not self.options.group:
             return [[one] for one in ranked[first:last]]
         near = ranked[: max(MOST_RANKED, first + MOST_HITS)]
@@ -237,6 +262,8 @@ class _Searcher:
         return (groups + [[one] for one in ranked[len(near) : len(near) + last]])[first:last]
 
     def hits(self, groups: Sequence[Sequence[_Ranked]]) -> Iterator[Hit]:
+        if not groups:
+            return
         shown = [one for group in groups for one in group[: _MOST_COPIES + 1]]
         rows = self.rows((one.page for one in shown), list(self.held.pages.c))
         read = showing.readings_of(

@@ -17,7 +17,6 @@ from pipeline.search.plan import All, Either, Marked, Step
 from pipeline.search.results import Match, Snippet, SnippetWord
 from pipeline.search.wording import Why
 from pipeline.store.codec import dump_page, load_page
-from pipeline.store.indexing import chunks
 from pipeline.store.redactions import on_pages
 from pipeline.store.tables import files, readings
 
@@ -117,16 +116,6 @@ def places_of(
     )
     query = select(files.c.source_id, files.c.id, files.c.name).where(files.c.id.in_(newest))
     return {row.source_id: Place(row.id, row.name) for row in connection.execute(query)}
-
-
-def listed(connection: Connection, sources: Iterable[int], closed: Collection[int]) -> set[int]:
-    """Return those of the sources that are listed in a batch which is not closed."""
-    found: set[int] = set()
-    for chunk in chunks(sources):
-        query = select(files.c.source_id).distinct()
-        asked = query.where(files.c.source_id.in_(chunk), files.c.batch_id.not_in(closed))
-        found.update(connection.scalars(asked))
-    return found
 
 
 def matches(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Match]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.text.lexemes import lemmas
 from pipeline.text.search_form import forms
@@ -44,6 +44,13 @@ class Thesaurus:
 
     def romanized(self, word: str) -> frozenset[str]:
         """Return a Cyrillic word in Latin letters, in the form in which words are sought."""
+        return self._in_latin(word)
+
+    @cached_property
+    def _in_latin(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(maxsize=4096)(self._romanized)
+
+    def _romanized(self, word: str) -> frozenset[str]:
         latin = {roman(word.capitalize()) for roman in self.romanizations}
         return frozenset(made.text for text in latin for made in forms(text))
 

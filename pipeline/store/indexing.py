@@ -84,7 +84,7 @@ def put(connection: Connection, held: SearchSet, entry: Entry) -> None:
         # FTS5 must be told what it had indexed; the table's own row is still there.
         connection.execute(_forget(held), {"page": entry.page})
     connection.execute(_place(dialect, held.pages), _page_row(entry, origin, made))
-    connection.execute(_place(dialect, held.texts), _text_row(entry.page, made))
+    connection.execute(_place(dialect, held.texts), _text_row(entry.page, origin, made))
     if dialect == "sqlite":
         row = {"page": entry.page, "words": made.words, "marks": made.marks}
         connection.execute(_remember(held), row)
@@ -100,10 +100,6 @@ def _page_row(entry: Entry, origin: Origin, made: IndexedPage) -> dict[str, Any]
         "number": origin.number,
         "state": made.state,
         "date": made.date,
-        "place": made.place,
-        "kind": made.kind,
-        "fond": citation.fond if citation else None,
-        "people": made.people,
         "citation": str(citation) if citation else origin.name,
         "citation_key": citation_key(origin),
         "copy": made.copy,
@@ -111,9 +107,15 @@ def _page_row(entry: Entry, origin: Origin, made: IndexedPage) -> dict[str, Any]
     }
 
 
-def _text_row(page_id: int, made: IndexedPage) -> dict[str, Any]:
+def _text_row(page_id: int, origin: Origin, made: IndexedPage) -> dict[str, Any]:
     return {
         "page_id": page_id,
+        "source_id": origin.source,
+        "date": made.date,
+        "place": made.place,
+        "kind": made.kind,
+        "fond": origin.citation.fond if origin.citation else None,
+        "people": made.people,
         "words": made.words,
         "marks": made.marks,
         "layout": made.layout,

@@ -34,6 +34,12 @@ _FTS5: Final = (
     " content_rowid='page_id', detail=none, columnsize=0,"
     " tokenize=\"unicode61 remove_diacritics 0 tokenchars '#:'\")"
 )
+_SHORT_ROWS: Final = ", ".join(
+    (
+        "SET (toast_tuple_target = 256)",
+        *(f"ALTER {column} SET STORAGE MAIN" for column in ("place", "kind", "fond", "people")),
+    )
+)
 _GIN: Final = "CREATE INDEX search_fts_{name} ON search_texts_{name} USING gin (({vector}))"
 VECTOR: Final = (
     "array_to_tsvector(array_remove("
@@ -46,8 +52,9 @@ VECTOR: Final = (
 class SearchSet:
     """One set of tables.
 
-    ``pages`` has what hits are sorted and counted by, ``texts`` the tokens, ``vocabulary`` each
-    token with how often it was seen and how surely it was read, ``keys`` the look-alikes.
+    ``pages`` has what hits are sorted and shown by, ``texts`` what they are counted by and the
+    tokens, ``vocabulary`` each token with how often it was seen and how surely it was read,
+    ``keys`` the look-alikes.
     """
 
     name: str
@@ -75,10 +82,6 @@ def _set(name: str) -> SearchSet:
             Column("number", Integer, nullable=False),
             Column("state", String(16), nullable=False),
             Column("date", String(10)),
-            Column("place", Text),
-            Column("kind", Text),
-            Column("fond", Text),
-            Column("people", Text, nullable=False),
             Column("citation", Text, nullable=False),
             Column("citation_key", _BYTEWISE, nullable=False),
             Column("copy", Integer),
@@ -89,6 +92,12 @@ def _set(name: str) -> SearchSet:
             f"search_texts_{name}",
             metadata,
             Column(*number, primary_key=True, autoincrement=False),
+            Column("source_id", Integer, nullable=False),
+            Column("date", String(10)),
+            Column("place", Text),
+            Column("kind", Text),
+            Column("fond", Text),
+            Column("people", Text, nullable=False),
             Column("words", Text, nullable=False),
             Column("marks", Text, nullable=False),
             Column("layout", Text, nullable=False),
@@ -121,6 +130,15 @@ search_index: Final = Table(
     Column("active", String(1), nullable=False),
     Column("building", String(1)),
 )
+
+
+def keep_texts_apart(connection: Connection, name: str) -> None:
+    """Have PostgreSQL keep the tokens beside their rows, so that counting reads only short rows.
+
+    Each page that is found is looked up in ``texts``, and every one would be in another block.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ALTER TABLE search_texts_{name} {_SHORT_ROWS}"))
 
 
 def create_full_text(connection: Connection, name: str) -> None:

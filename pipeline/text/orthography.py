@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from pipeline.text.edits import Edit, Edited, apply
+from pipeline.text.lexemes import is_known
 
 _LETTERS: Final = str.maketrans("ѣѢіІѳѲѵѴ", "еЕиИфФиИ")
 _OLD: Final = re.compile(r"[ѣѢіІѳѲѵѴ]")
@@ -21,6 +22,7 @@ _ENDINGS: Final = (
     (re.compile(r"ыя(ся)?$"), r"ые\1"),
     (re.compile(r"(?<=[кгхжшщч])ія(ся)?$"), r"ие\1"),  # not Россія, армія
 )
+_SOFT: Final = re.compile(r"(?<=ні)я(?=(ся)?$)", re.IGNORECASE)
 _KEPT: Final = frozenset({"благо", "наго", "саго", "дорогаго"})
 _OLD_TEXT: Final = re.compile(r"[ѣѢѳѲѵѴіІ]|[бвгджзклмнпрстфхцчшщ][ъЪ](?!\w)", re.IGNORECASE)
 
@@ -60,7 +62,11 @@ def _modern(word: str) -> str:
                 bare = _cased(changed, bare)
                 break
     bare = _PREFIX.sub(lambda match: match.group()[:-1] + _voiceless(match.group()[-1]), bare)
-    return bare.translate(_LETTERS)
+    made = bare.translate(_LETTERS)
+    many = _SOFT.sub(lambda ending: _cased("е", ending.group()), bare).translate(_LETTERS)
+    if many != made and is_known(many.lower()) and not is_known(made.lower()):
+        return many  # послѣднія, not исторія: only the dictionary tells them apart
+    return made
 
 
 def _voiceless(letter: str) -> str:

@@ -8,6 +8,7 @@ nothing; with one sign left out in turn, one letter that is wrong altogether cha
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -37,6 +38,7 @@ def skeleton(word: str) -> str:
     return word.translate(_BY_SHAPE)
 
 
+@lru_cache(maxsize=4096)
 def keys(word: str) -> frozenset[int]:
     """Return the keys of a word, 63-bit numbers; none for a word that is too short or no word."""
     if len(word) < SHORTEST or word.isdigit():

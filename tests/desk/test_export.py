@@ -90,10 +90,16 @@ def test_ground_truth_shows_the_lines(razmetka: Razmetka, tmp_path: Path) -> Non
 
 
 def test_what_is_not_there_is_said(razmetka: Razmetka, tmp_path: Path) -> None:
-    for options in (("--batch", "99"), ("--file", "99")):
+    for options in (
+        ("--batch", "99"),
+        ("--file", "99"),
+        ("--file", "2", "--page", "99"),
+        ("--page", "2"),
+    ):
         said = razmetka("export", "--out", tmp_path, *options)
         assert said.code == 2
         assert "not in the ledger" in said.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_scan_that_is_gone_is_told_and_its_preview_shown(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def figures(folder: Path, database: str, count: int, seed: int) -> dict[str, Any
     with ExitStack() as stack:
         url, password = sqlite_url(folder), ""
         if database == "postgresql":
-            server = Postgres(folder / "postgres", durable=False)
+            server = Postgres(folder / "postgres", durable=False, settings=_memory())
             if made is not None:
                 server.password = made.password
             stack.enter_context(server)
@@ -89,6 +89,12 @@ def figures(folder: Path, database: str, count: int, seed: int) -> dict[str, Any
         "text_with_boxes_bytes_a_page": round(made.boxed),
         "index_to_text": round(size / made.pages / made.boxed, 2),
     }
+
+
+def _memory() -> dict[str, str]:
+    """Return the settings of a server that has a machine for itself: a quarter of its memory."""
+    pages = os.sysconf("SC_PHYS_PAGES") // 4
+    return {"shared_buffers": f"{pages * os.sysconf('SC_PAGE_SIZE') >> 20}MB"}
 
 
 def _filled(ledger: Ledger, held: SearchSet, texts: Texts, wanted: tuple[int, str]) -> Made:

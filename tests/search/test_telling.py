@@ -141,6 +141,18 @@ def test_hits_are_told_a_few_at_a_time(ledger: Ledger) -> None:
         assert sorted(pages) == sorted(archive.names)
 
 
+def test_hits_are_told_to_the_last_one(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "MOST_RANKED", 2)
+    monkeypatch.setattr(searching, "MOST_HITS", 2)
+    with archive_of(ledger, **{f"p{n}": f"дело номер {n}" for n in range(9)}) as archive:
+        told = [
+            hit.page_id
+            for offset in range(0, 10, 2)
+            for hit in archive.ask("дело", SearchOptions(limit=2, offset=offset)).hits
+        ]
+        assert sorted(told) == sorted(archive.names)
+
+
 def test_zones_and_lines_without_words_are_found_too(ledger: Ledger) -> None:
     bare = replace(zone("правленая строка"), lines=())
     line = Line(Box(1, 2, 300, 40), "строка без слов", 0.9)
@@ -160,6 +172,9 @@ def test_what_stands_on_more_pages_than_are_counted_is_sought_as_typed(
         results = archive.ask("правительство")
         assert (results.count, results.more) == (2, True)
         assert Why.OCR not in {why for sought in results.sought for _, why, _ in sought.forms}
+        both = archive.ask("номер правительство")
+        assert (both.count, both.more) == (2, True)
+        assert Why.OCR not in {why for sought in both.sought for _, why, _ in sought.forms}
         assert archive.found('номер НЕ "правительство"') == set()
         monkeypatch.setattr(searching, "MOST_COUNTED", 4)
         assert Why.OCR in {
