@@ -23,13 +23,26 @@ _COPIES: Final = re.compile(
 )
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
-    ("sent_at", ("разослано", "отправлено", "послано")),
-    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып")),
+    ("sent_at", ("разослано", "отправлено", "послано", "рассылка")),
+    (
+        "issued_by",
+        (
+            "выпустил",
+            "выпустила",
+            "исполнил",
+            "исп",
+            "вып",
+            "исполнитель",
+            "дежурный",
+            "ответственный",
+        ),
+    ),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}|[^\W\d_]{3}(?=\.))[.,:]?\s*")
 _TYPED_IN: Final = re.compile(
     r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
 )  # before the count of copies
+_MADE_IN: Final = re.compile(r"^\W*[^\W\d_]{6,12}[.,:]?\s*(?:в\s+)?")  # Размножено в
 _TYPIST: Final = re.compile(
     r"(?:^\W*|\s)(?:[мМ]аш|[пП]еч)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
 )
@@ -82,7 +95,8 @@ def is_count(text: str) -> bool:
 def _fields(where: Where, knowledge: Knowledge, known: Known) -> Iterator[Fact]:
     text = where.text
     match = next((m for m in _COPIES.finditer(text) if _is_copies(m["word"])), None)
-    before = _TYPED_IN.match(text)
+    noted = where.zone.kind == "dispatch_note"
+    before = _TYPED_IN.match(text) or (_MADE_IN.match(text) if noted else None)
     if match and match.start() < 4 + (before.end() if before else 0):
         count = figures(match["copies"])
         if count and 0 < count[0] <= 60:

@@ -12,7 +12,7 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_columns import Counted, counted
-from pipeline.records.list_rows import LONGEST, WORDISH, Row, rows_of
+from pipeline.records.list_rows import LONGEST, WORDISH, Row, is_several, rows_of
 from pipeline.records.people import LEADER, WORD, Asked, read_name
 from pipeline.records.readings import likeliest
 from pipeline.records.spacing import unspaced
@@ -26,6 +26,7 @@ UNKNOWN: Final = ("name-as-read", "name-dictionary")  # rules of names that no l
 NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
+_AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
 _PLAIN: Final = ("Копия", "Архив", "Дело", "Запас")
 _OFFICE: Final = re.compile(r"^(?:в\s+)?(\d{1,2}\s?-\s?й\s+отдел)\w*", re.IGNORECASE)
@@ -52,7 +53,7 @@ def _repeats(fact: Found[DistributionEntry], other: Found[DistributionEntry]) ->
         return False
     if distance(a.name, b.name) <= ALIKE * max(len(a.name), len(b.name)):
         return True
-    together = all((each.raw or "").startswith("тт") for each in (a, b))
+    together = all(is_several(each.raw or "") for each in (a, b))
     return not together and fact.evidence.box.iou(other.evidence.box) > 0
 
 
@@ -68,8 +69,8 @@ def _entries(
     row = counted_row.row
     if not 0 < copy <= LONGEST or _STRUCK.search(row.text):
         return
-    several = row.mark.startswith("тт")
-    parts = re.split(r"\s*[,;]\s+(?=[А-ЯЁ])", row.text) if several else [row.text]
+    several = is_several(row.mark)
+    parts = _AND.split(row.text) if several else [row.text]
     for part in parts:
         every = [(row, part), *((other, other.text) for other in row.others if not several)]
         facts = [fact for each, text in every if (fact := _named(each, text, knowledge))]

@@ -167,7 +167,7 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
         fields["date"] = days.routing
     if fields:
         fields = stamped(sheaf.own("stamp")) | fields
-    if "origin" in fields and "destination" in fields:
+    if _one_place(fields):
         weaker = min(("origin", "destination"), key=lambda way: fields[way].evidence.confidence)
         del fields[weaker]
     route = made.group("/routing", Routing, fields)
@@ -178,6 +178,12 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
     for index, fact in enumerate(more, 1):
         made.facts[f"/routing/numbers/{index}"] = fact
     return replace(route, numbers=tuple(number for number in every if number is not None))
+
+
+def _one_place(fields: Mapping[str, Found[Any]]) -> bool:
+    """Return whether one place was read as that from where a telegram came and as where it went."""
+    boxes = [fields[way].evidence.box for way in ("origin", "destination") if way in fields]
+    return len(boxes) > 1 and boxes[0].iou(boxes[1]) > 0
 
 
 def _dispatch(

@@ -36,6 +36,10 @@ _HEADLESS: Final = re.compile(
 _LONE: Final = re.compile(  # nothing but a word with a capital, and what is left of its head
     rf"^[\W\d_]*(?:{_CUE}\W*)?(?:[^\W\d_]{{1,2}}\W{{1,3}})?(?P<mark>)(?=[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$)"
 )
+_NAMED_FIRST: Final = re.compile(
+    rf"^\W*(?:[^\W\d_]{{6,12}}\s?:\s*)?(?P<mark>{_MARK})\s*(?P<name>[А-ЯЁ][^\d№]*?)[\s\-–—(:,.]*"
+    rf"(?:{_CUE}|[эЭ][кК][зЗ][.,]?)\s*(?:{_SIGN})?\s*(?P<copy>{_COUNT})\W*$"
+)
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
 _NUMBERED: Final = ("copy", "bare", "counted", "dashed", "listed")
@@ -69,6 +73,11 @@ class Row:
     others: tuple[Row, ...] = ()
 
 
+def is_several(mark: str) -> bool:
+    """Return whether a mark, or what begins with one, is ``тт.`` or ``т.т.``."""
+    return re.match(r"[тТ]\W{0,2}[тТ]\b", mark) is not None
+
+
 def is_row(text: str) -> bool:
     """Return whether a line is plainly of a distribution list: ``№ 5-т.``."""
     return _TELLING.search(text) is not None
@@ -76,6 +85,22 @@ def is_row(text: str) -> bool:
 
 def rows_of(zones: Sequence[Zone]) -> list[Row]:
     """Return the rows of the lines; a line without a number joins the row that it stands beside."""
+    named = [row for where in lines_of(zones) if (row := _named_first(where))]
+    numbered = _numbered_rows(zones)
+    behind = any(row.copies and not row.joined and WORDISH.search(row.text) for row in numbered)
+    return numbered if behind else named or numbered
+
+
+def _named_first(where: Where) -> Row | None:
+    """Return the row of a line that names before it counts: ``т. Сталину - экз. № 1``."""
+    match = _NAMED_FIRST.match(where.text)
+    copies = _numbers(match["copy"]) if match else ()
+    if match is None or not copies or not WORDISH.search(match["name"]):
+        return None
+    return Row(where, match.span(), where.line.box, copies, match["mark"], _name(match["name"]))
+
+
+def _numbered_rows(zones: Sequence[Zone]) -> list[Row]:
     rows: list[Row] = []
     orphans: list[Where] = []
     for where in lines_of(zones):

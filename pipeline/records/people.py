@@ -85,6 +85,8 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     case = asked.case
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
+    if "-" in word and (match is None or match.distance > 0) and _is_double(word):
+        return NameRead(_double(word, case), KNOWN, "name-morphology")
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
@@ -92,6 +94,16 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if known:
         return NameRead(_nominative(word, case), KNOWN * (1 - other), "name-morphology")
     return _stranger(word, asked)
+
+
+def _is_double(word: str) -> bool:
+    """Return whether a word is two surnames with a hyphen, of which the dictionary has one."""
+    parts = word.split("-")
+    return min(map(len, parts)) >= SHORTEST and any(map(names.is_surname, parts))
+
+
+def _double(word: str, case: str) -> str:
+    return "-".join(_nominative(part, case).capitalize() for part in word.split("-"))
 
 
 def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:

@@ -29,14 +29,20 @@ _ROMAN: Final = re.compile(
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})[.,]?\s+{_YEAR}"
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}"
 )
-_NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
+_SOLEMN: Final = re.compile(  # мая 14 дня 1950 года
+    rf"(?<![^\W_])(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня\s+{_YEAR}", re.IGNORECASE
+)
+_NUMERIC: Final = re.compile(
+    rf"(?<![\d/\-]){_DAY}\s?[./\-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./\-]\s?|\s+(?=19\d\d)){_YEAR}"
+)
 _STROKE: Final = re.compile(r"\s?[./\-_][./\-_\s]*")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
 _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
 PARTED: Final = 0.8  # how likely day and month are one date where no stroke or point parts them
+ONE_FIGURE: Final = 0.85  # how likely a month of one figure is no misread numeral
 EARLY: Final = 0.5  # how likely a date in the typists' way is of a time before typewriters
 LEAST: Final = 0.35  # a month less likely than this is not read
 
@@ -68,6 +74,7 @@ def find_dates(text: str) -> list[FoundDate]:
     found = [
         *_matches(_ROMAN, text, "roman-month"),
         *_matches(_NAMED, text, "named-month"),
+        *_matches(_SOLEMN, text, "named-month"),
         *_matches(_NUMERIC, text, "numeric"),
     ]
     found.sort(key=lambda item: (item.start, -item.end))
@@ -146,7 +153,7 @@ def _month(text: str, rule: str) -> tuple[int | None, float]:
         month = best_month(months)
         return month, months[month - 1]
     if rule == "numeric":
-        return int(text), 1.0
+        return int(text), ONE_FIGURE if len(text) == 1 else 1.0
     return _named(text)
 
 

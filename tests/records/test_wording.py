@@ -1,0 +1,153 @@
+"""Risk: a fact that another office words otherwise, or puts in another order, is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model.facts import Dispatch, Routing
+from tests.records.zones import facts, zone
+
+
+@pytest.mark.parametrize(
+    ("line", "route"),
+    [
+        (
+            "Из Пекина N 14354 10 ч. 20 м. 14.V.50 экз. 3",
+            Routing(origin="Пекин", number=14354, time="10:20", date="1950-05-14", copy=3),
+        ),
+        (
+            "из Пекина, 14 мая 1950 г., 10 час 20 мин, № 14354",
+            Routing(origin="Пекин", number=14354, time="10:20", date="1950-05-14"),
+        ),
+        (
+            "ИЗ БУХАРЕСТА В МОСКВУ № 123 от 14/V-50 г.",
+            Routing(origin="Бухарест", destination="Москва", number=123, date="1950-05-14"),
+        ),
+        (
+            "из УЛАН-БАТОРА № 76 кол. 19 час. 05 мин. 2/IX 1949 г. экз. № 5",
+            Routing(origin="Улан-Батор", number=76, time="19:05", date="1949-09-02", copy=5),
+        ),
+        ("ТЕЛЕГРАММА № 14354 ИЗ ПЕКИНА", Routing(origin="Пекин", number=14354)),
+        ("ВХ. № 14354 ИЗ ПЕКИНА", Routing(origin="Пекин", number=14354)),
+        (
+            "Шифртелеграмма из Пекина, вх. № 14354, 14/5-50 г.",
+            Routing(origin="Пекин", number=14354, date="1950-05-14"),
+        ),
+        (
+            "Отправлена в Пекин 14 мая 1950 г. 18 ч. 20 м. № 14354",
+            Routing(destination="Пекин", number=14354, time="18:20", date="1950-05-14"),
+        ),
+        (
+            "Москва - Пекин № 14354 14.V.50",
+            Routing(origin="Москва", destination="Пекин", number=14354, date="1950-05-14"),
+        ),
+    ],
+)
+def test_a_routing_line_has_its_parts_in_any_order(line: str, route: Routing) -> None:
+    assert facts(zone("routing", line)).routing == route
+
+
+@pytest.mark.parametrize("line", ["Находится в Пекине № 12", "Из-за дождей № 1", "В связи с № 7"])
+def test_a_place_that_is_only_named_is_no_way(line: str) -> None:
+    route = facts(zone("routing", line)).routing or Routing()
+    assert (route.origin, route.destination) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        ("СОВ. СЕКРЕТНО Экз. № 1", "Совершенно секретно"),
+        ("Строго секретно экз. 3", "Строго секретно"),
+        ("Сов. сек.", "Совершенно секретно"),
+        ("Без права публикации", "Без права публикации"),
+        ("Снятие копий воспрещается", None),
+    ],
+)
+def test_a_classification_is_worded_in_many_ways(line: str, phrase: str | None) -> None:
+    assert facts(zone("classification", line)).classification == phrase
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            ("Снятие копий категорически воспрещается",),
+            ("Снятие копий категорически воспрещается",),
+        ),
+        (("Снятие копии воспрещается.",), ("Снятие копий воспрещается",)),
+        (
+            ("Снятие копий воспрещается.", "Хранить наравне с шифром."),
+            ("Снятие копий воспрещается", "Хранить наравне с шифром"),
+        ),
+        (("Подлежит возврату в", "течение 48 часов"), ("Подлежит возврату в течение 48 часов",)),
+    ],
+)
+def test_instructions_are_told_one_by_one(lines: tuple[str, ...], told: tuple[str, ...]) -> None:
+    assert facts(zone("handling_instruction", *lines)).handling == told
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Председателю Совета Министров СССР", "И.В.Сталину"), "Сталин"),
+        (("И. В. Сталину",), "Сталин"),
+        (("Маршалу Сталину",), "Сталин"),
+        (("НАЧАЛЬНИКУ УПРАВЛЕНИЯ", "полковнику Петрову"), "Петров"),
+        (("Кому: т. Сталину",), "Сталин"),
+        (("Тов. Вышинскому А. Я.",), "Вышинский"),
+        (("Министру иностранных дел", "Союза ССР"), None),
+        (("О переговорах", "с Молотовым"), None),
+    ],
+)
+def test_an_addressee_stands_in_the_dative(lines: tuple[str, ...], name: str | None) -> None:
+    assert facts(zone("addressee", *lines)).addressee == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("С коммунистическим приветом Рощин",), "Рощин"),
+        (("п.п. Рощин",), "Рощин"),
+        (("Полковник И. Петров-Водкин",), "Петров-Водкин"),
+        (("Москва, 12.V.50 г.",), None),
+        (("г. Москва", "14 мая 1950 г."), None),
+        (("Пекин. 14 мая 1950 г. Н. Рощин",), "Рощин"),
+    ],
+)
+def test_a_place_beside_the_date_has_not_signed(lines: tuple[str, ...], name: str | None) -> None:
+    assert facts(zone("signature", *lines)).signer == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "listed"),
+    [
+        (("№ 1 - т.т. Сталину, Молотову",), [(1, "Сталин"), (1, "Молотов")]),
+        (("№ 1 - тт. Сталину, Молотову и Берия",), [(1, "Сталин"), (1, "Молотов"), (1, "Берия")]),
+        (
+            ("т. Сталину - экз. № 1", "т. Молотову - экз. № 2"),
+            [(1, "Сталин"), (2, "Молотов")],
+        ),
+        (("Разослано:", "тов. Сталину (экз. № 1)", "тов. Берия (экз. № 2)"),
+         [(1, "Сталин"), (2, "Берия")]),
+    ],
+)  # fmt: skip
+def test_a_list_names_first_or_counts_first(
+    lines: tuple[str, ...], listed: list[tuple[int, str]]
+) -> None:
+    found = facts(zone("distribution_list", *lines)).distribution
+    assert sorted((entry.copy, entry.name) for entry in found) == sorted(listed)
+
+
+@pytest.mark.parametrize(
+    ("lines", "note"),
+    [
+        (("Размножено в 10 экз.",), Dispatch(10)),
+        (("Изготовлено 4 экз. мт",), Dispatch(4, "мт")),
+        (("Исполнитель Орлов",), Dispatch(issued_by="Орлов")),
+        (("Дежурный: Орлов",), Dispatch(issued_by="Орлов")),
+        (("Отпеч. 3 экз.", "Рассылка 14.V. 20-00"), Dispatch(3, sent_at="1950-05-14T20:00")),
+    ],
+)
+def test_a_note_has_other_words_too(lines: tuple[str, ...], note: Dispatch) -> None:
+    signed = zone("signature", "14.V.50г. Р О Щ И Н", name="z2")
+    assert facts(zone("dispatch_note", *lines), signed).dispatch == note
