@@ -35,6 +35,7 @@ _TYPIST: Final = re.compile(
     r"(?:^\W*|\s)(?:[мМ]аш|[пП]еч)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
 )
 
+LONGEST: Final = 40  # letters of a name with its post
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
 MONTHLESS: Final = 0.7  # and how likely one whose month was lost
@@ -68,10 +69,16 @@ def first_word(text: str) -> tuple[str, int, float] | None:
     if match is None:
         return None
     for field, words in _WORDS:
-        far = min(distance(match[1], word) / len(word) for word in words)
+        near = (distance(match[1], word) / len(word) for word in words if _as_long(match[1], word))
+        far = min(near, default=1.0)
         if far <= 0.25:
             return field, match.end(), 1.0 - far / 2
     return None
+
+
+def _as_long(read: str, word: str) -> bool:
+    """Return whether a word may be another: of three or four letters none is there beside them."""
+    return len(word) > 4 or len(read) == len(word)
 
 
 def is_count(text: str) -> bool:
@@ -99,7 +106,11 @@ def _fields(where: Where, knowledge: Knowledge, known: Known) -> Iterator[Fact]:
         return
     field, start, likelihood = announced
     if field == "issued_by":
-        read = read_name(text[start:], Asked("nomn", where.sure((start, len(text)))), knowledge)
+        read = (
+            None
+            if len(text) - start > LONGEST
+            else read_name(text[start:], Asked("nomn", where.sure((start, len(text)))), knowledge)
+        )
         if read:
             fact = where.found(read.name, (start, len(text)), f"issued-{read.rule}")
             yield field, fact.times(read.likelihood)

@@ -12,6 +12,7 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_columns import Counted, counted
+from pipeline.records.list_parts import is_plain, parted
 from pipeline.records.list_rows import LONGEST, WORDISH, Row, is_several, rows_of
 from pipeline.records.people import LEADER, WORD, Asked, read_name
 from pipeline.records.readings import likeliest
@@ -28,7 +29,6 @@ ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
 _AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
-_PLAIN: Final = ("Копия", "Архив", "Дело", "Запас")
 _OFFICE: Final = re.compile(r"^(?:в\s+)?(\d{1,2}\s?-\s?й\s+отдел)\w*", re.IGNORECASE)
 
 
@@ -58,7 +58,7 @@ def _repeats(fact: Found[DistributionEntry], other: Found[DistributionEntry]) ->
 
 
 def _facts(zones: Sequence[Zone], knowledge: Knowledge) -> Iterator[Found[DistributionEntry]]:
-    for counted_row in counted(rows_of(zones)):
+    for counted_row in counted([part for row in rows_of(zones) for part in parted(row, knowledge)]):
         for copy in counted_row.copies:
             yield from _entries(copy, counted_row, knowledge)
 
@@ -112,10 +112,9 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
     drawn = unspaced(text)
     if not WORDISH.search(drawn):
         return None
-    for word in _PLAIN:
-        near = distance(drawn.replace(" ", ""), word)
-        if near <= 0.25 * len(word):
-            return word, 1.0 - 0.2 * near, "distribution-word"
+    plain = is_plain(drawn.replace(" ", ""))
+    if plain:
+        return *plain, "distribution-word"
     person = read_name(text, Asked("datv", row.where.sure(row.span), LEADER), knowledge)
     unsure = not row.mark and (row.headless or not text[:1].isupper())
     if person is None or (unsure and person.rule in UNKNOWN) or person.likelihood <= WORD:

@@ -239,8 +239,9 @@ def _people(
 
 def _lowest(facts: Sequence[Found[str]]) -> Found[str] | None:
     """Return the lowest signature on the page of those that were read about as well as the best."""
-    best = max((fact.evidence.confidence for fact in facts), default=0.0)
-    sure = [fact for fact in facts if 2 * fact.evidence.confidence >= best]
+    marked = [fact for fact in facts if not fact.evidence.rule.startswith("lone-")]
+    best = max((fact.evidence.confidence for fact in marked or facts), default=0.0)
+    sure = [fact for fact in marked or facts if 2 * fact.evidence.confidence >= best]
     return sure[-1] if sure else None
 
 

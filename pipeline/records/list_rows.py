@@ -47,7 +47,7 @@ _FIGURES: Final = str.maketrans("бЗО", "630")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _ROW = rf"{_SIGN}\s?\d{{1,2}}\s?(?:[-–—]|[тТ]\b)"
 _TELLING: Final = re.compile(
-    rf"{_SIGN}\s?\d{{1,2}}\s?[-–—]\s?(?:[тТ]\.|тов\b|г\.)|{_CUE}\s*{_SIGN}\s*1\s?[-–—]"
+    rf"{_SIGN}\s?\d{{1,2}}\s?[-–—]\s?(?:[тТ]\.|тов\b|г\.)|№\s?\d{{1,2}}\s?т\b\.?\s*[А-ЯЁ][а-яё]{{3,}}|{_CUE}\s*{_SIGN}\s*1\s?[-–—]"
     rf"|{_ROW}.*{_ROW}"  # empty rows of two columns
     rf"|^\W*{_CUE}\s*{_SIGN}\s?\d{{1,2}}[\s\-–—тТ.]*[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$"  # and a name
 )

@@ -116,9 +116,15 @@ def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
         yield from _places(head[from_.end() :], "origin", knowledge)
         return
     to = _TO.match(head)
-    if to:
+    if to and not _begins_with_way(head, head[to.end() :], knowledge):
         yield from _places(head[to.end() :], "destination", knowledge)
     yield from _unmarked(head, knowledge)
+
+
+def _begins_with_way(head: str, rest: str, knowledge: Knowledge) -> bool:
+    """Return whether the В of a head belongs to the place: В А Р Ш А В Ы, with its ИЗ lost."""
+    whole, less = (knowledge.place_index.find(_letters(text)) for text in (head, rest))
+    return whole is not None and (less is None or whole.distance < less.distance)
 
 
 def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:

@@ -83,7 +83,10 @@ def is_reference(text: str) -> bool:
     if (answered := _ON.search(text)) and answered.start() < 4:
         return "аш" in answered.group()
     match = _SPEC.search(text)
-    return match is not None and match.start() < 6 and distance(match["cue"], "Спец") <= 0.8
+    if match is None or match.start() >= 6:
+        return False
+    doubled = len(re.sub(r"\s", "", match["sign"])) > 1  # №№
+    return distance(match["cue"], "Спец") <= (1.0 if doubled else 0.8)
 
 
 def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:

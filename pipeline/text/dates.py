@@ -22,9 +22,9 @@ SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
 _YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
 _ROMAN: Final = re.compile(
-    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*"
-    r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ7|]\s)?"  # a stroke, at times with a misread one behind it
-    r"|\s[7|тТ](?:\s|\.)"  # a stroke read as a figure or a letter
+    rf"(?<![\d/])(?<!\d\.)[\"„«]?{_DAY}[\"”»]?\s*"
+    r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
+    r"|\s[72|(тТУ](?:\s|\.)"  # a stroke read as a figure or a letter
     r"|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"  # none at all, before a numeral and a year
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
@@ -43,7 +43,9 @@ _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
 PARTED: Final = 0.8  # how likely day and month are one date where no stroke or point parts them
 ONE_FIGURE: Final = 0.85  # how likely a month of one figure is no misread numeral
+_CENTURIES: Final = (18, 19, 20)
 EARLY: Final = 0.5  # how likely a date in the typists' way is of a time before typewriters
+SPELLED: Final = 0.3  # how much less likely a month is for each letter of its name that is wrong
 LEAST: Final = 0.35  # a month less likely than this is not read
 
 
@@ -125,6 +127,9 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
         if month is None or likelihood < LEAST:
             continue
         year = int(re.sub(r"\s", "", match["year"]).translate(_ONES))
+        worded = rule != "numeric" and year in _CENTURIES
+        if worded and not re.match(r"\s?г", text[match.end() :]):
+            continue  # the rest of the year was not read
         day = _date(year + CENTURY if year < 100 else year, month, match["day"])
         if day is not None:
             likely = likelihood * _figures_likelihood(match["day"])
@@ -168,4 +173,4 @@ def _named(text: str) -> tuple[int | None, float]:
         return best + 1, 1.0
     if far[best] > 0.3 * len(text) or second - far[best] < 0.3:
         return None, 0.0
-    return best + 1, 0.95
+    return best + 1, 1.0 - SPELLED * far[best]
