@@ -23,9 +23,16 @@ BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted
 MISREAD: Final = "-misread"  # and of one where another number was read than its place gives it
 PLACED: Final = 0.93  # how likely the place of a row whose number was not read gives it rightly
 MISPLACED: Final = 0.5  # and where another number was read
-UNKNOWN: Final = ("name-as-read", "name-dictionary")  # rules of names that no lexicon has
+UNKNOWN: Final = (
+    "name-as-read",
+    "name-dictionary",
+    "name-lacking",
+    "name-completed",
+)  # rules of names that no lexicon has
 NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
+CROWDED: Final = 0.5  # how likely a mended name is right that stands beside letters of no name
+_CROWD: Final = re.compile(r"[А-ЯЁа-яё]{2,}\s+[А-ЯЁа-яё]{2,}")
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
 _AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
@@ -82,7 +89,7 @@ def _entries(
             best, told = best.times(MISPLACED), f"{told}{MISREAD}"
         elif not counted_row.read or row.joined:
             best, told = best.times(PLACED), f"{told}{BY_PLACE}"
-        if told.startswith("name-as-read") and best.evidence.confidence < NOISE:
+        if told.startswith(("name-as-read", "name-lacking")) and best.evidence.confidence < NOISE:
             continue
         entry = replace(best.value, copy=copy)
         yield replace(best, value=entry, evidence=replace(best.evidence, rule=told))
@@ -119,7 +126,8 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
     unsure = not row.mark and (row.headless or not text[:1].isupper())
     if person is None or (unsure and person.rule in UNKNOWN) or person.likelihood <= WORD:
         return None
-    return person.name, person.likelihood, person.rule
+    crowded = person.rule == "name-mended" and _CROWD.search(text) is not None
+    return person.name, person.likelihood * (CROWDED if crowded else 1.0), person.rule
 
 
 def _is_marker(text: str) -> bool:

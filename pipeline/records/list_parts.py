@@ -36,7 +36,8 @@ def parted(row: Row, knowledge: Knowledge) -> Iterator[Row]:
     """
     words = [] if is_several(row.mark) else _names(row.text, knowledge)
     if len(words) < 2:
-        yield row
+        others = (next(parted(other, knowledge)) for other in row.others)
+        yield replace(row, others=tuple(others))
         return
     yield replace(row, text=row.text[: words[1].start()].strip(), others=())
     start = row.where.text.find(row.text, row.span[0])

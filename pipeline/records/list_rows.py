@@ -42,6 +42,8 @@ _NAMED_FIRST: Final = re.compile(
 )
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
+_GROWN: Final = re.compile(r"(?<=[а-яё]{3})[ЭЗ3]кз\W*$")  # the next head, without a space
+_BARE_MARK: Final = re.compile(r"^\W*(?:[^\W_]{1,3}\W{0,3})?тов\W*$")  # nobody behind it
 _NUMBERED: Final = ("copy", "bare", "counted", "dashed", "listed")
 _FIGURES: Final = str.maketrans("бЗО", "630")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
@@ -174,7 +176,8 @@ def _headless(where: Where) -> Row | None:
 
 def _name(text: str) -> str:
     """Return a name without the dots after it and the head of an empty row beside it."""
-    return _LEADER.sub("", _ECHO.sub("", text)).strip(" .,_-–—")
+    bare = _GROWN.sub("", _LEADER.sub("", _ECHO.sub("", text)))
+    return "" if _BARE_MARK.search(bare) else bare.strip(" .,_-–—")
 
 
 def _numbers(text: str | None) -> tuple[int, ...]:

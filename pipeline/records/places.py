@@ -18,6 +18,7 @@ from pipeline.text.names import place
 LEAST: Final = (
     0.6  # a place of the lexicon less likely than this is not put in place of the reading
 )
+CUT: Final = 0.8  # how likely two letters at the end of a place are none of its own
 THROUGH: Final = 0.85  # how likely two places with a dash between them are from and to
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
@@ -130,11 +131,12 @@ def _begins_with_way(head: str, rest: str, knowledge: Knowledge) -> bool:
 def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
     letters = _letters(text)
     shorter = re.sub(r"(?:[МмNн]|юм|ю)$", "", letters)
+    cut = {letters[:-2]: CUT, shorter: 1.0, letters: 1.0}
     for candidate in dict.fromkeys((letters, shorter, letters[:-2])):
         match = knowledge.place_index.find(candidate) if len(candidate) > 2 else None
         if match and match.likelihood >= LEAST:
             rule = "place-lexicon" if match.distance == 0 else "place-mended"
-            yield _Place(way, match.name, match.likelihood, rule)
+            yield _Place(way, match.name, match.likelihood * cut[candidate], rule)
     words = re.sub(r"[МмN№\s\-.,_\\]+$", "", text).strip(" -.,_")
     if re.fullmatch(
         r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words

@@ -110,7 +110,7 @@ def likeliest(
 
 def _holds(value: Hashable, other: Hashable) -> bool:
     """Return whether one value is another and more: a reader loses letters, and makes up none."""
-    whole, part = str(value).lower(), str(other).lower()
+    whole, part = str(value).lower(), str(other).lower().removeprefix("0")  # 09:20 of 19:20
     return len(whole) > len(part) and part in whole
 
 

@@ -41,6 +41,7 @@ _STROKE: Final = re.compile(r"\s?[./\-_][./\-_\s]*")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
 _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
+MOVED: Final = "roman-month-moved"  # the rule of a date whose month other numerals told
 PARTED: Final = 0.8  # how likely day and month are one date where no stroke or point parts them
 ONE_FIGURE: Final = 0.85  # how likely a month of one figure is no misread numeral
 _CENTURIES: Final = (18, 19, 20)
@@ -108,7 +109,7 @@ def best_month(months: Months) -> int:
 def with_month(found: FoundDate, month: int, likelihood: float) -> FoundDate | None:
     """Return a date moved to another month, ``None`` where that month has no such day."""
     day = _date(found.date.year, month, str(found.date.day))
-    return replace(found, date=day, likelihood=likelihood) if day else None
+    return replace(found, date=day, likelihood=likelihood, rule=MOVED) if day else None
 
 
 def print_roman_date(day: date, five: str = "V") -> str:
