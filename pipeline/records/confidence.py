@@ -35,14 +35,15 @@ NAMES: Final = frozenset(
 """Families of names that were mended, bent, or are in no lexicon."""
 
 FIGURES: Final = frozenset(
-    {"number", "registration", "reference", "time", "moment", "copy", "copies", "month",
-     "named-month", "leaf", "typist"}
+    {"number", "registration", "registration-plain", "reference", "time", "moment", "copy",
+     "copies", "month", "named-month", "leaf", "typist"}
 )  # fmt: skip
 """Families of facts that no lexicon knows: more hangs on how surely their letters were read."""
 
 _FAMILIES: Final = {
     "telegram-number": "number", "registration-number": "registration",
-    "registration-minutes": "registration", "reference-number": "reference",
+    "registration-minutes": "registration", "registration-plain": "registration-plain",
+    "reference-number": "reference",
     "incoming-stamp": "number", "minutes-number": "number", "groups": "number",
     "leaf-number": "leaf", "hours-minutes": "time", "stamp-time": "time",
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",

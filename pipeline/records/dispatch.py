@@ -14,7 +14,7 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
 from pipeline.records.readings import heard
-from pipeline.text.dates import day_and_month, find_dates
+from pipeline.text.dates import day_and_month, find_dates, undated
 from pipeline.text.distance import distance
 from pipeline.text.numerals import Months
 
@@ -129,7 +129,7 @@ def _is_copies(word: str) -> bool:
 
 def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     """Return the ISO moment of ``14.У. 19-15`` or ``20-00 14.У``, the year from the page's date."""
-    time = find_clock(text) or find_pointed(_undated(text))
+    time = find_clock(text) or find_pointed(undated(text))
     if time is None:
         return None
     value, likelihood, (start, end) = time
@@ -159,13 +159,6 @@ def _dayed(rest: str, day: date) -> tuple[date, float] | None:
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
     return near, read.likelihood * doubt
-
-
-def _undated(text: str) -> str:
-    """Return a text with blanks for its dates."""
-    for found in find_dates(text):
-        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-    return text
 
 
 def _same_month(months: Months, day: date) -> float:

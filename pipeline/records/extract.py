@@ -26,7 +26,7 @@ from pipeline.records.dispatch import Known, dispatch
 from pipeline.records.distribution import distribution
 from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.minutes import is_minutes, listed, protocol_number, votes
+from pipeline.records.minutes import business, is_minutes, protocol_number, votes
 from pipeline.records.people import persons
 from pipeline.records.references import incoming, leaf, references, registration
 from pipeline.records.routing import numbers, routing, stamped
@@ -247,12 +247,12 @@ def _lowest(facts: Sequence[Found[str]]) -> Found[str] | None:
 
 def _minutes(sheaf: Sheaf, made: _Made, knowledge: Knowledge, day: Found[str] | None) -> Minutes:
     body = sheaf.of("body")
-    voted = votes(body, knowledge)
+    voted, done = votes(body, knowledge), business(sheaf.zones, body)
     return Minutes(
         number=made.one("/minutes/number", protocol_number(sheaf.of("title"))),
         date=made.one("/minutes/date", day),
-        items=made.each("/minutes/items", listed(body, points=False)),
-        decisions=made.each("/minutes/decisions", listed(body, points=True)),
+        items=made.each("/minutes/items", done.items),
+        decisions=made.each("/minutes/decisions", done.decisions),
         votes_for=made.each("/minutes/votes_for", voted.get("votes_for", [])),
         votes_against=made.each("/minutes/votes_against", voted.get("votes_against", [])),
     )

@@ -150,10 +150,10 @@ def _stranger(word: str, asked: Asked) -> NameRead | None:
     if len(word) < SHORTEST:
         return None
     likely = WORD if names.is_word(word) else UNKNOWN
-    lacking = _lacking(word)
+    lacking = () if names.is_word(word) else _lacking(word)
     if len(lacking) == 1:
         return NameRead(_nominative(lacking[0], asked.case), COMPLETED, "name-completed")
-    rule = "name-lacking" if lacking else "name-as-read"
+    rule = "name-lacking" if lacking or _lacks_ending(word) else "name-as-read"
     return NameRead(_nominative(word, asked.case), likely, rule)
 
 
@@ -186,16 +186,19 @@ def _mended(word: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _lacking(word: str) -> tuple[str, ...]:
-    """Return the surnames of the dictionary that have a letter or an ending more than a word."""
+    """Return the surnames of the dictionary that have one letter more than a word."""
     low = word.lower()
     if len(low) < SHORTEST or "-" in low:
         return ()
-    longer = {low + end for end in _ENDS} | {
-        low[:at] + other + low[at:] for at in range(len(low) + 1) for other in LETTERS
-    }
+    longer = {low[:at] + other + low[at:] for at in range(len(low) + 1) for other in LETTERS}
     known = sorted(form for form in longer if names.is_word(form) and names.is_surname(form))
     first = {names.surname(form, "nomn"): form.capitalize() for form in known}
     return tuple(first.values())
+
+
+def _lacks_ending(word: str) -> bool:
+    """Return whether an ending, which a reader may have lost, makes a surname of a word."""
+    return not names.is_word(word) and any(names.is_surname(word + end) for end in _ENDS)
 
 
 def _one_letter_off(low: str) -> Iterator[str]:

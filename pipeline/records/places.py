@@ -18,7 +18,7 @@ from pipeline.text.names import place
 LEAST: Final = (
     0.6  # a place of the lexicon less likely than this is not put in place of the reading
 )
-CUT: Final = 0.8  # how likely two letters at the end of a place are none of its own
+CUT: Final = 0.6  # how likely two letters at the end of a place are none of its own
 THROUGH: Final = 0.85  # how likely two places with a dash between them are from and to
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(

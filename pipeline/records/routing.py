@@ -17,7 +17,6 @@ from pipeline.text.dates import find_dates
 
 SHORT: Final = 100  # a number below it may be the copy's where no place stands before it
 BROKEN: Final = 0.4  # how likely a number is whole that a lone figure follows
-GLUED: Final = 0.4  # how likely a time is right whose word for the hour was read as a figure
 FOLLOWING: Final = 9  # numbers that a dash may stand for
 _NUMBER: Final = re.compile(  # nothing else stands before кол. that a figure could belong to
     rf"{SIGN}\s*(?P<number>{FIGURE}{{3,5}}\s{FIGURE}{{1,2}}(?=\s*кол)|{FIGURE}{{2,6}})(?![\w!|)(])"
@@ -26,7 +25,7 @@ _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)"
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|)(])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
-    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*[чЧц4][а-яa-z]{{0,3}}\W{{0,4}}"
+    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,3}}\W{{0,4}}"
     rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )
@@ -156,9 +155,7 @@ def _clock_facts(where: Where) -> Iterator[Fact]:
     read = clock(match["hour"], match["minute"]) if match else None
     if match and read:
         span = match.span()
-        glued = re.match(r"\d+4\D{0,4}\d", match.group()) is not None  # a figure for час
-        likely = read[1] * (GLUED if glued else 1.0)
-        yield "time", where.found(read[0], span, "hours-minutes").times(likely)
+        yield "time", where.found(read[0], span, "hours-minutes").times(read[1])
     elif _ROUTED.search(text) and (short := _short_time(text)):
         yield "time", where.found(short[0], short[2], "hours-minutes").times(0.9 * short[1])
     for date in find_dates(text)[:1]:

@@ -29,7 +29,7 @@ _ROMAN: Final = re.compile(
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}"
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}(?!\s\d)"
 )
 _SOLEMN: Final = re.compile(  # мая 14 дня 1950 года
     rf"(?<![^\W_])(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня\s+{_YEAR}", re.IGNORECASE
@@ -86,6 +86,13 @@ def find_dates(text: str) -> list[FoundDate]:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
+
+
+def undated(text: str) -> str:
+    """Return a text with blanks for its dates."""
+    for found in find_dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def day_and_month(text: str, year: int) -> FoundDate | None:

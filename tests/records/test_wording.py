@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.facts import Dispatch, Routing
-from tests.records.zones import facts, zone
+from tests.records.zones import facts, line, of_lines, zone
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,101 @@ def test_a_list_names_first_or_counts_first(
 def test_a_note_has_other_words_too(lines: tuple[str, ...], note: Dispatch) -> None:
     signed = zone("signature", "14.V.50г. Р О Щ И Н", name="z2")
     assert facts(zone("dispatch_note", *lines), signed).dispatch == note
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("на телеграмму № 1234", (1234,)),
+        ("Ссылка: № 1234", (1234,)),
+        ("На исх. № 1234", (1234,)),
+        ("на №№ 812-815", (812, 813, 814, 815)),
+        ("На Вашу телеграмму №№ 812 и 813", (812, 813)),
+        ("на № 12/345 от 14.V.50", ()),
+        ("на № 55-784", ()),
+    ],
+)
+def test_what_is_answered_is_told_by_its_sign(line: str, numbers: tuple[int, ...]) -> None:
+    assert facts(zone("reference", line)).references == numbers
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("№ 1234", "№ 1234"),
+        ("Исх. № 1234", "Исх. № 1234"),
+        ("исх.№ 1234сс", "Исх. № 1234сс"),
+        ("№ С-1234", "№ С-1234"),
+        ("№ 12-345/с", "№ 12-345/с"),
+        ("№ 1234/56-с", "№ 1234/56-с"),
+        ("14.V.50 г. № 1234/с", "№ 1234/с"),
+        ("14 мая 1950 г.", None),
+        ("1234", None),
+    ],
+)
+def test_a_number_of_the_registry_has_many_forms(line: str, number: str | None) -> None:
+    assert facts(zone("registration_number", line)).registration_number == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "items", "decisions"),
+    [
+        (
+            ("I. СЛУШАЛИ: О хлебе.", "I. ПОСТАНОВИЛИ: Утвердить.", "II. СЛУШАЛИ: О соли."),
+            ("О хлебе.", "О соли."),
+            ("Утвердить.",),
+        ),
+        (
+            ("СЛУШАЛИ: 1. О хлебе.", "ПОСТАНОВИЛИ: а) Утвердить;", "б) Поручить МИД."),
+            ("О хлебе.",),
+            ("Утвердить;", "Поручить МИД."),
+        ),
+        (
+            ("СЛУШАЛИ: О хлебе.", "ПОСТАНОВИЛИ:", "1. Утвердить.", "2. Поручить", "МИД."),
+            ("О хлебе.",),
+            ("Утвердить.", "Поручить МИД."),
+        ),
+        (
+            ("1. О хлебе.", "ПОСТАНОВИЛИ: Утвердить.", "2. О соли.", "ПОСТАНОВИЛИ: Отклонить."),
+            ("О хлебе.", "О соли."),
+            ("Утвердить.", "Отклонить."),
+        ),
+        (
+            ("46. О помощи", "Китаю.", "Утвердить проект,", "внесенный МИД."),
+            ("О помощи Китаю.",),
+            ("Утвердить проект, внесенный МИД.",),
+        ),
+        (("1. О хлебе.", "2. О соли."), ("О хлебе.", "О соли."), ()),
+    ],
+)
+def test_minutes_decide_with_numbers_or_without(
+    lines: tuple[str, ...], items: tuple[str, ...], decisions: tuple[str, ...]
+) -> None:
+    minutes = facts(zone("title", "ПРОТОКОЛ № 46"), zone("body", *lines, name="z2")).minutes
+    assert minutes is not None
+    assert (minutes.items, minutes.decisions) == (items, decisions)
+
+
+def test_minutes_in_two_columns_are_read_column_by_column() -> None:
+    heads = [line("СЛУШАЛИ:", 150, 400), line("ПОСТАНОВИЛИ:", 900, 400)]
+    left = [line("1. О помощи", 150, 450), line("Китаю.", 150, 500), line("2. О соли.", 150, 600)]
+    right = [
+        line("Утвердить проект", 900, 452),
+        line("и поручить МИД.", 900, 502),
+        line("Отклонить.", 900, 602),
+    ]
+    title = zone("title", "ПРОТОКОЛ № 46")
+    apart = [of_lines("heading", *heads, name="z2"), of_lines("body", *left, name="z3"),
+             of_lines("body", *right, name="z4")]  # fmt: skip
+    across = [
+        line("1. О помощи          Утвердить проект", 150, 450),
+        line("2. О соли.           Отклонить.", 150, 500),
+    ]
+    wide = line("СЛУШАЛИ:             ПОСТАНОВИЛИ:", 150, 400)
+    together = [of_lines("body", wide, *across, name="z2")]
+    for zones, first in ((apart, ("О помощи Китаю.", "Утвердить проект и поручить МИД.")),
+                         (together, ("О помощи", "Утвердить проект"))):  # fmt: skip
+        minutes = facts(title, *zones).minutes
+        assert minutes is not None
+        assert minutes.items == (first[0], "О соли.")
+        assert minutes.decisions == (first[1], "Отклонить.")
