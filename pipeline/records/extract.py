@@ -171,13 +171,19 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
         weaker = min(("origin", "destination"), key=lambda way: fields[way].evidence.confidence)
         del fields[weaker]
     route = made.group("/routing", Routing, fields)
-    more = list(numbers(zones)) if route and route.number else []
+    own = made.facts.get("/routing/number")
+    more = [fact for fact in numbers(zones) if not _is_same(fact, own)] if own else []
     if route is None or not more:
         return route
     every = [route.number, *(fact.value for fact in more)]
     for index, fact in enumerate(more, 1):
         made.facts[f"/routing/numbers/{index}"] = fact
     return replace(route, numbers=tuple(number for number in every if number is not None))
+
+
+def _is_same(fact: Found[int], own: Found[int]) -> bool:
+    """Return whether a number is the first one, read again in its place."""
+    return fact.value == own.value and fact.evidence.box.iou(own.evidence.box) > 0
 
 
 def _one_place(fields: Mapping[str, Found[Any]]) -> bool:

@@ -33,6 +33,9 @@ _NAME = r"[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)*"
 _SPOKEN: Final = re.compile(
     rf"(?<![^\W_])(?P<way>ИЗ|Из|из|В|в)\s+(?P<place>{_NAME}(?:\s{_NAME})?)(?![^\W_])"
 )
+_LABELLED: Final = re.compile(
+    rf"(?<![^\W_])(?P<way>[Оо]ткуда|ОТКУДА|[Кк]уда|КУДА)\W{{0,3}}(?P<place>{_NAME})(?![^\W_])"
+)
 _DASHED: Final = re.compile(
     rf"^\W*(?P<origin>{_NAME})\s?[-–—]\s?(?P<destination>{_NAME})(?![^\W_])"
 )
@@ -52,7 +55,8 @@ class _Place:
 
 def places(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     """Yield the ways that a line tells: where its words say them plainly, else by its head."""
-    plain = list(_spoken(where, knowledge)) or list(_dashed(where, knowledge))
+    plain = list(_labelled(where, knowledge)) or list(_spoken(where, knowledge))
+    plain = plain or list(_dashed(where, knowledge))
     yield from plain or _headed(where, knowledge)
 
 
@@ -69,6 +73,15 @@ def _spoken(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
                 span = match.start(), match.start("place") + len(form)
                 yield way, where.found(name, span, "place-lexicon")
                 break
+
+
+def _labelled(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
+    """Yield the places behind ``Откуда`` and ``Куда``."""
+    for match in _LABELLED.finditer(where.text):
+        name = _bent(match["place"], "nom", knowledge)
+        if name:
+            way = "origin" if match["way"].lower() == "откуда" else "destination"
+            yield way, where.found(name, match.span(), "place-lexicon")
 
 
 def _bent(form: str, case: str, knowledge: Knowledge) -> str | None:

@@ -46,10 +46,10 @@ _LONG: Final = re.compile(
 _LETTER = "[А-Яа-яaceopxykmABCEHKMOPTX]"  # that of an office, though it was read as Latin
 _LETTERED: Final = re.compile(
     rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
-    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:{_LETTER}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,3}})(?![^\W_]))"
+    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:{_LETTER}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,2}})(?![^\W_]))"
 )
 _PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
-    rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})\W*$"
+    rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
 )
 _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(

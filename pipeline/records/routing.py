@@ -25,7 +25,7 @@ _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)"
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|)(])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
-    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,3}}\W{{0,4}}"
+    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,4}}\W{{0,4}}"
     rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )

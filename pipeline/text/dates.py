@@ -20,7 +20,7 @@ STAMPED: Final = ("янв", "фев", "мар", "апр", "май", "июн",
                   "июл", "авг", "сен", "окт", "ноя", "дек")  # fmt: skip
 SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
-_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
+_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d|\.\d\d(?!\d)))(?!\d)"
 _ROMAN: Final = re.compile(
     rf"(?<![\d/])(?<!\d\.)[\"„«]?{_DAY}[\"”»]?\s*"
     r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
@@ -33,6 +33,10 @@ _NAMED: Final = re.compile(
 )
 _SOLEMN: Final = re.compile(  # мая 14 дня 1950 года
     rf"(?<![^\W_])(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня\s+{_YEAR}", re.IGNORECASE
+)
+_ACT: Final = re.compile(  # 1950 года, мая 14 дня
+    rf"(?<!\d)(?P<year>19\d\d)\s?(?:г\.|года)[,.]?\s+(?P<month>[а-яё]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня",
+    re.IGNORECASE,
 )
 _NUMERIC: Final = re.compile(
     rf"(?<![\d/\-]){_DAY}\s?[./\-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./\-]\s?|\s+(?=19\d\d)){_YEAR}"
@@ -78,6 +82,7 @@ def find_dates(text: str) -> list[FoundDate]:
         *_matches(_ROMAN, text, "roman-month"),
         *_matches(_NAMED, text, "named-month"),
         *_matches(_SOLEMN, text, "named-month"),
+        *_matches(_ACT, text, "named-month"),
         *_matches(_NUMERIC, text, "numeric"),
     ]
     found.sort(key=lambda item: (item.start, -item.end))

@@ -27,6 +27,14 @@ from tests.records.zones import facts, line, of_lines, zone
             "из УЛАН-БАТОРА № 76 кол. 19 час. 05 мин. 2/IX 1949 г. экз. № 5",
             Routing(origin="Улан-Батор", number=76, time="19:05", date="1949-09-02", copy=5),
         ),
+        (
+            "Откуда: Лондон Куда: Москва № 7755 от 3/6-47 г.",
+            Routing(origin="Лондон", destination="Москва", number=7755, date="1947-06-03"),
+        ),
+        (
+            "Из ЛОНДОНА № 77 3 июня 1947 г. в 21 часов 15 минут",
+            Routing(origin="Лондон", number=77, time="21:15", date="1947-06-03"),
+        ),
         ("ТЕЛЕГРАММА № 14354 ИЗ ПЕКИНА", Routing(origin="Пекин", number=14354)),
         ("ВХ. № 14354 ИЗ ПЕКИНА", Routing(origin="Пекин", number=14354)),
         (
@@ -249,3 +257,18 @@ def test_minutes_in_two_columns_are_read_column_by_column() -> None:
         assert minutes is not None
         assert minutes.items == (first[0], "О соли.")
         assert minutes.decisions == (first[1], "Отклонить.")
+
+
+def test_a_number_on_a_line_of_its_own_is_told_once() -> None:
+    lines = "ИЗ ПАРИЖА", "№ 215", "Расшифровано: 3/VI 22.00", "Получено: 3/VI-47 г. 21 ч. 15 м."
+    route = facts(zone("routing", *lines)).routing
+    assert route is not None
+    assert (route.number, route.numbers, route.date) == (215, (), "1947-06-03")
+
+
+@pytest.mark.parametrize(
+    "line", ["5 января 1947 г.            г. Москва", "Москва, 5 января 1947 г.", "5/I-47 г."]
+)
+def test_a_day_stands_beside_a_city(line: str) -> None:
+    assert facts(zone("body", line, "О мерах по охране складов")).date == "1947-01-05"
+    assert facts(zone("body", f"Совещание {line} состоялось")).date is None
