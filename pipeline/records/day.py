@@ -71,7 +71,7 @@ def find_days(sheaf: Sheaf) -> Days:
     A month's strokes are counted in every place where the day stands.
     """
     routed = next(_dates(sheaf.of("routing"), alone=False), None)
-    signed = next(_dates(sheaf.own("signature"), alone=False), None)
+    signed = next(_dates(sheaf.of("signature"), alone=False), None)
     lone = next((date for kind in HEADS for date in _dates(sheaf.own(kind), alone=True)), None)
     own = signed or lone or _titled(sheaf)
     known = [witness for witness in (own, routed) if witness]

@@ -229,6 +229,7 @@ def _people(
     to = addressees(sheaf.own("addressee"), knowledge)
     to = to or addressees(sheaf.of("addressee"), knowledge)
     signed = signers(sheaf.own("signature"), knowledge)
+    signed = signed or signers(sheaf.of("signature"), knowledge)
     if not to and not records.distribution:
         to = addressees(sheaf.own("distribution_list"), knowledge)
     several = minutes or len(to) > 1

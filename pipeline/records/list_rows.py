@@ -17,7 +17,7 @@ _SIGN = (
     r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?(?:\d|[бЗТПИЮ](?![А-ЯЁа-яё])))|#|Ме|Ng|Л[оo])"
 )
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
-_CUE = r"[ЭЗ3Ее][кхж][зэаьожс]?\w?[.,:;]?"
+_CUE = r"[ЭЗ3Ее][кхж][зэаьожсЗА]?\w?[.,:;]?"
 _MARK = r"[тТ]{1,2}\b[.,:]?(?:\s?[тТ]\b\.?)?|[тТ]ов\w?[.:]?|[тТ1г7][.,]+(?=\s|$)"
 _RANGED = r"(?=\s?[-–,и]?\s?[тТ\d]|\s[-–—]|[-–—]\s)"  # another number, т., or a dash apart
 _COUNT = rf"{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?!\d|\s?-\s?[йг]){_RANGED})*"
@@ -26,6 +26,7 @@ _BEFORE: Final = (  # a number before a name, as forms and typists write it
     r"[Ээ][кК][зЗ][.,]?\s*(?P<bare>\d{1,2})(?!\d)",  # Экз. 3
     r"(?P<counted>\d{1,2})\s?-?[гй]?о?\s?[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-й экземпляр
     r"(?<=[^\W\d_]\s|[._]\s)(?P<dashed>\d{1,2})\s?[-–—]\s?(?=[тТ]{1,2}[.,\s]|[тТ]ов)",  # 8-т.
+    r"^\W{0,2}(?P<grown>[\dзЗбО]{1,2})\s?[-–—]?\s?(?=т[.,]\s?[А-ЯЁ])",  # 3т. without its sign
     r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
     r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
 )
@@ -41,11 +42,12 @@ _NAMED_FIRST: Final = re.compile(
     rf"(?:{_CUE}|[эЭ][кК][зЗ][.,]?)\s*(?:{_SIGN})?\s*(?P<copy>{_COUNT})\W*$"
 )
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
+_DOTS: Final = re.compile(r"([^\W\d_])\1{2,}\W*$")  # leaders that were read as letters
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
 _GROWN: Final = re.compile(r"(?<=[а-яё]{3})[ЭЗ3]кз\W*$")  # the next head, without a space
 _BARE_MARK: Final = re.compile(r"^\W*(?:[^\W_]{1,3}\W{0,3})?тов\W*$")  # nobody behind it
-_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "listed")
-_FIGURES: Final = str.maketrans("бЗО", "630")
+_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "grown", "listed")
+_FIGURES: Final = str.maketrans("бЗзО", "6330")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _ROW = rf"{_SIGN}\s?\d{{1,2}}\s?(?:[-–—]|[тТ]\b)"
 _TELLING: Final = re.compile(
@@ -176,7 +178,7 @@ def _headless(where: Where) -> Row | None:
 
 def _name(text: str) -> str:
     """Return a name without the dots after it and the head of an empty row beside it."""
-    bare = _GROWN.sub("", _LEADER.sub("", _ECHO.sub("", text)))
+    bare = _GROWN.sub("", _DOTS.sub("", _LEADER.sub("", _ECHO.sub("", text))))
     return "" if _BARE_MARK.search(bare) else bare.strip(" .,_-–—")
 
 

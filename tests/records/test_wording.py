@@ -272,3 +272,17 @@ def test_a_number_on_a_line_of_its_own_is_told_once() -> None:
 def test_a_day_stands_beside_a_city(line: str) -> None:
     assert facts(zone("body", line, "О мерах по охране складов")).date == "1947-01-05"
     assert facts(zone("body", f"Совещание {line} состоялось")).date is None
+
+
+def test_a_list_is_read_though_its_numbers_and_leaders_were_not() -> None:
+    lines = "ЭкА РАЗМЕТКА", "№ 2-т. Сталину", "зт. Булганинутттттт..", "№ 4-т. Суслову", "№ 5-т."
+    found = facts(zone("distribution_list", *lines)).distribution
+    assert [(entry.copy, entry.name) for entry in found] == [
+        (1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Булганин"), (4, "Суслов"),
+    ]  # fmt: skip
+
+
+def test_a_date_and_a_name_typed_apart_are_a_signature_anywhere() -> None:
+    found = facts(zone("table", "18.IУ.48г. М А Л Ы Ш Е В"))
+    assert (found.signer, found.date) == ("Малышев", "1948-04-18")
+    assert facts(zone("table", "18.IУ.48г. 14 вагонов")).signer is None
