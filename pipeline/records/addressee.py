@@ -17,17 +17,17 @@ from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
 
 _LINE: Final = re.compile(
-    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][^\W\d_]{6,9}|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
+    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][^\W\d_]{6,9}|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
 )
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
-_SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]оварищам)")
+_SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]ов\.\s?тов|[тТ]оварищам)")
 _PIECE: Final = re.compile(r"(?:[^,;\s]|\s(?!и\s))+")
 _POSTED: Final = re.compile(  # the post comes first: Секретарю ЦК товарищу …
     r"^\W*[^\W\d_][^\d№:]{2,60}\s(?P<cue>[тТ]оварищ[уа]м?|ТОВАРИЩ[УА]М?|[тТ]{1,2}\.|[тТ]ов\.)"
     r"\s*(?P<name>\S.*)$"
 )
 _TITLED: Final = re.compile(  # or stands there without the word: СОВПОСОЛ РОЩИНУ
-    r"^\W*(?:[А-ЯЁ]{3,}[.\s]\s*){1,5}(?P<name>[А-ЯЁ]{4,})\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
+    r"^\W*(?:[А-ЯЁ]{3,}[.,\s]\s*){1,5}(?P<name>[А-ЯЁ]{4,})\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
 )
 _ALL: Final = re.compile(r".+")
 LONGEST: Final = 40  # letters of a name with its initials
@@ -52,7 +52,7 @@ def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
 
 def case_of(cue: str) -> tuple[str, float] | None:
     """Return the case that ``товарищу`` or ``Для т.`` asks for, and how surely it was read."""
-    word = cue.rsplit(maxsplit=1)[-1].strip(".")
+    word = cue.rsplit(maxsplit=1)[-1].strip(".").rsplit(".", 1)[-1]
     if len(word) <= 3:
         return ("gent" if cue.lower().startswith("для") else "datv"), 1.0
     far, case = min((distance(word, known), case) for known, case in _CUES)

@@ -56,7 +56,7 @@ _SIGNED: Final = tuple(
         (r"-misread$", "list-misread"),
         (r"(?:as-read|name-dictionary)$", "as-read"),
         (r"^roman-month", "month"),
-        (r"name-(?:lacking|completed|unbent)$", "name-doubted"),
+        (r"name-(?:lacking|completed|unbent|cut)$", "name-doubted"),
         (r"^(?:place|office)", "place"),
         (r"^lone-", "name-lone"),
         (r"^distribution", "list-word"),

@@ -119,7 +119,7 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
     drawn = unspaced(text)
     if not WORDISH.search(drawn):
         return None
-    plain = is_plain(drawn.replace(" ", ""))
+    plain = is_plain(drawn) or is_plain(drawn.replace(" ", ""))
     if plain:
         return *plain, "distribution-word"
     person = read_name(text, Asked("datv", row.where.sure(row.span), LEADER), knowledge)

@@ -13,7 +13,8 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_rows import Row, is_several
 from pipeline.text.distance import distance
 
-_PLAIN: Final = ("Копия", "Архив", "Дело", "Запас")
+_PLAIN: Final = ("Копия", "Архив", "Дело", "Запас", "Адресат")
+_FILED: Final = re.compile(r"^(?:в\s+)?(?P<word>дело|архив)\s", re.IGNORECASE)  # в дело 5 отдела
 _WORD: Final = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]{3,}(?:-[А-ЯЁа-яё]+)?")
 _TOGETHER: Final = re.compile(r"\s*(?:,|и)\s+(?:[тТ]{1,2}\.\s*|[А-ЯЁ]\.\s?){0,2}")
 LIKELY: Final = 0.8  # how likely each of two words must be a name for both to be taken for names
@@ -21,6 +22,9 @@ LIKELY: Final = 0.8  # how likely each of two words must be a name for both to b
 
 def is_plain(text: str) -> tuple[str, float] | None:
     """Return which word that is no name stands in a row (``Копия``), and how likely."""
+    filed = _FILED.match(text)
+    if filed:
+        return filed["word"].capitalize(), 1.0
     for word in _PLAIN:
         near = distance(text, word)
         if near <= 0.25 * len(word):

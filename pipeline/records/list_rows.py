@@ -26,6 +26,7 @@ _BEFORE: Final = (  # a number before a name, as forms and typists write it
     r"[Ээ][кК][зЗ][.,]?\s*(?P<bare>\d{1,2})(?!\d)",  # Экз. 3
     r"(?P<counted>\d{1,2})\s?-?[гй]?о?\s?[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-й экземпляр
     r"(?<=[^\W\d_]\s|[._]\s)(?P<dashed>\d{1,2})\s?[-–—]\s?(?=[тТ]{1,2}[.,\s]|[тТ]ов)",  # 8-т.
+    r"(?<=\s)(?P<inline>\d{1,2})\s?[.)]\s?(?=[тТ]{1,2}\.|[тТ]ов|в\s)",  # 1. т. … 5. т.
     r"^\W{0,2}(?P<grown>[\dзЗбО]{1,2})\s?[-–—]?\s?(?=т[.,]\s?[А-ЯЁ])",  # 3т. without its sign
     r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
     r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
@@ -46,7 +47,7 @@ _DOTS: Final = re.compile(r"([^\W\d_])\1{2,}\W*$")  # leaders that were read as 
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
 _GROWN: Final = re.compile(r"(?<=[а-яё]{3})[ЭЗ3]кз\W*$")  # the next head, without a space
 _BARE_MARK: Final = re.compile(r"^\W*(?:[^\W_]{1,3}\W{0,3})?тов\W*$")  # nobody behind it
-_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "grown", "listed")
+_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "inline", "grown", "listed")
 _FIGURES: Final = str.maketrans("бЗзО", "6330")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _ROW = rf"{_SIGN}\s?\d{{1,2}}\s?(?:[-–—]|[тТ]\b)"

@@ -34,6 +34,8 @@ _ENDS: Final = ("ов", "ев", "ин", "ко", "ий")
 LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 COMPLETED: Final = 0.6  # how likely the one surname that a lost letter completes was meant
 UNBENT: Final = 0.4  # and one that does not stand in the case that is asked for
+CUT_TO: Final = 5  # letters that are left of a name at least by which it is told
+CUT: Final = 0.7  # how likely the one name of the lexicon that begins or ends so was meant
 SURE: Final = 0.75  # letters read so surely are not mended by the dictionary
 PIECES: Final = 3  # into which a reader may part a name
 SHORTEST: Final = 4  # letters that an unknown name has at least
@@ -86,11 +88,15 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
         match = None  # of so few letters any name can be made
     case = asked.case
+    if leaders and not known and (match is None or match.likelihood < LEAST):
+        cut = index.cut(word) if len(word) >= CUT_TO else frozenset()
+        if len(cut) == 1:
+            return NameRead(next(iter(cut)), CUT, "name-cut")
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
     if "-" in word and (match is None or match.distance > 0) and _is_double(word):
         return NameRead(_double(word, case), KNOWN, "name-morphology")
-    if match is not None and match.distance > 0 and _is_nearer(word, match):
+    if not leaders and match is not None and match.distance > 0 and _is_nearer(word, match):
         match = None
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
@@ -101,6 +107,8 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
 
 def _is_nearer(word: str, match: Match) -> bool:
     """Return whether a surname of the dictionary is plainly nearer to a word than its match."""
+    if match.distance <= 2 * LEAD:
+        return False
     other = _mended(word)
     return other is not None and distance(word, other) <= match.distance - LEAD
 

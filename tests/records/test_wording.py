@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from config.lexicon import load_knowledge
 from pipeline.model.facts import Dispatch, Routing
+from pipeline.records.extract import extract
 from tests.records.zones import facts, line, of_lines, zone
 
 
@@ -286,3 +288,61 @@ def test_a_date_and_a_name_typed_apart_are_a_signature_anywhere() -> None:
     found = facts(zone("table", "18.IУ.48г. М А Л Ы Ш Е В"))
     assert (found.signer, found.date) == ("Малышев", "1948-04-18")
     assert facts(zone("table", "18.IУ.48г. 14 вагонов")).signer is None
+
+
+def test_a_row_between_two_numbers_takes_the_one_between() -> None:
+    found = facts(zone("distribution_list", "№ 3-т. Сталину", "т. Молотову", "№ 5-т. Берия"))
+    assert [(entry.copy, entry.name) for entry in found.distribution] == [
+        (3, "Сталин"), (4, "Молотов"), (5, "Берия"),
+    ]  # fmt: skip
+    _, evidence = extract(
+        [zone("distribution_list", "№ 3-т. Сталину", "т. Молотову", "№ 5-т. Берия")],
+        load_knowledge(),
+    )
+    told, between, _ = (evidence[f"/distribution/{at}"] for at in range(3))
+    assert between.rule == "name-lexicon-by-place"
+    assert between.confidence < told.confidence
+    apart = facts(zone("distribution_list", "№ 3-т. Сталину", "т. Молотову", "№ 9-т. Берия"))
+    assert [entry.copy for entry in apart.distribution] == [3, 9]
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [("Вознесен", "Вознесенский"), ("несенскому", "Вознесенский"), ("Андр", None)],
+)
+def test_a_name_cut_at_the_end_of_its_line_is_one_of_the_lexicon(
+    read: str, name: str | None
+) -> None:
+    cut = zone("distribution_list", "№ 1-т. Сталину", f"№ 2-т. {read}", "№ 3-т. Берия")
+    _, evidence = extract([cut], load_knowledge())
+    found = {entry.copy: entry.name for entry in facts(cut).distribution}
+    if name is None:
+        assert found.get(2) not in {"Андреев", "Андрианов"}
+    else:
+        assert found[2] == name
+        assert evidence["/distribution/1"].rule == "name-cut"
+
+
+@pytest.mark.parametrize(
+    ("lines", "listed"),
+    [
+        (("Экз. № 1 - адресату", "Экз. № 2 - в дело 5 отдела"), [(1, "Адресат"), (2, "Дело")]),
+        (
+            ("1. т. Сталину   3. т. Микояну", "2. т. Молотову  4. в архив"),
+            [(1, "Сталин"), (2, "Молотов"), (3, "Микоян"), (4, "Архив")],
+        ),
+    ],
+)
+def test_a_list_has_rows_for_no_person_and_rows_beside_one_another(
+    lines: tuple[str, ...], listed: list[tuple[int, str]]
+) -> None:
+    found = facts(zone("distribution_list", *lines)).distribution
+    assert sorted((entry.copy, entry.name) for entry in found) == listed
+
+
+def test_a_rank_has_not_signed_and_several_are_addressed() -> None:
+    signed = facts(zone("signature", "НАЧАЛЬНИК УПРАВЛЕНИЯ", "ГЕНЕРАЛ-ЛЕЙТЕНАНТ", "КРАВЧЕНКО"))
+    assert (signed.signer, signed.signers) == ("Кравченко", ())
+    several = facts(zone("addressee", "тов.тов. Сталину И.В., Молотову В.М."))
+    assert several.recipients == ("Сталин", "Молотов")
+    assert facts(zone("addressee", "ПЕКИН, СОВПОСОЛ, РОЩИНУ")).addressee == "Рощин"
