@@ -295,10 +295,9 @@ def test_a_row_between_two_numbers_takes_the_one_between() -> None:
     assert [(entry.copy, entry.name) for entry in found.distribution] == [
         (3, "Сталин"), (4, "Молотов"), (5, "Берия"),
     ]  # fmt: skip
-    _, evidence = extract(
-        [zone("distribution_list", "№ 3-т. Сталину", "т. Молотову", "№ 5-т. Берия")],
-        load_knowledge(),
-    )
+    texts = "№ 3-т. Сталину", "т. Молотову", "№ 5-т. Берия"
+    faint = [line(text, y=400 + 50 * n, confidence=0.5) for n, text in enumerate(texts)]
+    _, evidence = extract([of_lines("distribution_list", *faint)], load_knowledge())
     told, between, _ = (evidence[f"/distribution/{at}"] for at in range(3))
     assert between.rule == "name-lexicon-by-place"
     assert between.confidence < told.confidence
@@ -346,3 +345,8 @@ def test_a_rank_has_not_signed_and_several_are_addressed() -> None:
     several = facts(zone("addressee", "тов.тов. Сталину И.В., Молотову В.М."))
     assert several.recipients == ("Сталин", "Молотов")
     assert facts(zone("addressee", "ПЕКИН, СОВПОСОЛ, РОЩИНУ")).addressee == "Рощин"
+
+
+def test_a_name_of_several_words_is_one_name() -> None:
+    for text in ("товарищу Мао Цзэ-дуну", "Для тов. Мао Цзэдуна", "т. Мао Цзе-дуну"):
+        assert facts(zone("addressee", text)).addressee == "Мао Цзе-дун"
