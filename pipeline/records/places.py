@@ -14,6 +14,7 @@ from pipeline.text import declension
 from pipeline.text.alphabet import fold
 from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.names import place
+from pipeline.text.nearest import Match
 
 LEAST: Final = (
     0.6  # a place of the lexicon less likely than this is not put in place of the reading
@@ -146,7 +147,7 @@ def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
     shorter = re.sub(r"(?:[МмNн]|юм|ю)$", "", letters)
     cut = {letters[:-2]: CUT, shorter: 1.0, letters: 1.0}
     for candidate in dict.fromkeys((letters, shorter, letters[:-2])):
-        match = knowledge.place_index.find(candidate) if len(candidate) > 2 else None
+        match = _nearest(candidate, knowledge) if len(candidate) > 2 else None
         if match and match.likelihood >= LEAST:
             rule = "place-lexicon" if match.distance == 0 else "place-mended"
             yield _Place(way, match.name, match.likelihood * cut[candidate], rule)
@@ -156,6 +157,16 @@ def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
     ):
         case = "gent" if way == "origin" else "accs"
         yield _Place(way, place(_letters(words), case), 0.5, "place-as-read")
+
+
+def _nearest(letters: str, knowledge: Knowledge) -> Match | None:
+    """Return the place that letters stand for: damaged ones abroad first, where missions are."""
+    home, abroad = knowledge.place_index.find(letters), knowledge.abroad_index.find(letters)
+    if home is not None and home.distance == 0:
+        return home
+    if abroad is not None and abroad.likelihood >= LEAST:
+        return abroad
+    return home
 
 
 def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:

@@ -350,3 +350,17 @@ def test_a_rank_has_not_signed_and_several_are_addressed() -> None:
 def test_a_name_of_several_words_is_one_name() -> None:
     for text in ("товарищу Мао Цзэ-дуну", "Для тов. Мао Цзэдуна", "т. Мао Цзе-дуну"):
         assert facts(zone("addressee", text)).addressee == "Мао Цзе-дун"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("В П Л К И Н № 3363 кол 15 час 10 мин", "Пекин"),
+        ("В Т И Р Д Н У № 26669 кол 19 час 35 мин", "Тирана"),
+        ("В К Л И Н № 26669 кол 19 час 35 мин", "Клин"),
+    ],
+)
+def test_a_damaged_place_is_sought_where_missions_are(line: str, place: str) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert route.destination == place
