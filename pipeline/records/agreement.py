@@ -95,9 +95,9 @@ def _copies(records: Records) -> Iterator[Heard]:
 def _references(records: Records) -> Iterator[Heard]:
     numbers = records.references
     for index, number in enumerate(numbers):
-        others = (other for at, other in enumerate(numbers) if at != index)
+        others = [(at - index, other - number) for at, other in enumerate(numbers) if at != index]
         if len(numbers) > 1:
-            near = any(0 < abs(number - other) <= STEP for other in others)
+            near = any(abs(step) <= STEP and step * order > 0 for order, step in others)
             yield (f"/references/{index}",), near
 
 

@@ -64,7 +64,7 @@ _SIGNED: Final = tuple(
 )
 MOST: Final = 2  # facts that agree or contradict, beyond which more make no difference
 _EDGE: Final = 0.01  # shares are kept so far from 0 and 1 before the logarithm
-_AS_READ: Final = frozenset({"numbered-text", "handling-as-read"})
+_AS_READ: Final = frozenset({"numbered-text", "handling-as-read", "registration-plain"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
     other = match.likelihood if match is not None and match.distance > 0 else 0.0
-    return _known(word, case, other) if known else _stranger(word, asked)
+    return _known(word, case, other) if known else _stranger(word, asked, other)
 
 
 def _is_nearer(word: str, match: Match) -> bool:
@@ -150,14 +150,14 @@ def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:
     return match if match and match.likelihood >= LEAST else None
 
 
-def _stranger(word: str, asked: Asked) -> NameRead | None:
+def _stranger(word: str, asked: Asked, other: float) -> NameRead | None:
     """Return a name that no lexicon has: a surname but for one letter, else as it was read."""
     mended = _mended(word)
     if mended and asked.sure < SURE:
         return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
     if len(word) < SHORTEST:
         return None
-    likely = WORD if names.is_word(word) else UNKNOWN
+    likely = (WORD if names.is_word(word) else UNKNOWN) * (1 - other)
     lacking = () if names.is_word(word) else _lacking(word)
     if len(lacking) == 1:
         return NameRead(_nominative(lacking[0], asked.case), COMPLETED, "name-completed")
@@ -196,7 +196,7 @@ def _mended(word: str) -> str | None:
 def _lacking(word: str) -> tuple[str, ...]:
     """Return the surnames of the dictionary that have one letter more than a word."""
     low = word.lower()
-    if len(low) < SHORTEST or "-" in low:
+    if len(low) <= SHORTEST or "-" in low:
         return ()
     longer = {low[:at] + other + low[at:] for at in range(len(low) + 1) for other in LETTERS}
     known = sorted(form for form in longer if names.is_word(form) and names.is_surname(form))

@@ -21,7 +21,8 @@ SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that w
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
 ANOTHERS: Final = 0.3  # how likely minutes are numbered by another protocol than their own
 STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the stroke
-LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
+LETTERED: Final = 0.6  # how likely a lone 6 behind the stroke is б
+BEHEADED: Final = 0.3  # how likely a number is whole that has a figure before its sign
 PLAIN: Final = 0.5  # how likely a number is whole that has neither a stroke nor a dash
 THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
@@ -193,6 +194,8 @@ def _lettered(where: Where) -> Found[str] | None:
         return None
     number = re.sub(r"\s", "", match["number"]).translate(TO_CYRILLIC)
     sign, likely = _sign(match)
+    if not match["way"] and re.search(r"\d\W{0,2}$", where.text[: match.start()]):
+        likely *= BEHEADED
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
         number, likely = f"{number[:-1]}б", likely * LETTERED

@@ -19,7 +19,7 @@ SHORT: Final = 100  # a number below it may be the copy's where no place stands 
 BROKEN: Final = 0.4  # how likely a number is whole that a lone figure follows
 FOLLOWING: Final = 9  # numbers that a dash may stand for
 _NUMBER: Final = re.compile(  # nothing else stands before кол. that a figure could belong to
-    rf"{SIGN}\s*(?P<number>{FIGURE}{{3,5}}\s{FIGURE}{{1,2}}(?=\s*кол)|{FIGURE}{{2,6}})(?![\w!|)(])"
+    rf"{SIGN}\s*(?P<number>{FIGURE}{{1,5}}\s{FIGURE}{{1,4}}(?=\s*ко?[лпт])|{FIGURE}{{2,6}})(?![\w!|)(])"
 )
 _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)")
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|)(])")
@@ -106,13 +106,21 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     if match and number and number[0] >= least and not _is_year(text, match):
         start = match.start("number") if match.re is _FIRST else match.start()
         fact = where.found(number[0], (start, match.end("number")), "telegram-number")
-        broken = re.match(r"\s?\d\D", text[match.end("number") :]) is not None
+        broken = (
+            " " in match["number"] or re.match(r"\s?\d\D", text[match.end("number") :]) is not None
+        )
         yield "number", fact.times(number[1] * (BROKEN if broken else 1.0))
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
-    if (match := _COPY.search(text)) and 0 < int(match["copy"]) <= LONGEST:
+    match = _COPY.search(text)
+    if match and 0 < int(match["copy"]) <= LONGEST and not _is_row(text, match):
         yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
+
+
+def _is_row(text: str, match: re.Match[str]) -> bool:
+    """Return whether a copy is that of a row, which names somebody behind it."""
+    return match.start() < 3 and re.match(r"\W*[А-ЯЁ][а-яё]{2,}", text[match.end() :]) is not None
 
 
 def _follows_place(text: str, match: re.Match[str]) -> bool:

@@ -364,3 +364,23 @@ def test_a_damaged_place_is_sought_where_missions_are(line: str, place: str) -> 
     route = facts(zone("routing", line)).routing
     assert route is not None
     assert route.destination == place
+
+
+def test_a_number_parted_by_a_blank_is_one_and_a_rows_copy_is_not_the_pages() -> None:
+    route = facts(zone("routing", "ИЗ РИМА № 18 478 кол. 22 час. 45 мин.")).routing
+    assert route is not None
+    assert route.number == 18478
+    assert facts(zone("routing", "ИЗ РИМА № 18478", "Экз. №7 Копия")).routing == Routing(
+        origin="Рим", number=18478
+    )
+
+
+def test_numbers_that_fall_contradict_one_another_and_a_beheaded_one_is_doubted() -> None:
+    def sure(kind: str, text: str, pointer: str) -> float:
+        evidence = extract([zone(kind, text)], load_knowledge())[1]
+        return evidence[pointer].confidence
+
+    rising = sure("reference", "Спец. №№ 417, 418", "/references/1")
+    assert sure("reference", "Спец. №№ 417, 413", "/references/1") < rising
+    whole = sure("registration_number", "№ 9514/20", "/registration_number")
+    assert sure("registration_number", "76 № 9514/20", "/registration_number") < whole
