@@ -126,8 +126,16 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
     unsure = not row.mark and (row.headless or not text[:1].isupper())
     if person is None or (unsure and person.rule in UNKNOWN) or person.likelihood <= WORD:
         return None
-    crowded = person.rule == "name-mended" and _CROWD.search(text) is not None
+    crowded = person.rule == "name-mended" and _is_crowded(text, person.name, knowledge)
     return person.name, person.likelihood * (CROWDED if crowded else 1.0), person.rule
+
+
+def _is_crowded(text: str, name: str, knowledge: Knowledge) -> bool:
+    """Return whether letters stand beside a name that are not a piece of it."""
+    if not _CROWD.search(text):
+        return False
+    whole = knowledge.leaders_index.find(re.sub(r"[^А-ЯЁа-яё]", "", text))
+    return whole is None or whole.name != name
 
 
 def _is_marker(text: str) -> bool:

@@ -384,3 +384,9 @@ def test_numbers_that_fall_contradict_one_another_and_a_beheaded_one_is_doubted(
     assert sure("reference", "Спец. №№ 417, 413", "/references/1") < rising
     whole = sure("registration_number", "№ 9514/20", "/registration_number")
     assert sure("registration_number", "76 № 9514/20", "/registration_number") < whole
+
+
+def test_a_name_in_pieces_is_not_crowded_by_its_own() -> None:
+    faint = line("№ 5-т. дышинс ому", confidence=0.5)
+    found = facts(of_lines("distribution_list", faint)).distribution
+    assert [(entry.copy, entry.name) for entry in found] == [(5, "Вышинский")]
