@@ -12,7 +12,7 @@ from pipeline.intake.source import PageImage
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import Plan, find_plan
 from pipeline.layout.zones import make_zones
-from pipeline.model.page import Page, Zone
+from pipeline.model.page import Line, Page, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.ocr.engine import Engine, Remarking
 from pipeline.ocr.reading import read_rows, read_turned, upside_down
@@ -71,17 +71,15 @@ def _read_leaf(
     with watch("layout"):
         sheet, plan = find_plan(sheet, options.layout)
     with watch("ocr"):
-        sheet, plan = _upright(sheet, plan, engine, options)
-        blocks = [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
+        blocks = _blocks(sheet, plan, engine)
+        read = chain.from_iterable(blocks)
+        if upside_down((sheet.grey, sheet.dpi), read, plan.longest_lines, engine):
+            sheet, plan = find_plan(half_turned(sheet), options.layout)
+            blocks = _blocks(sheet, plan, engine)
         stamps = [read_turned(views, sheet.dpi, engine) for views in plan.faces(sheet.stamps)]
     with watch("zones"):
         return make_zones(sheet, plan, (blocks, stamps), options.vocabulary, before)
 
 
-def _upright(
-    sheet: Sheet, plan: Plan, engine: Engine, options: ReadingOptions
-) -> tuple[Sheet, Plan]:
-    """Return the sheet and its plan, turned where the letters stand on their heads."""
-    if not upside_down(sheet.grey, plan.longest_lines, sheet.dpi, engine):
-        return sheet, plan
-    return find_plan(half_turned(sheet), options.layout)
+def _blocks(sheet: Sheet, plan: Plan, engine: Engine) -> list[tuple[Line, ...]]:
+    return [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]

@@ -17,7 +17,7 @@ from pipeline.layout.components import Mask
 from pipeline.layout.inks import Inks, Plane
 from pipeline.layout.marks import Mark
 from pipeline.layout.unmixed import Dye, Sample, darkness, paled
-from pipeline.model.geometry import pixels
+from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
@@ -120,14 +120,7 @@ class Below:
         return self._piece(self.inks.plane(ink))
 
     def _piece(self, plane: Plane) -> Plane:
-        """Return a plane of the view on this piece of the sheet, smooth between its pixels."""
-        rows, columns = self.at
-        by = plane.shape[1] / self.sheet.box.width
-        left, top = ((edge.start + 0.5) * by - 0.5 for edge in (columns, rows))
-        way = np.array([[by, 0, left], [0, by, top]])
-        size = columns.stop - columns.start, rows.stop - rows.start
-        how, edge = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
-        return np.asarray(cv2.warpAffine(plane, way, size, flags=how, borderMode=edge), np.float32)
+        return self.inks.piece(plane, _box_around(self.mark, self.sheet))
 
 
 def lettering(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Mask:
@@ -159,5 +152,9 @@ def _ramp(likely: Plane, between: tuple[float, float]) -> Plane:
 
 
 def _around(mark: Mark, sheet: Sheet) -> Place:
-    box = mark.box.padded(round(pixels(EDGE_MM, sheet.dpi)), sheet.box)
+    box = _box_around(mark, sheet)
     return slice(box.y, box.bottom), slice(box.x, box.right)
+
+
+def _box_around(mark: Mark, sheet: Sheet) -> Box:
+    return mark.box.padded(round(pixels(EDGE_MM, sheet.dpi)), sheet.box)

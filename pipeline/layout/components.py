@@ -29,8 +29,10 @@ class Components:
     @classmethod
     def of(cls, mask: Mask) -> Components:
         """Return the 8-connected components of a mask (255 is ink)."""
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        columns = stats[1:].astype(np.int64).T
+        left, top, width, height = cv2.boundingRect(mask)
+        inked = np.ascontiguousarray(mask[top : top + max(height, 1), left : left + max(width, 1)])
+        _, _, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+        columns = (stats[1:] + np.array([left, top, 0, 0, 0])).astype(np.int64).T
         return cls(*(np.ascontiguousarray(column) for column in columns))
 
     def __len__(self) -> int:

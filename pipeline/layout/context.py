@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.shapes import is_date
+from pipeline.layout.shapes import is_date, looks_signed
 from pipeline.layout.stacks import Neighbours
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Reason
@@ -19,6 +19,7 @@ SURROUNDINGS = {
     "below-text": "below the text",
     "in-text": "among the text",
     "beside-text": "a column beside the text",
+    "beside-name": "level with a name that signs, at the left of it",
     "by-number": "a date by the document's number",
     "over-table": "above the table, close to it",
     "under-page-number": "below a page's number",
@@ -33,6 +34,7 @@ NEW = 0.5  # share of its closeness that a line keeps to another kind above than
 OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
 UNDER_TITLE = 14.0  # heights of a line below the title in which its heading stands
 SLACK = 8.0  # heights of a line to the side of such a band that belong to it
+APART = 4.0  # heights of a line from an office to the name that signs
 LAPSE = 5.0  # heights of a line without a field of a kind that end the band of it
 
 
@@ -112,9 +114,22 @@ def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene
         signs.add("over-table")
     if any(fields[o].box.bottom <= box.y for o in _of(scene, "page_number")):
         signs.add("under-page-number")
-    if any(_is_text(fields[o], scene.kinds[o]) for o in near.level[index]):
+    return signs | _by_level(box, [(fields[o], scene.kinds[o]) for o in near.level[index]])
+
+
+def _by_level(box: Box, level: Sequence[tuple[Line, str]]) -> set[str]:
+    """Return the signs of what stands level with a field: lines and their kinds."""
+    signs = set[str]()
+    if any(kind == "signature" and _signs(box, line) for line, kind in level):
+        signs.add("beside-name")
+    if any(_is_text(line, kind) for line, kind in level):
         signs.add("beside-text")
     return signs
+
+
+def _signs(box: Box, name: Line) -> bool:
+    """Return whether a name stands far to the right of a field, as below a text it does."""
+    return name.box.x - box.right > APART * box.height and looks_signed(name)
 
 
 def _is_text(line: Line, kind: str) -> bool:

@@ -85,7 +85,7 @@ def level_lines(
 
 def _middle(piece: Grey, box: Box, dpi: float, options: LayoutOptions) -> Face:
     """Return a stamp set upright, by the piece of the layer that lies in its box."""
-    way, size = _upright(box, _lean(_points(ink_of(piece))))
+    way, size = _upright(box, lean_of(ink_of(piece)))
     framed = np.pad(piece, 1, constant_values=PAPER)
     seen = warped(framed, way.then(Affine(c=1 - box.x, f=1 - box.y)), size)
     lines = level_lines(_unframed(ink_of(seen), dpi), dpi, options, FEWEST)
@@ -143,8 +143,9 @@ def _widest_gap(seen: Mask) -> int:
     return int(inked[at] + gaps[at] // 2) % seen.size
 
 
-def _lean(points: Points) -> float:
+def lean_of(ink: Mask) -> float:
     """Return by how many degrees the rows of ink lean; 0 where they lie as well as they can."""
+    points = np.argwhere(ink)[:, ::-1].astype(np.float64)
     if len(points) < 2:
         return 0.0
     points = points[:: max(len(points) // SAMPLE, 1)]
@@ -177,7 +178,3 @@ def _rows(boxes: Sequence[Box]) -> Rows:
 
 def _level(row: Box, box: Box) -> bool:
     return row.overlap_y(box) > LEVEL * min(row.height, box.height)
-
-
-def _points(ink: Mask) -> Points:
-    return np.argwhere(ink)[:, ::-1].astype(np.float64)

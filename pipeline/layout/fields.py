@@ -22,6 +22,7 @@ CORRIDOR_ROWS = 3  # lines through which white must run to part columns
 CORRIDOR = 1.25  # heights of a line: how wide it is at least
 NARROW_ROWS = 6
 NARROW = 0.8  # the same where it runs through so many lines
+ACROSS = 0.12  # share of its lines that may be read across a corridor
 SPECK = 0.2  # a word narrower than this share of its height is a rule or a speck
 FAR = 9.0  # heights of a line between two fields of a row, whatever they say
 
@@ -93,11 +94,18 @@ def _goes_on(run: list[_Gap], gap: _Gap, least: float) -> bool:
 
 
 def _clear(run: list[_Gap], lines: Sequence[Line]) -> bool:
-    """Return whether no word of the lines between lies in the corridor, and text on both sides."""
+    """Return whether the corridor is free of words, and text on both sides.
+
+    Of a long one a line or two may be read across it.
+    """
     left, right = max(g.left for g in run), min(g.right for g in run)
-    between = [w for line in lines[run[0].line : run[-1].line + 1] for w in line.words]
-    free = not any(w.box.x < right and w.box.right > left and _is_word(w) for w in between)
-    return free and _wordy(between, left) and _wordy(between, -right)
+    between = [line.words for line in lines[run[0].line : run[-1].line + 1]]
+    across = sum(
+        any(w.box.x < right and w.box.right > left and _is_word(w) for w in words)
+        for words in between
+    )
+    every = [word for words in between for word in words]
+    return across <= ACROSS * len(run) and _wordy(every, left) and _wordy(every, -right)
 
 
 def _is_word(word: Word) -> bool:

@@ -10,6 +10,8 @@ from pipeline.model.geometry import Box, pixels
 
 LEAST_MM = (60.0, 18.0)  # width and height of the smallest table
 CROSSINGS = 9  # of lines: three across and three down
+ROW = 3  # crossings of each of its rows, at least
+LEVEL_MM = 2.0  # how far crossings of one row stand off each other in height
 
 
 def find_grids(rulings: Mask, dpi: float) -> list[Box]:
@@ -31,19 +33,16 @@ def _grids(rulings: Mask, dpi: float) -> list[Box]:
     across = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     crossings = Components.of(np.asarray(cv2.bitwise_and(across, down), np.uint8))
-    grids = Components.of(np.asarray(cv2.bitwise_or(across, down), np.uint8))
+    _, labels = cv2.connectedComponents(cv2.bitwise_or(across, down), connectivity=8)
+    own = labels[crossings.y + crossings.height // 2, crossings.x + crossings.width // 2]
+    grids = [_regular(crossings.where(own == label), dpi) for label in np.unique(own) if label]
+    boxes = [grid.bounds() for grid in grids if len(grid) >= CROSSINGS]
     width, height = (pixels(side, dpi) for side in LEAST_MM)
-    large = grids.where((grids.width >= width) & (grids.height >= height))
-    columns = large.x, large.y, large.width, large.height
-    boxes = [Box(*map(int, row)) for row in zip(*columns, strict=True)]
-    return sorted(box for box in boxes if _crossings(crossings, box) >= CROSSINGS)
+    return sorted(box for box in boxes if box.width >= width and box.height >= height)
 
 
-def _crossings(crossings: Components, box: Box) -> int:
-    inside = (
-        (crossings.x >= box.x)
-        & (crossings.right <= box.right)
-        & (crossings.y >= box.y)
-        & (crossings.bottom <= box.bottom)
-    )
-    return int(inside.sum())
+def _regular(crossings: Components, dpi: float) -> Components:
+    """Return the crossings that stand in a row of three: a scratch or a fold makes no table."""
+    middle = crossings.y + crossings.height // 2
+    level = np.abs(middle[:, None] - middle) <= pixels(LEVEL_MM, dpi)
+    return crossings.where(level.sum(axis=1) >= ROW)

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import VISIBLE, Inks, Plane
-from pipeline.layout.marks import Mark, outlined
-from pipeline.model.geometry import Box, pixels
+from pipeline.layout.marks import DRAWN, Mark, outlined
+from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.view import VIEW_DPI
 
@@ -20,6 +20,8 @@ LIKELY = 0.35  # how likely a stamp or a hand is at a pixel of either
 VOTE_MM = 2.5  # how far around a pixel it is asked which of them it is
 FILLED = 0.45  # how likely a hand is at a pixel that it wrote into a stamp
 WITHIN = 0.8  # share of a note's box that lies in the stamp whose blanks it fills
+STROKE_MM = 1.3  # reach of a stroke of a pen, at least: the dots of a blank are no part of a note
+STROKE = 0.6  # how likely a hand is on such a stroke
 SURE_STAMP = 0.8  # mean likelihood of a stamp whose ink may be taken off the text
 
 Flags = npt.NDArray[np.bool_]
@@ -46,6 +48,9 @@ class Manner:
 STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
 NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.7)
 BLANKS = replace(NOTES, likely=0.55)
+DASHES = replace(NOTES, least=(8.0, 0.3), likely=0.8)
+DASH_MM = 1.6  # how tall the columns of a drawn line are, at most
+FLAT = 5.0  # times its height that a drawn line is wide, at least
 
 
 def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
@@ -58,6 +63,14 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     return _marks(stamps, inks, _stamp), _marks(_notes(inks, marked, stamps), inks, _note)
 
 
+def marked_places(inks: Inks) -> list[Box]:
+    """Return boxes, in pixels of the sheet, around all that a stamp or a hand may have left."""
+    marked = _marked(inks)
+    if not marked.any():
+        return []
+    return [_on_sheet(box, inks.scale) for box in _blots(marked, NOTES)]
+
+
 def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
     """Return what a hand wrote, into the blanks of stamps as well: there less is asked of it."""
     hand, stamp = inks.plane(Ink.HAND), inks.plane(Ink.STAMP)
@@ -68,10 +81,30 @@ def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
     groups = [_group(marked & written, hand, box) for box in _blots(marked & written, NOTES)]
     inside = [any(group.box.share_inside(o.box) > WITHIN for o in stamps) for group in groups]
     return [
-        group
+        _without_dots(group, hand)
         for group, filled in zip(groups, inside, strict=True)
-        if _enough(group, BLANKS if filled else NOTES)
+        if _enough(group, BLANKS if filled else NOTES) or _enough(group, DASHES)
     ]
+
+
+def _without_dots(note: Group, hand: Plane) -> Group:
+    """Return a note that ends where its strokes do: dots around it are a blank's, or dirt."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(note.mask, connectivity=8)
+    own = hand[note.box.y : note.box.bottom, note.box.x : note.box.right]
+    least = round(pixels(STROKE_MM, VIEW_DPI))
+    strokes = [
+        Box(note.box.x + int(x), note.box.y + int(y), int(width), int(height))
+        for label, (x, y, width, height, _) in enumerate(stats)
+        if label and max(width, height) >= least and own[labels == label].mean() >= STROKE
+    ]
+    return _group_in(note, bounding(strokes)) if strokes else note
+
+
+def _group_in(group: Group, box: Box) -> Group:
+    """Return the part of a group in a box."""
+    left, top = box.x - group.box.x, box.y - group.box.y
+    part = group.mask[top : top + box.height, left : left + box.width]
+    return Group(box, part, group.likely)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +187,17 @@ def _stamp(group: Group, box: Box) -> Mark:
 
 
 def _note(group: Group, box: Box) -> Mark:
-    return Mark("handwriting", box, round(group.likely, 3), "strokes of a hand")
+    why = DRAWN if _is_drawn(group) else "strokes of a hand"
+    return Mark("handwriting", box, round(group.likely, 3), why)
+
+
+def _is_drawn(group: Group) -> bool:
+    """Return whether a note is one stroke along a line of text, as under what a reader marked."""
+    inked = group.mask > 0
+    last = group.box.height - np.argmax(inked[::-1], axis=0)
+    tall = (last - np.argmax(inked, axis=0))[inked.any(axis=0)]
+    flat = group.box.width >= FLAT * group.box.height and _enough(group, DASHES)
+    return flat and float(np.median(tall)) <= pixels(DASH_MM, VIEW_DPI)
 
 
 def _on_sheet(box: Box, scale: float) -> Box:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
+from pipeline.layout.marks import DRAWN
 from pipeline.layout.named import HANDWRITING, Named, renamed, united
 from pipeline.layout.shapes import Setting
 from pipeline.model.geometry import Box
@@ -91,9 +93,15 @@ def emblem(named: list[Named], setting: Setting) -> list[Named]:
 
 
 def notes(named: list[Named], setting: Setting) -> list[Named]:
-    """Join strokes of a pen that stand close together: a note is more than one line."""
-    strokes = [zone for zone in named if zone.kind == HANDWRITING]
-    rest = [zone for zone in named if zone.kind != HANDWRITING]
+    """Join strokes of a pen that stand close together: a note is more than one line.
+
+    Lines drawn below words are one reader's, and one zone wherever they stand.
+    """
+    drawn = [zone for zone in named if _is_drawn(zone)]
+    if len(drawn) > 1:
+        return notes([*(z for z in named if z not in drawn), reduce(united, drawn)], setting)
+    strokes = [zone for zone in named if zone.kind == HANDWRITING and zone not in drawn]
+    rest = [zone for zone in named if zone not in strokes]
     reach = NOTE_GAP * setting.page.height
     merged: list[Named] = []
     for note in sorted(strokes, key=lambda zone: zone.box.y):
@@ -105,6 +113,10 @@ def notes(named: list[Named], setting: Setting) -> list[Named]:
     if len(merged) < len(strokes):
         return notes(rest + merged, setting)
     return rest + merged
+
+
+def _is_drawn(zone: Named) -> bool:
+    return zone.kind == HANDWRITING and all(reason.why == DRAWN for reason in zone.reasons)
 
 
 def _apart(first: Box, second: Box) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +30,7 @@ ORDER = (Ink.PRINTED, Ink.TYPED, Ink.HAND, Ink.STAMP)
 MACHINE = (Ink.PRINTED, Ink.TYPED)
 STEP = 32  # the sides of what the network looks at are multiples of it
 VISIBLE = 0.12  # darkness of a view's pixel that is more than paper
+LEAST_SURE = 0.3  # all inks together, at least, where one of them is likely
 LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink by
 
 Plane = npt.NDArray[np.float32]
@@ -58,10 +60,28 @@ class Inks:
         """How likely print or typing is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.PRINTED), self.plane(Ink.TYPED))
 
+    @property
+    def marks(self) -> Plane:
+        """How likely a hand or a stamp is at each pixel of the view, H×W."""
+        return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))
+
+    def piece(self, plane: Plane, box: Box) -> Plane:
+        """Return a plane of the view on a box of the sheet, smooth between its pixels."""
+        left, top = ((edge + 0.5) * self.scale - 0.5 for edge in (box.x, box.y))
+        way = np.array([[self.scale, 0, left], [0, self.scale, top]])
+        how, edge = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, cv2.BORDER_REPLICATE
+        size = box.width, box.height
+        return np.asarray(cv2.warpAffine(plane, way, size, flags=how, borderMode=edge), np.float32)
+
     def by_machine(self, box: Box) -> float:
         """Return how likely print or typing is in a box of the sheet."""
         shares = self.of(box)
         return max(shares.get(ink, 0.0) for ink in MACHINE)
+
+    def by_hand(self, box: Box) -> float:
+        """Return how likely a hand rather than a machine made the ink in a box of the sheet."""
+        shares = self.of(box)
+        return shares[Ink.HAND] / max(sum(shares.values()), LEAST_SURE) if shares else 0.0
 
     def of(self, box: Box) -> dict[Ink, float]:
         """Return how likely each ink is in a box of the sheet, dark pixels counting more.

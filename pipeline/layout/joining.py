@@ -12,6 +12,7 @@ from pipeline.layout.hands import emblem, leaf_number, notes, signed_by_hand, sp
 from pipeline.layout.named import Named, renamed
 from pipeline.layout.rows import LEVEL, along_rows, by_columns
 from pipeline.layout.shapes import Setting
+from pipeline.layout.torn import mended
 from pipeline.model.vocabulary import OTHER
 
 ROWS = frozenset({"routing", "registration_number", "signature", "table"})  # read across the fields
@@ -91,6 +92,7 @@ PASSES: tuple[Pass, ...] = (
     leaf_number,
     _copy_numbers,
     specks_dropped,
+    mended,
     _ends_of_paragraphs,
     _arranged,
     emblem,

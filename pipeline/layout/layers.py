@@ -2,7 +2,7 @@
 
 Ink is taken off the text only where a whole stamp is sure: the network is sure of it on the mean of
 its pixels, and its outline or its colour says the same. A pixel that may be of a letter stays.
-Nothing is ever taken off for a hand: a line that somebody's pen crosses is read with it.
+A hand is taken off nothing but the lines that it crosses, by ``crossed``, once they are found.
 """
 
 from __future__ import annotations

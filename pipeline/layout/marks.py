@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Components, Mask
-from pipeline.layout.faces import Face, find_faces, ink_of, level_lines
+from pipeline.layout.faces import Face, find_faces, ink_of, lean_of, level_lines
 from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.rings import find_rings
@@ -26,11 +25,10 @@ from pipeline.preprocess.sheet import Sheet
 REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
-SURE = 0.85  # likelihood of a stamp that is one though it is all level lines
 WORD = 2  # letters of a line of print, at least
-SLANT = 1.55  # times the height of its letters: a level line is no taller
 FRAME = 0.3  # share of a stamp's ink beside its lines, at least, where these are level
 PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
+DRAWN = "a line drawn by a hand"
 PEN_FULNESS = 0.33  # share of its box that a stroke fills at most; letters that touch fill more
 
 Flags = npt.NDArray[np.bool_]
@@ -85,16 +83,15 @@ def with_faces(
 ) -> list[Mark]:
     """Return stamps with their faces, as they are on the layer of stamps.
 
-    What is nothing but level lines, and no sure stamp, is print: a stamp has a frame, or was
+    What is nothing but level lines is print: a stamp has a frame or a colour of its own, or was
     pressed on askew.
     """
     seen = []
     for mark in marks:
         box = mark.box
         ink = ink_of(stamps[box.y : box.bottom, box.x : box.right])
-        if mark.confidence >= SURE or not _is_print(
-            ink, find_lines(Components.of(ink), dpi, options)
-        ):
+        lines = find_lines(Components.of(ink), dpi, options)
+        if mark.dye is not None or not _is_print(ink, lines):
             seen.append(_faced(mark, stamps, dpi, options))
     return seen
 
@@ -106,16 +103,15 @@ def _faced(mark: Mark, layer: Mask, dpi: float, options: LayoutOptions) -> Mark:
 
 
 def _is_print(ink: Mask, lines: Sequence[TextLine]) -> bool:
-    """Return whether ink is two level lines or more, and little else."""
+    """Return whether ink is level lines and little else."""
     words = [line for line in lines if line.letters >= WORD]
-    if len(words) < 2:
+    if not words:
         return False
     outside = ink.copy()
     for line in words:
         outside[line.box.y : line.box.bottom, line.box.x : line.box.right] = 0
-    slant = median(line.box.height / line.letter_height for line in words)
     beside = int(np.count_nonzero(outside)) / max(int(np.count_nonzero(ink)), 1)
-    return slant < SLANT and beside < FRAME
+    return beside < FRAME and not lean_of(ink)
 
 
 def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]:

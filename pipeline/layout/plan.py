@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -9,16 +10,18 @@ import numpy as np
 
 from pipeline.layout.below import dyed, lettering
 from pipeline.layout.blocks import Block, find_blocks
-from pipeline.layout.components import Components, ruled_lines, without_holes
+from pipeline.layout.components import Components, Mask, ruled_lines, without_holes
+from pipeline.layout.crossed import strokes, uncrossed, within, without
 from pipeline.layout.faces import View
 from pipeline.layout.grids import find_grids
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
 from pipeline.layout.layers import layered
-from pipeline.layout.lines import find_lines
+from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
+from pipeline.layout.seen import completed
 from pipeline.layout.under import bridged
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
@@ -28,6 +31,7 @@ from pipeline.preprocess.tone import Grey
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
 RIMS = 0.1  # the same below a stamp that its colour took off
+PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -68,40 +72,72 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
 
     """
     if options.inks == "shapes":
-        return sheet, _plan(sheet, options, None)
+        return sheet, _plan_by_shapes(sheet, options)
     inks = delivered().look(sheet.view, sheet.view_scale)
     stamps, notes = find_groups(inks)
     stamps = dyed(sheet, inks, stamps)
     sheet = layered(sheet, inks, stamps)
     stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
-    ink = lettering(sheet, inks, stamps)
-    return sheet, _plan(replace(sheet, ink=ink), options, inks, (*stamps, *notes))
+    ink = without_holes(lettering(sheet, inks, stamps), sheet.dpi)
+    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
+    marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
+    letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
+    penned = strokes(letters, inks, notes, sheet.dpi)
+    lines = completed(
+        _lines(without(letters, penned), sheet, options, (marks, inks)), inks, rulings
+    )
+    lines = bridged(lines, [mark.box for mark in stamps], inks, sheet.dpi)
+    if penned.any():
+        crossing = within(penned, [line.box for line in lines])
+        sheet = replace(sheet, grey=uncrossed(sheet, crossing))
+        alone = np.where(penned & ~crossing, letters, np.uint8(0))
+        lines += _lines(alone, sheet, options, (marks, inks))
+    return sheet, _plan(lines, marks, find_grids(rulings, sheet.dpi), options, inks)
+
+
+def _plan_by_shapes(sheet: Sheet, options: LayoutOptions) -> Plan:
+    ink = without_holes(sheet.ink, sheet.dpi)
+    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
+    letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
+    marks = marks_by_shape(sheet, ink, Components.of(letters), options)
+    lines = _lines(letters, sheet, options, (marks, None))
+    return _plan(lines, marks, find_grids(rulings, sheet.dpi), options)
 
 
 def _plan(
-    sheet: Sheet, options: LayoutOptions, inks: Inks | None, marks: tuple[Mark, ...] = ()
+    lines: list[TextLine],
+    marks: tuple[Mark, ...],
+    tables: Sequence[Box],
+    options: LayoutOptions,
+    inks: Inks | None = None,
 ) -> Plan:
-    ink = without_holes(sheet.ink, sheet.dpi)
-    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
-    components = Components.of(np.asarray(cv2.subtract(ink, rulings), np.uint8))
-    if inks is None:
-        marks = marks_by_shape(sheet, ink, components, options)
-    else:
-        marks = (*marks, *find_pictures(ink, inks, sheet.dpi))
-    lines = [
-        line
-        for line in find_lines(components, sheet.dpi, options)
-        if line.box.share_inside(sheet.frame) > 0.5
-        and not _stamped(line.box, marks, inks)
-        and not _pictured(line.box, marks)
-    ]
-    if inks is not None:
-        stamps = [mark.box for mark in marks if mark.kind == "stamp"]
-        lines = bridged(lines, stamps, inks, sheet.dpi)
-    blocks = find_blocks(lines, options)
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
-    tables = find_grids(rulings, sheet.dpi)
-    return Plan(tuple(blocks), tuple(longest), marks, tuple(tables), inks)
+    blocks = _blocks(lines, inks, options)
+    return Plan(blocks, tuple(longest), marks, tuple(tables), inks)
+
+
+def _blocks(lines: list[TextLine], inks: Inks | None, options: LayoutOptions) -> tuple[Block, ...]:
+    """Return the blocks of lines; what a hand wrote beside typed lines is no part of theirs."""
+    written = [line for line in lines if inks is not None and inks.by_hand(line.box) > PENNED]
+    text = [line for line in lines if line not in written]
+    blocks = find_blocks(text, options) + find_blocks(written, options)
+    return tuple(sorted(blocks, key=lambda block: (block.box.y, block.box.x)))
+
+
+def _lines(
+    letters: Mask,
+    sheet: Sheet,
+    options: LayoutOptions,
+    marked: tuple[tuple[Mark, ...], Inks | None],
+) -> list[TextLine]:
+    """Return the lines of text that are of no stamp and no picture."""
+    return [
+        line
+        for line in find_lines(Components.of(letters), sheet.dpi, options)
+        if line.box.share_inside(sheet.frame) > 0.5
+        and not _stamped(line.box, *marked)
+        and not _pictured(line.box, marked[0])
+    ]
 
 
 def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:

@@ -21,7 +21,7 @@ _COMRADE = re.compile(
     r"\W*(?:т\s?\.?\s?т|т|тов|тт)\s?[.,-]\s?[А-ЯЁ]|\W[.,]\s?[А-ЯЁ][а-яё]{2,}(?:у|ю|ому|ой)\W*$",
     re.IGNORECASE,
 )  # a worn т is read as a mark; the name is in the dative then
-_PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?[^\W\d]")
+_PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?(?:[^\W\d]|0\s)")  # a lone О is read as 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,10 +93,11 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     neighbours it has on its row and those next to it.
     """
     text, box, page = line.text.strip(" _"), line.box, setting.page
+    dated = is_date(text)
     signs = {
         **_figures(text, box, setting),
         **_size(line, setting),
-        **_running(line, stack, setting),
+        **({} if dated else _running(line, stack, setting)),
     }
     fields = len(set(map(str.lower, _ROUTING.findall(text))))
     bare, copy = text.strip(" /.,()"), _COPY.fullmatch(text) is not None
@@ -104,7 +105,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "in-grid": any(box.share_inside(table) > 0.7 for table in setting.tables),
         "columned": cells >= CELLS and len(text) < 30,
         "scrawl": not setting.ground.inked and is_scrawl(line, setting.line_height),
-        "date": is_date(text),
+        "date": dated,
         "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
         "from-place": _FROM.match(text) is not None,
         "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
@@ -113,7 +114,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "signed": looks_signed(line) or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,
         "top": box.centre[1] < 0.2 * page.height,
-        "numbered-paragraph": begins_paragraph(text),
+        "numbered-paragraph": begins_paragraph(text) and not dated,
         "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
         "copy-number": copy,
         "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,

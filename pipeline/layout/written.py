@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Word
 from pipeline.model.vocabulary import Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
+PENNED = 0.8  # the same of a word that it wrote beside typed ones
+CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
@@ -32,16 +36,30 @@ def parted(
 ) -> tuple[list[Part], list[Mark]]:
     """Return the lines that are text, and the marks, with what a hand wrote among the latter.
 
-    A note lies over text as often as beside it. It is no note where the reader is sure of the very
-    strokes that the network takes for a hand's. What neither of them knows is dirt.
+    A note lies over text as often as beside it: words of typing or print in a line by hand stay.
+    It is no note where the reader is sure of the very strokes that the network takes for a hand's.
+    What neither of them knows is dirt.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
-    kept = [tuple(line for line in part if not _by_hand(line, inks)) for part in blocks]
-    written = [line.box for part in blocks for line in part if _by_hand(line, inks)]
-    text = [line.box for part in kept for line in part if _hand(line.box, inks) > WRITTEN]
+    parts = [
+        [_words_parted(piece, inks) for line in part for piece in _unmixed(line, inks)]
+        for part in blocks
+    ]
+    kept = [tuple(line for line, _ in part if line is not None) for part in parts]
+    written = [box for part in parts for _, box in part if box is not None]
+    text = [line.box for part in kept for line in part if inks.by_hand(line.box) > WRITTEN]
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def _unmixed(line: Line, inks: Inks) -> list[Line]:
+    """Return a line, and apart from it the words beside typed ones that are strokes of a hand."""
+    pen = [inks.by_hand(word.box) > PENNED and not _is_sure(word) for word in line.words]
+    if all(pen) or not any(pen):
+        return [line]
+    runs = groupby(zip(pen, line.words, strict=True), key=itemgetter(0))
+    return [Line.of(tuple(word for _, word in run)) for _, run in runs]
 
 
 def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
@@ -80,24 +98,31 @@ def _inked(word: Word, around: dict[Ink, float], inks: Inks) -> Word:
     return replace(word, ink=max(sorted(shares), key=shares.__getitem__))
 
 
+def _words_parted(line: Line, inks: Inks) -> tuple[Line | None, Box | None]:
+    """Return what of a line is text, and the box of what a hand wrote in it."""
+    if not _by_hand(line, inks):
+        return line, None
+    text = tuple(word for word in line.words if _is_typed(word.box, inks))
+    rest = [word.box for word in line.words if word not in text]
+    if not text or not rest:
+        return (line, None) if text else (None, line.box)
+    return Line.of(text), bounding(rest)
+
+
+def _is_typed(box: Box, inks: Inks) -> bool:
+    return inks.by_machine(box) > min(inks.by_hand(box), CROSSED)
+
+
 def _by_hand(line: Line, inks: Inks) -> bool:
-    return not _is_sure(line) and _hand(line.box, inks) > WRITTEN
+    return not _is_sure(line) and inks.by_hand(line.box) > WRITTEN
 
 
 def _is_dirt(line: Line, inks: Inks) -> bool:
     return not _is_sure(line) and max(inks.of(line.box).values(), default=0.0) < INKLESS
 
 
-def _is_sure(line: Line) -> bool:
-    return (line.confidence or 0.0) >= READ_WELL
-
-
-def _hand(box: Box, inks: Inks) -> float:
-    """Return how likely a hand rather than a machine made the ink in a box."""
-    shares = inks.of(box)
-    if not shares:
-        return 0.0
-    return shares[Ink.HAND] / max(sum(shares.values()), 0.3)
+def _is_sure(read: Line | Word) -> bool:
+    return (read.confidence or 0.0) >= READ_WELL
 
 
 def _is_under(box: Box, text: Sequence[Box]) -> bool:

@@ -20,6 +20,7 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
 
 READABLE = 0.5  # a stamp's words below this are strokes taken for letters
+WORDY, ALL = 8, 0.85  # letters, and their share of all signs, that are no such strokes
 OWN = 0.6  # share of a piece of text that lies in the line it was read as
 EDGE = 3  # pixels around a piece in which its strokes fade
 NUMBER = 10  # times its height: a page's number and its dashes are no wider
@@ -89,8 +90,17 @@ def _between(box: Box, top: int, foot: int) -> Box:
 
 
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return those of a stamp's lines that read like words."""
-    return tuple(line for line in lines if (line.confidence or 0.0) >= READABLE)
+    """Return those of a stamp's lines that read like words: surely, or letter upon letter."""
+    return tuple(
+        line for line in lines if (line.confidence or 0.0) >= READABLE or _is_wordy(line.text)
+    )
+
+
+def _is_wordy(text: str) -> bool:
+    """Return whether a text is long and all letters, as strokes taken for letters hardly are."""
+    signs = "".join(text.split())
+    letters = sum(map(str.isalpha, signs))
+    return letters >= WORDY and letters >= ALL * len(signs)
 
 
 def _zone(named: Named, vocabulary: Vocabulary, to_source: Map) -> Zone:

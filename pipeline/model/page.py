@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from pipeline.model.facts import Evidence, Records
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
 
 DOUBTFUL: Final = 0.75
 """A word of less confidence is likelier wrong than right (docs/benchmarks.md, by confidence)."""
@@ -77,6 +78,20 @@ class Line:
     confidence: float | None = None
     words: tuple[Word, ...] = ()
     read: str | None = None
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> Line:
+        """Return the line that words make, in their order."""
+        row = tuple(words)
+        text = " ".join(word.text for word in row)
+        return cls(bounding(word.box for word in row), text, mean_confidence(row), row)
+
+
+def mean_confidence(words: Iterable[Word]) -> float | None:
+    """Return the mean confidence over letters; ``None`` where no word has one."""
+    weighed = [(word.confidence, len(word.text)) for word in words if word.confidence is not None]
+    letters = sum(length for _, length in weighed)
+    return round(sum(value * length for value, length in weighed) / letters, 4) if letters else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model.page import Line, Word
+from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.ocr.calibration import Calibration
 from pipeline.ocr.engine import Grey, Segmentation
 from pipeline.ocr.together import Reader
-from pipeline.ocr.tsv import mean_confidence
 
 
 class CalibratedEngine:

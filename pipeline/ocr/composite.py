@@ -15,7 +15,6 @@ import numpy as np
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word
 from pipeline.ocr.engine import Grey
-from pipeline.ocr.tsv import mean_confidence
 
 PAPER = 245
 MARGIN = 14  # pixels of paper that Tesseract wants around text
@@ -83,6 +82,4 @@ def composed(grey: Grey, rows: Sequence[Row]) -> Composite:
 
 
 def _line(words: list[Word]) -> Line:
-    ordered = tuple(sorted(words, key=lambda word: word.box.x))
-    text = " ".join(word.text for word in ordered)
-    return Line(bounding(word.box for word in ordered), text, mean_confidence(ordered), ordered)
+    return Line.of(sorted(words, key=lambda word: word.box.x))

@@ -47,7 +47,7 @@ class EngineOptions:
     """
 
     reader: str = "first"
-    asked_below: float = 0.93
+    asked_below: float = 0.85
     carry_on: bool = True
     adapter: str = "tesserocr"
     language: str = "rus"

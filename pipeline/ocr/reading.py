@@ -16,6 +16,10 @@ from pipeline.ocr.engine import Choosing, Engine, Grey, Segmentation
 from pipeline.ocr.spaced import drawn_together
 
 SURE = 0.75  # confidence at which upright text needs no second look
+FEW = 3  # lines that tell which way up a page is
+
+Picture = tuple[Grey, float]
+"""A picture and its resolution."""
 
 
 def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tuple[Line, ...]:
@@ -48,13 +52,15 @@ def read_turned(
     )
 
 
-def upside_down(grey: Grey, lines: Sequence[Box], dpi: float, engine: Engine) -> bool:
+def upside_down(sheet: Picture, read: Iterable[Line], lines: Sequence[Box], engine: Engine) -> bool:
     """Return whether the page's longest lines read better when turned by a half.
 
-    A single line that reads well settles it, so an upright page costs one line.
+    A single long one that was ``read`` well settles it, so an upright page costs nothing.
     """
-    sample = sorted(lines, key=lambda box: -box.width)[:3]
-    if not sample or _confidence(grey, sample[0], dpi, engine) >= SURE:
+    grey, dpi = sheet
+    longest = sorted(read, key=lambda line: -line.box.width)[:FEW]
+    sample = sorted(lines, key=lambda box: -box.width)[:FEW]
+    if not sample or any((line.confidence or 0.0) >= SURE for line in longest):
         return False
     upright = [_confidence(grey, box, dpi, engine) for box in sample]
     turned = np.ascontiguousarray(np.rot90(grey, 2))

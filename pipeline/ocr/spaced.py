@@ -9,7 +9,6 @@ from statistics import fmean, median
 
 from pipeline.model.geometry import bounding
 from pipeline.model.page import Line, Word
-from pipeline.ocr.tsv import mean_confidence
 
 LETTERS = 3  # that stand alone, at least
 WIDER = 2.2  # times the usual gap that words are apart
@@ -35,9 +34,7 @@ def drawn_together(line: Line) -> Line:
         if gap > WIDER * usual:
             groups.append([])
         groups[-1].append(word)
-    words = tuple(map(as_one, groups))
-    text = " ".join(word.text for word in words)
-    return replace(line, text=text, words=words, confidence=mean_confidence(words))
+    return replace(Line.of(map(as_one, groups)), box=line.box)
 
 
 def as_one(words: Sequence[Word]) -> Word:

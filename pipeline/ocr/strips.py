@@ -18,6 +18,8 @@ from pipeline.ocr.engine import Grey
 HEIGHT = 48
 STAND, TALL = 33.0, 17.0
 """Where a strip's baseline is, from the top, and how tall its small letters: both only about."""
+BEFORE, AFTER = 0, 64
+"""Pixels of paper on either side, as lessons have: at a strip's very end letters are lost."""
 STEP = 4
 """Width of one step of the recogniser's answer, in pixels of the strip."""
 
@@ -28,7 +30,12 @@ _INKED, _LEAP = 0.4, 3  # ink of a letter; rows between a letter and its dots
 _LETTER = 8  # columns of ink that are no mere stroke
 _ALIKE = 1.45  # rows of one picture differ by no more than this, capitals from small letters
 
+_OTHER = 1.25  # times as tall or as small are letters that are of another height
+_STANCES = 2
+
 Ink = npt.NDArray[np.float32]
+Stance = tuple[float, float]
+"""Where a row's baseline is, from its top, and how tall its small letters are, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,15 @@ class Strip:
             below += 1
         return self.top + above / self.scale, self.top + below / self.scale
 
+    def inked(self, first: int, last: int) -> tuple[int, int]:
+        """Return the first and last columns of some that have ink, or all where none has."""
+        start, end = max(first, 0), min(last, self.ink.shape[1])
+        band = self.ink[round(STAND - 1.5 * TALL) : round(STAND), start:end]
+        found = np.flatnonzero(band.max(axis=0, initial=0.0) > _INKED)
+        if not found.size:
+            return start, max(end, start + 1)
+        return start + int(found[0]), start + int(found[-1]) + 1
+
     def goes_on(self, after: int) -> bool:
         """Return whether ink as wide as a letter follows a column, too high for dots or a rule."""
         band = self.ink[round(STAND - TALL) : round(STAND - TALL / 2), after:]
@@ -68,13 +84,33 @@ def strips_of(picture: Grey, scale: float = 1.0) -> list[Strip]:
 
     Rows are parted by clean paper, as ``composite`` sets them.
     """
+    rows = _rows(picture)
+    stood = _agreed([stances(row.ink)[0] for row in rows], [row.ink.shape[1] for row in rows])
+    return [_strip(row, stance, scale) for row, stance in zip(rows, stood, strict=True)]
+
+
+def restood(picture: Grey, strips: Sequence[Strip], places: Sequence[int]) -> list[Strip]:
+    """Return other strips of some rows: as if their letters stood otherwise, the likeliest way."""
+    rows = _rows(picture)
+    return [_strip(rows[place], _other(rows[place], strips[place]), 1.0) for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    ink: Ink
+    top: int
+
+
+def _rows(picture: Grey) -> list[_Row]:
     spans = [span for span in rows_of(picture) if span[1] - span[0] >= _LOW]
-    inks = [inked(picture[top:bottom]) for top, bottom in spans]
-    stances = _agreed([stance(ink) for ink in inks], [ink.shape[1] for ink in inks])
-    return [
-        _strip(ink, span, stood, scale)
-        for ink, span, stood in zip(inks, spans, stances, strict=True)
-    ]
+    return [_Row(inked(picture[top:bottom]), top) for top, bottom in spans]
+
+
+def _other(row: _Row, strip: Strip) -> Stance:
+    """Return the likeliest stance in which a row's letters are of another height than a strip's."""
+    tall = TALL / strip.scale
+    found = stances(row.ink)
+    return next((each for each in found if not 1 / _OTHER < each[1] / tall < _OTHER), found[-1])
 
 
 def rows_of(picture: Grey) -> list[tuple[int, int]]:
@@ -101,12 +137,13 @@ def inked(grey: Grey) -> Ink:
     return np.clip(ramp, -0.2, 1.1).astype(np.float32)[grey]
 
 
-def stance(ink: Ink) -> tuple[float, float]:
-    """Return where a row's baseline is, from its top, and how tall its small letters are.
+def stances(ink: Ink) -> list[Stance]:
+    """Return where a row's baseline is and how tall its small letters are, the likeliest first.
 
     Across the row, ink sets in at the tops of the small letters and ends at the baseline: the
     steepest rise and fall of the profile, the lengths between them weighed by how much ink the
-    band holds.
+    band holds. A line drawn below the letters can be taken for their feet, so a second stance
+    follows, of letters clearly taller or smaller.
     """
     profile = _without_rules(ink).sum(axis=1)
     padded = np.pad(np.convolve(profile, (0.25, 0.5, 0.25), "same"), 2)
@@ -120,10 +157,12 @@ def stance(ink: Ink) -> tuple[float, float]:
     share[:height] = band / max(within[-1], 1e-6)
     worth = (slope[: height + 1][:, None] - slope[: height + 1][None, :]) * (0.3 + share)
     worth[(tall < _LOW) | (tall > _HIGH)] = -np.inf
-    if not np.isfinite(worth).any():
-        return height * 0.8, max(height * 0.5, _LOW)
-    top, foot = np.unravel_index(int(np.argmax(worth)), worth.shape)
-    return float(foot), float(foot - top)
+    found: list[Stance] = []
+    while len(found) < _STANCES and np.isfinite(worth).any():
+        top, foot = np.unravel_index(int(np.argmax(worth)), worth.shape)
+        found.append((float(foot), float(foot - top)))
+        worth[(tall * _OTHER > foot - top) & (tall < (foot - top) * _OTHER)] = -np.inf
+    return found or [(height * 0.8, max(height * 0.5, _LOW))]
 
 
 def _without_rules(ink: Ink) -> Ink:
@@ -138,24 +177,21 @@ def _without_rules(ink: Ink) -> Ink:
     return black
 
 
-def _agreed(
-    stances: Sequence[tuple[float, float]], widths: Sequence[int]
-) -> list[tuple[float, float]]:
+def _agreed(found: Sequence[Stance], widths: Sequence[int]) -> list[Stance]:
     """Return the stances with the heights of rows that disagree brought to the usual one."""
-    if len(stances) < 3:
-        return list(stances)
-    heights = np.array([tall for _, tall in stances])
+    if len(found) < 3:
+        return list(found)
+    heights = np.array([tall for _, tall in found])
     order = np.argsort(heights)
     weight = np.cumsum(np.array(widths)[order])
     usual = float(heights[order][int(np.searchsorted(weight, weight[-1] / 2))])
     return [
-        (foot, tall if usual / _ALIKE <= tall <= usual * _ALIKE else usual)
-        for foot, tall in stances
+        (foot, tall if usual / _ALIKE <= tall <= usual * _ALIKE else usual) for foot, tall in found
     ]
 
 
-def _strip(ink: Ink, span: tuple[int, int], stood: tuple[float, float], more: float) -> Strip:
-    foot, tall = stood
+def _strip(row: _Row, stood: Stance, more: float) -> Strip:
+    ink, (foot, tall) = row.ink, stood
     scale = TALL / tall * more
     inside = np.flatnonzero(ink.max(axis=0) > 0.3)
     left = max(int(inside[0]) - 8, 0) if inside.size else 0
@@ -163,7 +199,9 @@ def _strip(ink: Ink, span: tuple[int, int], stood: tuple[float, float], more: fl
     part = ink[:, left:right]
     shown = _resampled(part.T, scale, 0.0, max(round(part.shape[1] * scale), 1)).T
     shown = _resampled(shown, scale, STAND - foot * scale, HEIGHT)
-    return Strip(np.ascontiguousarray(shown), span[0] + foot - STAND / scale, left, scale)
+    shown = np.pad(shown, ((0, 0), (BEFORE, AFTER)))
+    top, begin = row.top + foot - STAND / scale, left - BEFORE / scale
+    return Strip(np.ascontiguousarray(shown), top, begin, scale)
 
 
 def _resampled(rows: Ink, scale: float, shift: float, count: int) -> Ink:

@@ -10,14 +10,13 @@ from typing import Final
 import numpy as np
 
 from pipeline.model.errors import SurroundingsError
-from pipeline.model.geometry import Box, bounding
-from pipeline.model.page import Line, Word
+from pipeline.model.geometry import Box
+from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.ocr.calibration import Calibration
 from pipeline.ocr.composite import MARGIN, PAPER, PARTING
 from pipeline.ocr.engine import Engine, Grey, Identity, Segmentation
 from pipeline.ocr.reconcile import Reading, Worth, reconciled
 from pipeline.ocr.strips import rows_of
-from pipeline.ocr.tsv import mean_confidence
 
 LOST = "READER_LOST"
 """The flag of a page at which one of the two readers failed and the other carried on."""
@@ -179,9 +178,4 @@ def _moved(
 
 
 def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:
-    return tuple(_line(row) for row in rows if row)
-
-
-def _line(row: Row) -> Line:
-    text = " ".join(word.text for word in row)
-    return Line(bounding(word.box for word in row), text, mean_confidence(row), row)
+    return tuple(Line.of(row) for row in rows if row)

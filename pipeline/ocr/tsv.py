@@ -8,7 +8,7 @@ from math import isnan
 from unicodedata import normalize
 
 from pipeline.model.errors import EngineError
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Word
 
 WORD_LEVEL = "5"
@@ -27,8 +27,8 @@ def parse_tsv(tsv: str) -> tuple[Line, ...]:
 
     """
     rows = (row for row in _rows(tsv) if row[0] == WORD_LEVEL and row[11].strip())
-    lines = (tuple(map(_word, group)) for _, group in groupby(rows, key=lambda row: row[2:5]))
-    return tuple(_line(words) for words in lines)
+    lines = (map(_word, group) for _, group in groupby(rows, key=lambda row: row[2:5]))
+    return tuple(map(Line.of, lines))
 
 
 def _rows(tsv: str) -> Iterator[list[str]]:
@@ -45,15 +45,3 @@ def _word(row: list[str]) -> Word:
         raise EngineError(f"TSV: {error}"[:_SHOWN]) from error
     known = None if isnan(confidence) else round(confidence, 4)
     return Word(normalize("NFC", row[11].strip()), Box(x, y, width, height), known)
-
-
-def _line(words: tuple[Word, ...]) -> Line:
-    text = " ".join(word.text for word in words)
-    return Line(bounding(word.box for word in words), text, mean_confidence(words), words)
-
-
-def mean_confidence(words: tuple[Word, ...]) -> float | None:
-    """Return the mean confidence over letters; ``None`` where no word has one."""
-    weighed = [(word.confidence, len(word.text)) for word in words if word.confidence is not None]
-    letters = sum(length for _, length in weighed)
-    return round(sum(value * length for value, length in weighed) / letters, 4) if letters else None

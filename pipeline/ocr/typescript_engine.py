@@ -9,20 +9,25 @@ import numpy as np
 
 from pipeline.model.delivered import Delivered, UndeliveredError
 from pipeline.model.errors import EngineError
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box
 from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Line, Word
 from pipeline.ocr.card import MODEL, REMEDY, load_card
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.spelling import Letter, Logits, spelled, sureness, worded
-from pipeline.ocr.strips import HEIGHT, STEP, Strip, strips_of
-from pipeline.ocr.tsv import mean_confidence
+from pipeline.ocr.strips import HEIGHT, STEP, Strip, restood, strips_of
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
-_AFTER = 64  # pixels of paper laid after each strip: at a picture's very end letters are lost
 _WIDE = 4  # steps from where a letter is seen to where it must have ended
 _CUT = 0.5  # how sure a row's last word is, of what it was, where ink follows that is no letter
+_REACH = 0.9  # of the way from letter to letter that a word goes on beyond the middle of its last
+_WIDEST = 24  # pixels of a strip that this is at most: a machine's widest letters
+_UNSURE = 0.7  # mean confidence of a row's letters below which it is looked at otherwise as well
+_EVEN = 0.5  # confidence of a letter that may as well be wrong
 _ALIKE = 1.15  # strips of a batch differ in width by no more than this
+
+
+Spelt = list[Letter]
 
 
 class TypescriptEngine:
@@ -40,17 +45,22 @@ class TypescriptEngine:
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:  # noqa: ARG002
         """Return the lines of a picture, one for each row in which letters were found."""
         strips = strips_of(grey)
-        answers = self._answers(strips)
-        lines = [
-            _line(strip, spelled(logits, self._letters))
-            for strip, logits in zip(strips, answers, strict=True)
-        ]
+        spelt = self._spelt(strips)
+        unsure = [place for place, letters in enumerate(spelt) if _sure(letters) < _UNSURE]
+        others = restood(grey, strips, unsure)
+        for place, strip, letters in zip(unsure, others, self._spelt(others), strict=True):
+            if _gain(letters) > _gain(spelt[place]):
+                strips[place], spelt[place] = strip, letters
+        lines = map(_line, strips, spelt)
         return tuple(line for line in lines if line is not None)
+
+    def _spelt(self, strips: Sequence[Strip]) -> list[list[Letter]]:
+        return [spelled(logits, self._letters) for logits in self._answers(strips)]
 
     def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
         answers: dict[int, Logits] = {}
         for batch in _batches(strips):
-            width = max(strips[place].ink.shape[1] for place in batch) + _AFTER
+            width = max(strips[place].ink.shape[1] for place in batch)
             inks = np.zeros((len(batch), 1, HEIGHT, -(-width // STEP) * STEP), np.float32)
             for row, place in enumerate(batch):
                 inks[row, 0, :, : strips[place].ink.shape[1]] = strips[place].ink
@@ -85,23 +95,47 @@ def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
         yield batch
 
 
+def _sure(letters: list[Letter]) -> float:
+    return sum(letter.confidence for letter in letters) / max(len(letters), 1)
+
+
+def _gain(letters: list[Letter]) -> float:
+    """Return how many letters more are right than wrong, as far as their confidences tell."""
+    return sum(letter.confidence - _EVEN for letter in letters)
+
+
 def _line(strip: Strip, letters: list[Letter]) -> Line | None:
-    words = [_word(strip, word) for word in worded(letters)]
-    if not words:
+    spelt = worded(letters)
+    if not spelt:
         return None
+    around = [None, *spelt, None]
+    words = [
+        _word(strip, before, word, after)
+        for before, word, after in zip(around[:-2], spelt, around[2:], strict=True)
+    ]
     if strip.goes_on(after=(letters[-1].last + _WIDE) * STEP):
         words[-1] = replace(words[-1], confidence=(words[-1].confidence or 0.0) * _CUT)
-    text = " ".join(word.text for word in words)
-    return Line(
-        bounding(word.box for word in words), text, mean_confidence(tuple(words)), tuple(words)
-    )
+    return Line.of(words)
 
 
-def _word(strip: Strip, letters: list[Letter]) -> Word:
-    """Return a word in its box: steps know where letters are to a few pixels."""
-    first, last = max((letters[0].first - 1) * STEP, 0), (letters[-1].last + 2) * STEP
+def _word(strip: Strip, before: Spelt | None, word: Spelt, after: Spelt | None) -> Word:
+    """Return a word in its box.
+
+    Steps say about where letters are: the word reaches from there as far as its ink, and no farther
+    than half the way to its neighbours.
+    """
+    centres = [(letter.first + letter.last + 1) * STEP / 2 for letter in word]
+    reach = _REACH * (centres[-1] - centres[0]) / (len(word) - 1) if len(word) > 1 else _WIDEST
+    low, high = centres[0] - min(reach, _WIDEST), centres[-1] + min(reach, _WIDEST)
+    if before is not None:
+        low = max(low, (before[-1].last + 1 + word[0].first) * STEP / 2)
+    if after is not None:
+        high = min(high, (word[-1].last + 1 + after[0].first) * STEP / 2)
+    begin, end = strip.inked(round(low), round(high))
+    first = min(begin, max((word[0].first - 1) * STEP, 0))
+    last = max(end, (word[-1].last + 2) * STEP)
     top, bottom = strip.height(slice(first, last))
-    x, y = round(strip.left + first / strip.scale), max(round(top), 0)
+    x, y = max(round(strip.left + first / strip.scale), 0), max(round(top), 0)
     right = strip.left + last / strip.scale
     box = Box(x, y, max(round(right) - x, 1), max(round(bottom) - y, 1))
-    return Word("".join(letter.text for letter in letters), box, sureness(letters))
+    return Word("".join(letter.text for letter in word), box, sureness(word))

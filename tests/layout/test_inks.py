@@ -19,10 +19,11 @@ from pipeline.layout import plan as planning
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import DELIVERED, MODEL, ORDER, InkNetwork, Inks
 from pipeline.layout.layers import hands, is_sure, layered
-from pipeline.layout.marks import Mark, with_faces
+from pipeline.layout.marks import DRAWN, Mark, with_faces
 from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
+from pipeline.layout.unmixed import Dye
 from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.delivered import CARD
 from pipeline.model.errors import InkModelError
@@ -139,6 +140,29 @@ def test_strokes_of_one_note_are_one_mark() -> None:
     assert (note.kind, note.box) == ("handwriting", first.union(second))
 
 
+def test_the_dots_of_a_blank_are_no_part_of_the_figures_written_on_it() -> None:
+    figures, dots = Box(90, 70, 30, 24), [Box(x, 90, 2, 2) for x in (72, 78, 84, 126, 132, 138)]
+    hand = np.maximum(drawn(figures), sum((dot_of(box) for box in dots), np.zeros((SIZE, SIZE))))
+    (note,) = find_notes(inks(hand=hand))
+    assert note.box == figures
+
+
+def dot_of(box: Box) -> np.ndarray:
+    plane = np.zeros((SIZE, SIZE))
+    plane[box.y : box.bottom, box.x : box.right] = 0.95
+    return plane
+
+
+def test_a_line_drawn_under_words_is_found_though_it_is_flat() -> None:
+    hand = np.zeros((SIZE, SIZE))
+    hand[60:63, 40:140] = 0.95
+    (line_drawn,) = find_notes(inks(hand=hand))
+    assert (line_drawn.box, line_drawn.why) == (Box(40, 60, 100, 3), DRAWN)
+    assert find_notes(inks(hand=hand * 0.7)) == []
+    (note,) = find_notes(inks(hand=drawn(Box(40, 60, 100, 16))))
+    assert note.why != DRAWN
+
+
 def test_a_sure_stamp_is_taken_off_the_text_and_typing_below_it_stays() -> None:
     stamp, letters = drawn(Box(40, 40, 120, 90)), np.zeros((SIZE, SIZE))
     letters[80:90, 20:200] = 0.9
@@ -223,6 +247,18 @@ def test_a_line_by_hand_that_nobody_can_read_is_handwriting() -> None:
     assert parted([(scrawl,)], [], typed_) == ([(scrawl,)], [])
 
 
+def test_strokes_of_a_hand_beside_typed_words_go_and_the_words_stay() -> None:
+    hand, read = np.zeros((SIZE, SIZE)), line("27 ПЕРВУХИНУ", 10, 40, confidence=0.9)
+    hand[:, :46] = 0.9
+    seen = inks(hand=hand, typed=0.9 - hand)
+    scrawl, name = read.words
+    scrawled = replace(read, confidence=0.6, words=(replace(scrawl, confidence=0.1), name))
+    ((kept,),), (note,) = parted([(scrawled,)], [], seen)
+    assert (kept.text, kept.confidence) == ("ПЕРВУХИНУ", 0.9)
+    assert (note.kind, note.box) == ("handwriting", scrawl.box)
+    assert parted([(read,)], [], seen) == ([(read,)], [])
+
+
 def test_a_note_over_text_is_a_note_and_the_text_stays() -> None:
     hand, letters = drawn(Box(60, 20, 80, 50)), np.zeros((SIZE, SIZE))
     letters[44:62, 10:290] = 0.9
@@ -266,7 +302,10 @@ def test_level_lines_without_a_frame_are_print_and_no_stamp() -> None:
     layer = np.asarray(page, np.uint8)
     options = LayoutOptions()
     assert with_faces([footer], layer, 200, options) == []
-    assert len(with_faces([replace(footer, confidence=0.9)], layer, 200, options)) == 1
+    askew = np.asarray(page.rotate(5, center=(400, 350), fillcolor=240), np.uint8)
+    assert len(with_faces([footer], askew, 200, options)) == 1
+    dye = Dye(np.array([1.0, 0.0]), np.zeros(256, np.uint8))
+    assert len(with_faces([replace(footer, dye=dye)], layer, 200, options)) == 1
     ImageDraw.Draw(page).rectangle((295, 292, 585, 415), outline=30, width=5)
     assert len(with_faces([footer], np.asarray(page, np.uint8), 200, options)) == 1
 

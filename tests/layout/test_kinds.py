@@ -10,7 +10,7 @@ from pipeline.layout.blocks import Block
 from pipeline.layout.joining import joined
 from pipeline.layout.kinds import name_blocks
 from pipeline.layout.lines import TextLine
-from pipeline.layout.marks import Mark
+from pipeline.layout.marks import DRAWN, Mark
 from pipeline.layout.named import Named
 from pipeline.layout.plan import Plan
 from pipeline.layout.shapes import Ground, Setting
@@ -152,6 +152,18 @@ def test_a_stamp_that_only_its_letters_made_one_is_handwriting_unread() -> None:
     assert (sure.kind, unsure.kind) == ("stamp", "handwriting")
 
 
+def test_a_stamp_says_what_was_read_surely_or_letter_upon_letter() -> None:
+    mark = Mark("stamp", Box(900, 1900, 500, 160), 0.9, "a stamp's ink")
+    read = (
+        line("ГОСУДАРСТВЕНИХЙ АРХИВ", 910, 1910, confidence=0.28),
+        line("Фонд №", 910, 1950, confidence=0.9),
+        line("} | л^ -у. г,", 910, 1990, confidence=0.3),
+    )
+    plan = Plan((), (), (mark,))
+    (stamp,) = make_zones(sheet_of(empty()), plan, ((), (read,)), VOCABULARY)
+    assert [each.text for each in stamp.lines] == ["ГОСУДАРСТВЕНИХЙ АРХИВ", "Фонд №"]
+
+
 def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
     mark = Mark("handwriting", Box(900, 1900, 400, 120), 0.6, "strokes of a pen")
     plan = Plan((), (), (mark,))
@@ -172,3 +184,27 @@ def test_a_zone_is_as_tall_as_its_ink_and_a_number_has_its_dashes() -> None:
     assert boxes["page_number"].iou(number) > 0.8
     assert (boxes["title"].y, boxes["title"].bottom) == (title.y - 3, title.bottom + 3)
     assert {zone.box.y for zone in zones if zone.kind == "body"} == {500}
+
+
+def test_an_office_and_a_date_close_below_the_text_sign_it_with_the_name() -> None:
+    text = [line(each, 180, 600 + 50 * row) for row, each in enumerate(BODY * 2)]
+    foot = [
+        line("Зам. Председателя", 180, 1030),
+        line("Совета Министров Союза ССР", 180, 1080),
+        line("П. Поляков", 1100, 1080),
+    ]
+    found = named(((*text, *foot[:2]), (foot[2],)))
+    assert [each.text for each in found["signature"].lines] == [
+        "Зам. Председателя",
+        "Совета Министров Союза ССР П. Поляков",
+    ]
+    dated = (line("29.Х.48г.", 240, 1030), line("РОЩИН", 1050, 1030))
+    assert named(((*text, *dated),))["signature"].lines[0].text == "29.Х.48г. РОЩИН"
+
+
+def test_lines_drawn_under_words_are_one_readers_and_other_notes_stay_apart() -> None:
+    boxes = Box(200, 700, 300, 10), Box(500, 1300, 300, 10), Box(300, 1000, 200, 90)
+    whys = DRAWN, DRAWN, "strokes of a hand"
+    marks = [Mark("handwriting", b, 0.9, why) for b, why in zip(boxes, whys, strict=True)]
+    found = name_blocks((), [(mark, ()) for mark in marks], Ground(PAGE, inked=True), VOCABULARY)
+    assert sorted(zone.box for zone in found) == [Box(200, 700, 600, 610), boxes[2]]

@@ -12,6 +12,7 @@ import pytest
 from config.tessdata import find_tessdata
 from pipeline.model.errors import EngineError, MissingProgramError
 from pipeline.model.geometry import Box
+from pipeline.model.page import Line
 from pipeline.ocr.engine import Engine, EngineOptions, Segmentation
 from pipeline.ocr.factory import identify, open_engine
 from pipeline.ocr.reading import read_rows, upside_down
@@ -63,11 +64,13 @@ def test_a_language_that_our_recogniser_does_not_know_is_left_to_tesseract() -> 
 def test_upside_down_is_noticed(engine: Engine) -> None:
     page = np.asarray(typed_page(), np.uint8)
     boxes = [Box(150, 295 + 62 * index, 1000, 48) for index in range(len(TEXT))]
-    assert not upside_down(page, boxes, DPI, engine)
+    assert not upside_down((page, DPI), (), boxes, engine)
     over = np.ascontiguousarray(np.rot90(page, 2))
     height, width = page.shape
     turned = [Box(width - box.right, height - box.bottom, *box[2:]) for box in boxes]
-    assert upside_down(over, turned, DPI, engine)
+    assert upside_down((over, DPI), (), turned, engine)
+    read_well = [Line(turned[0], TEXT[0], 0.9)]
+    assert not upside_down((over, DPI), read_well, turned, engine)
 
 
 def test_a_missing_model_says_what_to_install(tmp_path: Path) -> None:

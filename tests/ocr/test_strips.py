@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.ocr.composite import MARGIN, PAPER, PARTING
 from pipeline.ocr.engine import Grey
-from pipeline.ocr.strips import HEIGHT, STAND, TALL, inked, rows_of, strips_of
+from pipeline.ocr.strips import HEIGHT, STAND, TALL, inked, restood, rows_of, strips_of
 from tests.drawing import FACE
 
 TEXT = "Выполнение поручения затянулось"
@@ -94,3 +94,11 @@ def test_a_row_goes_on_where_letters_follow_and_ends_where_none_do() -> None:
     assert not strip.goes_on(after=end - 12)
     (dotted,) = strips_of(stacked([row(30, "письмо . . . . . .")[0]]))
     assert not dotted.goes_on(after=dotted.ink.shape[1] * 2 // 3)
+
+
+def test_a_row_looked_at_again_stands_otherwise() -> None:
+    picture = stacked([row(30)[0], row(30)[0]])
+    strips = strips_of(picture)
+    (other,) = restood(picture, strips, [1])
+    assert other.scale != pytest.approx(strips[1].scale, rel=0.2)
+    assert other.top == pytest.approx(strips[1].top, abs=HEIGHT / other.scale)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model.errors import EngineError
@@ -21,7 +22,7 @@ from pipeline.ocr.engine import Engine, EngineOptions, Segmentation
 from pipeline.ocr.factory import open_engine
 from pipeline.ocr.reading import read_rows
 from pipeline.ocr.spelling import spelled, sureness, worded
-from tests.drawing import DPI, TEXT, typed_page
+from tests.drawing import DPI, FACE, TEXT, typed_page
 
 LETTERS = "абв "
 SURE = 9.0
@@ -110,6 +111,19 @@ def test_the_delivered_model_reads_typing_where_it_stands(delivered: Engine) -> 
             assert word.confidence is not None
             assert 0 < word.confidence < 1
             assert word.box.share_inside(row.padded(8, SHEET)) > 0.95
+
+
+def test_letters_are_not_taken_for_tiny_because_a_line_is_drawn_below_them(
+    delivered: Engine,
+) -> None:
+    image = Image.new("L", (SHEET.width, SHEET.height), 240)
+    face = ImageFont.truetype(FACE, 26)
+    ImageDraw.Draw(image).text((160, 300), "ДОКЛАДНАЯ ЗАПИСКА", font=face, fill=130)
+    page = np.array(image, np.uint8)
+    for column in range(160, 470, 2):  # wavy, for a straight rule is left out
+        page[334 + column % 5 : 338 + column % 5, column] = 30
+    (line,) = read_rows(page, [(Box(155, 295, 330, 56),)], DPI, delivered)
+    assert Levenshtein.distance(line.text, "ДОКЛАДНАЯ ЗАПИСКА") <= 1
 
 
 def test_the_delivered_model_sees_nothing_on_blank_paper(delivered: Engine) -> None:
