@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from benchmarks.facts.judging import Fact
 from pipeline.records.confidence import SIGNS, Calibration, family
 
-RIDGE: Final = 0.5
+RIDGE: Final = 2.0
 """What a squared unit of a weight costs, in nats of likelihood."""
 
 ROUNDS: Final = 50

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.model.facts import Evidence, Records
 from pipeline.records.checks import SOON, day_of
+from pipeline.text.dates import MOVED
 
 TYPED_WITHIN: Final = timedelta(hours=3)  # from the telegram's time to that of its typing
 SENT_WITHIN: Final = timedelta(hours=2)  # from the typing to the sending
@@ -38,7 +39,8 @@ def _heard(records: Records, evidence: Mapping[str, Evidence]) -> Iterator[Heard
 def _days(records: Records, evidence: Mapping[str, Evidence]) -> Iterator[Heard]:
     own, routed = evidence.get("/date"), evidence.get("/routing/date")
     if own and routed and own != routed and records.routing:
-        yield ("/date", "/routing/date"), records.date == records.routing.date
+        moved = any(day.rule == MOVED for day in (own, routed))
+        yield ("/date", "/routing/date"), records.date == records.routing.date and not moved
     signed = day_of(records.date)
     if signed is None or records.dispatch is None:
         return
@@ -93,9 +95,9 @@ def _copies(records: Records) -> Iterator[Heard]:
 def _references(records: Records) -> Iterator[Heard]:
     numbers = records.references
     for index, number in enumerate(numbers):
-        others = (other for at, other in enumerate(numbers) if at != index)
+        others = [(at - index, other - number) for at, other in enumerate(numbers) if at != index]
         if len(numbers) > 1:
-            near = any(0 < abs(number - other) <= STEP for other in others)
+            near = any(abs(step) <= STEP and step * order > 0 for order, step in others)
             yield (f"/references/{index}",), near
 
 

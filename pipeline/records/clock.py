@@ -10,6 +10,7 @@ from pipeline.text.dates import find_dates
 FIGURE: Final = r"[\dЗОоОб®©]"
 _MEANT: Final = str.maketrans({"З": "3", "О": "0", "о": "0", "б": "6", "®": "0", "©": "0"})
 _DOUBT: Final = 0.8  # each figure that was read as a letter makes the number so much less sure
+_ONES: Final = "(|!lI[]"  # before an hour of one figure they may be a 1
 _CLOCK: Final = re.compile(rf"(?<![\d.])({FIGURE}{{1,2}})\s?[-–—:=]\s?({FIGURE}{{2}})(?!\d)")
 _POINTED: Final = re.compile(r"(?<![\d.№])(\d{1,2})\.(\d\d)(?![\d.])")
 _NAMED: Final = re.compile(
@@ -42,7 +43,9 @@ def find_clock(text: str) -> tuple[str, float, tuple[int, int]] | None:
             minute = match[2] if re.search(r"\d", match[2]) else "00"
             read = clock(match[1], minute)
             if read:
-                return read[0], read[1], match.span()
+                before = text[: match.start()][-1:]
+                beheaded = len(match[1]) == 1 and before in _ONES and before != ""
+                return read[0], read[1] * (_DOUBT**2 if beheaded else 1.0), match.span()
     return None
 
 

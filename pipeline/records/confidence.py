@@ -2,9 +2,10 @@
 
 An engine is too modest about words that a lexicon knows and too sure of figures, so a logistic
 model weighs what is known of a fact: the engine's confidence in its least sure word, the likelihood
-of what the rules made of it, how well the whole page was read, and whether other facts of the page
-agree; for figures the letters and what agrees weigh more. Each family of rules begins at a level of
-its own. The weights stand in ``config/confidence.toml`` and are fitted by
+of what the rules made of it, its share of all that was read in its place, how well the whole page
+was read, and whether other facts of the page agree. All but the last weigh otherwise for words that
+a lexicon knows, for names that were mended or are in none, and for figures. Each family of rules
+begins at a level of its own. The weights stand in ``config/confidence.toml`` and are fitted by
 ``python -m benchmarks.facts --fit``.
 """
 
@@ -20,20 +21,29 @@ from pipeline.model.facts import Evidence
 from pipeline.records.found import Found
 
 SIGNS: Final = (
-    "read", "likelihood", "undisputed", "rivalled", "page", "agreeing", "contradicted",
-    "figures", "figures_agreeing",
+    "known_read", "known_likelihood", "known_undisputed", "known_page",
+    "names_read", "names_likelihood", "names_undisputed", "names_page",
+    "figures_read", "figures_likelihood", "figures_undisputed", "figures_page",
+    "agreeing", "contradicted", "figures_agreeing",
 )  # fmt: skip
-"""What is weighed, in the order of ``signs``."""
+"""What is weighed, in the order of ``signs``: the first four for each kind of fact by itself."""
+
+NAMES: Final = frozenset(
+    {"as-read", "name-doubted", "name-morphology", "name-mended", "name-lone", "list-name-mended",
+     "list-misread"}
+)  # fmt: skip
+"""Families of names that were mended, bent, or are in no lexicon."""
 
 FIGURES: Final = frozenset(
-    {"number", "registration", "reference", "time", "moment", "copy", "copies", "month",
-     "named-month", "leaf", "typist"}
+    {"number", "registration", "registration-plain", "reference", "time", "moment", "copy",
+     "copies", "month", "named-month", "leaf", "typist"}
 )  # fmt: skip
 """Families of facts that no lexicon knows: more hangs on how surely their letters were read."""
 
 _FAMILIES: Final = {
     "telegram-number": "number", "registration-number": "registration",
-    "registration-minutes": "registration", "reference-number": "reference",
+    "registration-minutes": "registration", "registration-plain": "registration-plain",
+    "reference-number": "reference",
     "incoming-stamp": "number", "minutes-number": "number", "groups": "number",
     "leaf-number": "leaf", "hours-minutes": "time", "stamp-time": "time",
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
@@ -45,6 +55,8 @@ _SIGNED: Final = tuple(
     for pattern, name in (
         (r"-misread$", "list-misread"),
         (r"(?:as-read|name-dictionary)$", "as-read"),
+        (r"^roman-month", "month"),
+        (r"name-(?:lacking|completed|unbent|cut)$", "name-doubted"),
         (r"^(?:place|office)", "place"),
         (r"^lone-", "name-lone"),
         (r"^distribution", "list-word"),
@@ -52,7 +64,7 @@ _SIGNED: Final = tuple(
 )
 MOST: Final = 2  # facts that agree or contradict, beyond which more make no difference
 _EDGE: Final = 0.01  # shares are kept so far from 0 and 1 before the logarithm
-_AS_READ: Final = frozenset({"numbered-text", "handling-as-read"})
+_AS_READ: Final = frozenset({"numbered-text", "handling-as-read", "registration-plain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +98,18 @@ def signs(fact: Found[object], page: float, agreement: int) -> tuple[float, ...]
     ``page`` is the mean confidence of the page's words; ``agreement`` counts other facts that agree
     with this one, and is below 0 where one contradicts it.
     """
-    read = _log_odds(fact.read)
-    figures = float(family(fact.evidence.rule) in FIGURES)
-    agreeing = float(min(max(agreement, 0), MOST))
-    return (
-        read,
+    own = family(fact.evidence.rule)
+    kinds = (own not in NAMES and own not in FIGURES, own in NAMES, own in FIGURES)
+    known = (
+        _log_odds(fact.read),
         _log_odds(fact.likelihood / fact.undisputed if fact.undisputed else 0.0),
         _log_odds(fact.undisputed),
-        float(fact.undisputed < 1.0),
         _log_odds(page),
-        agreeing,
-        float(min(max(-agreement, 0), MOST)),
-        figures * read,
-        figures * agreeing,
     )
+    agreeing = float(min(max(agreement, 0), MOST))
+    contradicted = float(min(max(-agreement, 0), MOST))
+    weighed = (float(kind) * sign for kind in kinds for sign in known)
+    return (*weighed, agreeing, contradicted, float(own in FIGURES) * agreeing)
 
 
 def family(rule: str) -> str:

@@ -19,6 +19,9 @@ HEADS: Final = ("signature", "other", "registration_number", "title", "body", "h
                 "addressee", "dispatch_note", "routing", "classification")  # fmt: skip
 NUMBERED: Final = ("registration_number", "title")  # a document's own number stands there
 _FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
+_CITY: Final = re.compile(  # г. Москва, Кремль
+    r"^\W*(?:г\.)?\W*г\.\s?[А-ЯЁ][а-яё-]+(?:,\s?[А-ЯЁ][а-яё]+)?\W*$|^\W*[А-ЯЁ][а-яё-]+,\s*$"
+)
 _SESSION: Final = re.compile(r"протокол|заседани", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
 NOTED: Final = 0.6  # what it leaves of a date's likelihood that day and year stand apart
@@ -68,7 +71,7 @@ def find_days(sheaf: Sheaf) -> Days:
     A month's strokes are counted in every place where the day stands.
     """
     routed = next(_dates(sheaf.of("routing"), alone=False), None)
-    signed = next(_dates(sheaf.own("signature"), alone=False), None)
+    signed = next(_dates(sheaf.of("signature"), alone=False), None)
     lone = next((date for kind in HEADS for date in _dates(sheaf.own(kind), alone=True)), None)
     own = signed or lone or _titled(sheaf)
     known = [witness for witness in (own, routed) if witness]
@@ -170,7 +173,7 @@ def _fills(where: Where, span: tuple[int, int]) -> bool:
     """Return whether a line holds little else than its date, or dates a number (``от … №``)."""
     if where.zone.kind in NUMBERED and _FROM.fullmatch(where.text[: span[0]]):
         return True
-    rest = where.text[: span[0]] + where.text[span[1] :]
+    rest = _CITY.sub("", where.text[: span[0]]) + _CITY.sub("", where.text[span[1] :])
     return len(re.sub(r"\W|г", "", rest)) <= 3
 
 

@@ -14,7 +14,7 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
 from pipeline.records.readings import heard
-from pipeline.text.dates import day_and_month, find_dates
+from pipeline.text.dates import day_and_month, find_dates, undated
 from pipeline.text.distance import distance
 from pipeline.text.numerals import Months
 
@@ -23,17 +23,19 @@ _COPIES: Final = re.compile(
 )
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
-    ("sent_at", ("разослано", "отправлено", "послано")),
-    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып")),
+    ("sent_at", ("разослано", "отправлено", "послано", "рассылка")),
+    ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып", "исполнитель", "дежурный")),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}|[^\W\d_]{3}(?=\.))[.,:]?\s*")
 _TYPED_IN: Final = re.compile(
     r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
 )  # before the count of copies
+_MADE_IN: Final = re.compile(r"^\W*[^\W\d_]{6,12}[.,:]?\s*(?:в\s+)?")  # Размножено в
 _TYPIST: Final = re.compile(
     r"(?:^\W*|\s)(?:[мМ]аш|[пП]еч)\w*[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{2,3}|[А-ЯЁ][а-яё]{3,})\W*$"
 )
 
+LONGEST: Final = 40  # letters of a name with its post
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
 MONTHLESS: Final = 0.7  # and how likely one whose month was lost
@@ -67,10 +69,16 @@ def first_word(text: str) -> tuple[str, int, float] | None:
     if match is None:
         return None
     for field, words in _WORDS:
-        far = min(distance(match[1], word) / len(word) for word in words)
+        near = (distance(match[1], word) / len(word) for word in words if _as_long(match[1], word))
+        far = min(near, default=1.0)
         if far <= 0.25:
             return field, match.end(), 1.0 - far / 2
     return None
+
+
+def _as_long(read: str, word: str) -> bool:
+    """Return whether a word may be another: of three or four letters none is there beside them."""
+    return len(word) > 4 or len(read) == len(word)
 
 
 def is_count(text: str) -> bool:
@@ -82,7 +90,8 @@ def is_count(text: str) -> bool:
 def _fields(where: Where, knowledge: Knowledge, known: Known) -> Iterator[Fact]:
     text = where.text
     match = next((m for m in _COPIES.finditer(text) if _is_copies(m["word"])), None)
-    before = _TYPED_IN.match(text)
+    noted = where.zone.kind == "dispatch_note"
+    before = _TYPED_IN.match(text) or (_MADE_IN.match(text) if noted else None)
     if match and match.start() < 4 + (before.end() if before else 0):
         count = figures(match["copies"])
         if count and 0 < count[0] <= 60:
@@ -97,7 +106,11 @@ def _fields(where: Where, knowledge: Knowledge, known: Known) -> Iterator[Fact]:
         return
     field, start, likelihood = announced
     if field == "issued_by":
-        read = read_name(text[start:], Asked("nomn", where.sure((start, len(text)))), knowledge)
+        read = (
+            None
+            if len(text) - start > LONGEST
+            else read_name(text[start:], Asked("nomn", where.sure((start, len(text)))), knowledge)
+        )
         if read:
             fact = where.found(read.name, (start, len(text)), f"issued-{read.rule}")
             yield field, fact.times(read.likelihood)
@@ -116,7 +129,7 @@ def _is_copies(word: str) -> bool:
 
 def _moment(text: str, day: date | None) -> tuple[str, float] | None:
     """Return the ISO moment of ``14.У. 19-15`` or ``20-00 14.У``, the year from the page's date."""
-    time = find_clock(text) or find_pointed(_undated(text))
+    time = find_clock(text) or find_pointed(undated(text))
     if time is None:
         return None
     value, likelihood, (start, end) = time
@@ -146,13 +159,6 @@ def _dayed(rest: str, day: date) -> tuple[date, float] | None:
     )
     doubt = 1.0 if timedelta(0) <= near - day <= timedelta(days=3) else 0.5
     return near, read.likelihood * doubt
-
-
-def _undated(text: str) -> str:
-    """Return a text with blanks for its dates."""
-    for found in find_dates(text):
-        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-    return text
 
 
 def _same_month(months: Months, day: date) -> float:

@@ -12,7 +12,8 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_columns import Counted, counted
-from pipeline.records.list_rows import LONGEST, WORDISH, Row, rows_of
+from pipeline.records.list_parts import is_plain, parted
+from pipeline.records.list_rows import LONGEST, WORDISH, Row, is_several, rows_of
 from pipeline.records.people import LEADER, WORD, Asked, read_name
 from pipeline.records.readings import likeliest
 from pipeline.records.spacing import unspaced
@@ -22,12 +23,19 @@ BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted
 MISREAD: Final = "-misread"  # and of one where another number was read than its place gives it
 PLACED: Final = 0.93  # how likely the place of a row whose number was not read gives it rightly
 MISPLACED: Final = 0.5  # and where another number was read
-UNKNOWN: Final = ("name-as-read", "name-dictionary")  # rules of names that no lexicon has
+UNKNOWN: Final = (
+    "name-as-read",
+    "name-dictionary",
+    "name-lacking",
+    "name-completed",
+)  # rules of names that no lexicon has
 NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
+CROWDED: Final = 0.5  # how likely a mended name is right that stands beside letters of no name
+_CROWD: Final = re.compile(r"[А-ЯЁа-яё]{2,}\s+[А-ЯЁа-яё]{2,}")
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
+_AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
-_PLAIN: Final = ("Копия", "Архив", "Дело", "Запас")
 _OFFICE: Final = re.compile(r"^(?:в\s+)?(\d{1,2}\s?-\s?й\s+отдел)\w*", re.IGNORECASE)
 
 
@@ -52,12 +60,12 @@ def _repeats(fact: Found[DistributionEntry], other: Found[DistributionEntry]) ->
         return False
     if distance(a.name, b.name) <= ALIKE * max(len(a.name), len(b.name)):
         return True
-    together = all((each.raw or "").startswith("тт") for each in (a, b))
+    together = all(is_several(each.raw or "") for each in (a, b))
     return not together and fact.evidence.box.iou(other.evidence.box) > 0
 
 
 def _facts(zones: Sequence[Zone], knowledge: Knowledge) -> Iterator[Found[DistributionEntry]]:
-    for counted_row in counted(rows_of(zones)):
+    for counted_row in counted([part for row in rows_of(zones) for part in parted(row, knowledge)]):
         for copy in counted_row.copies:
             yield from _entries(copy, counted_row, knowledge)
 
@@ -68,8 +76,8 @@ def _entries(
     row = counted_row.row
     if not 0 < copy <= LONGEST or _STRUCK.search(row.text):
         return
-    several = row.mark.startswith("тт")
-    parts = re.split(r"\s*[,;]\s+(?=[А-ЯЁ])", row.text) if several else [row.text]
+    several = is_several(row.mark)
+    parts = _AND.split(row.text) if several else [row.text]
     for part in parts:
         every = [(row, part), *((other, other.text) for other in row.others if not several)]
         facts = [fact for each, text in every if (fact := _named(each, text, knowledge))]
@@ -81,7 +89,7 @@ def _entries(
             best, told = best.times(MISPLACED), f"{told}{MISREAD}"
         elif not counted_row.read or row.joined:
             best, told = best.times(PLACED), f"{told}{BY_PLACE}"
-        if told.startswith("name-as-read") and best.evidence.confidence < NOISE:
+        if told.startswith(("name-as-read", "name-lacking")) and best.evidence.confidence < NOISE:
             continue
         entry = replace(best.value, copy=copy)
         yield replace(best, value=entry, evidence=replace(best.evidence, rule=told))
@@ -111,15 +119,23 @@ def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] |
     drawn = unspaced(text)
     if not WORDISH.search(drawn):
         return None
-    for word in _PLAIN:
-        near = distance(drawn.replace(" ", ""), word)
-        if near <= 0.25 * len(word):
-            return word, 1.0 - 0.2 * near, "distribution-word"
+    plain = is_plain(drawn) or is_plain(drawn.replace(" ", ""))
+    if plain:
+        return *plain, "distribution-word"
     person = read_name(text, Asked("datv", row.where.sure(row.span), LEADER), knowledge)
     unsure = not row.mark and (row.headless or not text[:1].isupper())
     if person is None or (unsure and person.rule in UNKNOWN) or person.likelihood <= WORD:
         return None
-    return person.name, person.likelihood, person.rule
+    crowded = person.rule == "name-mended" and _is_crowded(text, person.name, knowledge)
+    return person.name, person.likelihood * (CROWDED if crowded else 1.0), person.rule
+
+
+def _is_crowded(text: str, name: str, knowledge: Knowledge) -> bool:
+    """Return whether letters stand beside a name that are not a piece of it."""
+    if not _CROWD.search(text):
+        return False
+    whole = knowledge.leaders_index.find(re.sub(r"[^А-ЯЁа-яё]", "", text))
+    return whole is None or whole.name != name
 
 
 def _is_marker(text: str) -> bool:

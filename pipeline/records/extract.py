@@ -26,7 +26,7 @@ from pipeline.records.dispatch import Known, dispatch
 from pipeline.records.distribution import distribution
 from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
-from pipeline.records.minutes import is_minutes, listed, protocol_number, votes
+from pipeline.records.minutes import business, is_minutes, protocol_number, votes
 from pipeline.records.people import persons
 from pipeline.records.references import incoming, leaf, references, registration
 from pipeline.records.routing import numbers, routing, stamped
@@ -167,17 +167,29 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
         fields["date"] = days.routing
     if fields:
         fields = stamped(sheaf.own("stamp")) | fields
-    if "origin" in fields and "destination" in fields:
+    if _one_place(fields):
         weaker = min(("origin", "destination"), key=lambda way: fields[way].evidence.confidence)
         del fields[weaker]
     route = made.group("/routing", Routing, fields)
-    more = list(numbers(zones)) if route and route.number else []
+    own = made.facts.get("/routing/number")
+    more = [fact for fact in numbers(zones) if not _is_same(fact, own)] if own else []
     if route is None or not more:
         return route
     every = [route.number, *(fact.value for fact in more)]
     for index, fact in enumerate(more, 1):
         made.facts[f"/routing/numbers/{index}"] = fact
     return replace(route, numbers=tuple(number for number in every if number is not None))
+
+
+def _is_same(fact: Found[int], own: Found[int]) -> bool:
+    """Return whether a number is the first one, read again in its place."""
+    return fact.value == own.value and fact.evidence.box.iou(own.evidence.box) > 0
+
+
+def _one_place(fields: Mapping[str, Found[Any]]) -> bool:
+    """Return whether one place was read as that from where a telegram came and as where it went."""
+    boxes = [fields[way].evidence.box for way in ("origin", "destination") if way in fields]
+    return len(boxes) > 1 and boxes[0].iou(boxes[1]) > 0
 
 
 def _dispatch(
@@ -217,6 +229,7 @@ def _people(
     to = addressees(sheaf.own("addressee"), knowledge)
     to = to or addressees(sheaf.of("addressee"), knowledge)
     signed = signers(sheaf.own("signature"), knowledge)
+    signed = signed or signers(sheaf.of("signature"), knowledge)
     if not to and not records.distribution:
         to = addressees(sheaf.own("distribution_list"), knowledge)
     several = minutes or len(to) > 1
@@ -233,19 +246,20 @@ def _people(
 
 def _lowest(facts: Sequence[Found[str]]) -> Found[str] | None:
     """Return the lowest signature on the page of those that were read about as well as the best."""
-    best = max((fact.evidence.confidence for fact in facts), default=0.0)
-    sure = [fact for fact in facts if 2 * fact.evidence.confidence >= best]
+    marked = [fact for fact in facts if not fact.evidence.rule.startswith("lone-")]
+    best = max((fact.evidence.confidence for fact in marked or facts), default=0.0)
+    sure = [fact for fact in marked or facts if 2 * fact.evidence.confidence >= best]
     return sure[-1] if sure else None
 
 
 def _minutes(sheaf: Sheaf, made: _Made, knowledge: Knowledge, day: Found[str] | None) -> Minutes:
     body = sheaf.of("body")
-    voted = votes(body, knowledge)
+    voted, done = votes(body, knowledge), business(sheaf.zones, body)
     return Minutes(
         number=made.one("/minutes/number", protocol_number(sheaf.of("title"))),
         date=made.one("/minutes/date", day),
-        items=made.each("/minutes/items", listed(body, points=False)),
-        decisions=made.each("/minutes/decisions", listed(body, points=True)),
+        items=made.each("/minutes/items", done.items),
+        decisions=made.each("/minutes/decisions", done.decisions),
         votes_for=made.each("/minutes/votes_for", voted.get("votes_for", [])),
         votes_against=made.each("/minutes/votes_against", voted.get("votes_against", [])),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from pipeline.model.facts import NamedPerson
 from pipeline.records.confidence import Calibration
 from pipeline.text import declension
 from pipeline.text.nearest import Nearest
 from pipeline.text.transliteration import Romanization
+
+HOME: Final = "СССР"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,16 @@ class Knowledge:
     @cached_property
     def place_index(self) -> Nearest:
         """Places in their cases, old names under themselves; written without spaces."""
+        return self._bent(self.places)
+
+    @cached_property
+    def abroad_index(self) -> Nearest:
+        """The places among them that missions wrote from and to: all abroad."""
+        return self._bent(place for place in self.places if place.country != HOME)
+
+    def _bent(self, places: Iterable[Place]) -> Nearest:
         forms: dict[str, set[str]] = {}
-        for place in self.places:
+        for place in places:
             for name in (place.name, *place.was):
                 cases = (name,) if place.indeclinable else declension.place(name).all()
                 known = forms.setdefault(name, set())

@@ -42,8 +42,10 @@ def counted(rows: Sequence[Row]) -> Iterator[Counted]:
     columns = [_numbered(column, pitch) for column in apart]
     firsts = _firsts([_first_number(column) for column in columns])
     for column, first in zip(columns, firsts, strict=True):
-        for place, row in _braced(column):
-            yield _counted(row, None if first is None else first + place)
+        braced = _braced(column)
+        between = _between(braced) if first is None else {}
+        for place, row in braced:
+            yield _counted(row, between.get(place) if first is None else first + place)
 
 
 def _counted(row: Row, number: int | None) -> Counted:
@@ -105,6 +107,19 @@ def _first_number(column: list[tuple[int, Row]]) -> int | None:
     first, agreeing = votes.most_common(1)[0]
     most = agreeing > 1 and 2 * agreeing > votes.total()
     return first if most and 0 < first <= LONGEST else None
+
+
+def _between(column: list[tuple[int, Row]]) -> dict[int, int]:
+    """Return by place the numbers of rows without one that stand between two that count on."""
+    told = [(place, row.copies[0]) for place, row in column if len(row.copies) == 1]
+    known = {place for place, row in column if row.copies}
+    return {
+        place: low + place - start
+        for (start, low), (end, high) in pairwise(told)
+        if high - low == end - start
+        for place in range(start + 1, end)
+        if place not in known
+    }
 
 
 def _firsts(firsts: list[int | None]) -> list[int | None]:

@@ -17,7 +17,7 @@ _SIGN = (
     r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?(?:\d|[бЗТПИЮ](?![А-ЯЁа-яё])))|#|Ме|Ng|Л[оo])"
 )
 _DIGITS = r"(?:\d{1,2}(?!\d)|[бЗОИПТМГЮШ]\d?(?![\dА-ЯЁ]|[а-яё]{2}))"
-_CUE = r"[ЭЗ3Ее][кхж][зэаьожс]?\w?[.,:;]?"
+_CUE = r"[ЭЗ3Ее][кхж][зэаьожсЗА]?\w?[.,:;]?"
 _MARK = r"[тТ]{1,2}\b[.,:]?(?:\s?[тТ]\b\.?)?|[тТ]ов\w?[.:]?|[тТ1г7][.,]+(?=\s|$)"
 _RANGED = r"(?=\s?[-–,и]?\s?[тТ\d]|\s[-–—]|[-–—]\s)"  # another number, т., or a dash apart
 _COUNT = rf"{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?!\d|\s?-\s?[йг]){_RANGED})*"
@@ -26,6 +26,8 @@ _BEFORE: Final = (  # a number before a name, as forms and typists write it
     r"[Ээ][кК][зЗ][.,]?\s*(?P<bare>\d{1,2})(?!\d)",  # Экз. 3
     r"(?P<counted>\d{1,2})\s?-?[гй]?о?\s?[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-й экземпляр
     r"(?<=[^\W\d_]\s|[._]\s)(?P<dashed>\d{1,2})\s?[-–—]\s?(?=[тТ]{1,2}[.,\s]|[тТ]ов)",  # 8-т.
+    r"(?<=\s)(?P<inline>\d{1,2})\s?[.)]\s?(?=[тТ]{1,2}\.|[тТ]ов|в\s)",  # 1. т. … 5. т.
+    r"^\W{0,2}(?P<grown>[\dзЗбО]{1,2})\s?[-–—]?\s?(?=т[.,]\s?[А-ЯЁ])",  # 3т. without its sign
     r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
     r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
 )
@@ -36,14 +38,21 @@ _HEADLESS: Final = re.compile(
 _LONE: Final = re.compile(  # nothing but a word with a capital, and what is left of its head
     rf"^[\W\d_]*(?:{_CUE}\W*)?(?:[^\W\d_]{{1,2}}\W{{1,3}})?(?P<mark>)(?=[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$)"
 )
+_NAMED_FIRST: Final = re.compile(
+    rf"^\W*(?:[^\W\d_]{{6,12}}\s?:\s*)?(?P<mark>{_MARK})\s*(?P<name>[А-ЯЁ][^\d№]*?)[\s\-–—(:,.]*"
+    rf"(?:{_CUE}|[эЭ][кК][зЗ][.,]?)\s*(?:{_SIGN})?\s*(?P<copy>{_COUNT})\W*$"
+)
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
+_DOTS: Final = re.compile(r"([^\W\d_])\1{2,}\W*$")  # leaders that were read as letters
 _ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
-_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "listed")
-_FIGURES: Final = str.maketrans("бЗО", "630")
+_GROWN: Final = re.compile(r"(?<=[а-яё]{3})[ЭЗ3]кз\W*$")  # the next head, without a space
+_BARE_MARK: Final = re.compile(r"^\W*(?:[^\W_]{1,3}\W{0,3})?тов\W*$")  # nobody behind it
+_NUMBERED: Final = ("copy", "bare", "counted", "dashed", "inline", "grown", "listed")
+_FIGURES: Final = str.maketrans("бЗзО", "6330")
 WORDISH: Final = re.compile(r"[А-ЯЁа-яё]{3,}")
 _ROW = rf"{_SIGN}\s?\d{{1,2}}\s?(?:[-–—]|[тТ]\b)"
 _TELLING: Final = re.compile(
-    rf"{_SIGN}\s?\d{{1,2}}\s?[-–—]\s?(?:[тТ]\.|тов\b|г\.)|{_CUE}\s*{_SIGN}\s*1\s?[-–—]"
+    rf"{_SIGN}\s?\d{{1,2}}\s?[-–—]\s?(?:[тТ]\.|тов\b|г\.)|№\s?\d{{1,2}}\s?т\b\.?\s*[А-ЯЁ][а-яё]{{3,}}|{_CUE}\s*{_SIGN}\s*1\s?[-–—]"
     rf"|{_ROW}.*{_ROW}"  # empty rows of two columns
     rf"|^\W*{_CUE}\s*{_SIGN}\s?\d{{1,2}}[\s\-–—тТ.]*[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$"  # and a name
 )
@@ -69,6 +78,11 @@ class Row:
     others: tuple[Row, ...] = ()
 
 
+def is_several(mark: str) -> bool:
+    """Return whether a mark, or what begins with one, is ``тт.`` or ``т.т.``."""
+    return re.match(r"[тТ]\W{0,2}[тТ]\b", mark) is not None
+
+
 def is_row(text: str) -> bool:
     """Return whether a line is plainly of a distribution list: ``№ 5-т.``."""
     return _TELLING.search(text) is not None
@@ -76,6 +90,22 @@ def is_row(text: str) -> bool:
 
 def rows_of(zones: Sequence[Zone]) -> list[Row]:
     """Return the rows of the lines; a line without a number joins the row that it stands beside."""
+    named = [row for where in lines_of(zones) if (row := _named_first(where))]
+    numbered = _numbered_rows(zones)
+    behind = any(row.copies and not row.joined and WORDISH.search(row.text) for row in numbered)
+    return numbered if behind else named or numbered
+
+
+def _named_first(where: Where) -> Row | None:
+    """Return the row of a line that names before it counts: ``т. Сталину - экз. № 1``."""
+    match = _NAMED_FIRST.match(where.text)
+    copies = _numbers(match["copy"]) if match else ()
+    if match is None or not copies or not WORDISH.search(match["name"]):
+        return None
+    return Row(where, match.span(), where.line.box, copies, match["mark"], _name(match["name"]))
+
+
+def _numbered_rows(zones: Sequence[Zone]) -> list[Row]:
     rows: list[Row] = []
     orphans: list[Where] = []
     for where in lines_of(zones):
@@ -149,7 +179,8 @@ def _headless(where: Where) -> Row | None:
 
 def _name(text: str) -> str:
     """Return a name without the dots after it and the head of an empty row beside it."""
-    return _LEADER.sub("", _ECHO.sub("", text)).strip(" .,_-–—")
+    bare = _GROWN.sub("", _DOTS.sub("", _LEADER.sub("", _ECHO.sub("", text))))
+    return "" if _BARE_MARK.search(bare) else bare.strip(" .,_-–—")
 
 
 def _numbers(text: str | None) -> tuple[int, ...]:

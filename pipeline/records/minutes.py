@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.model.page import Zone
@@ -11,6 +12,7 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import LEADER, Asked, read_name
 from pipeline.records.readings import heard_one
+from pipeline.records.two_columns import ITEM, VOTED, Columns, columns
 from pipeline.text.distance import distance
 from pipeline.text.repair import joined
 
@@ -18,19 +20,27 @@ _SIGN = r"(?:№|N[oо°]?|М[еоa]?|#)"
 _NUMBER: Final = re.compile(
     rf"(?P<word>[^\W\d_]{{7,10}})\s*{_SIGN}\.?\s*(?P<number>\d{{1,4}}(?:[/\-]\w{{1,4}})?)"
 )
-_ITEM: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,3})\s?\.\s*(?P<text>[^\d\W].*)$")
-_HEARD: Final = re.compile(r"^\W*слушали\W*(?P<text>.*)$", re.IGNORECASE)
+_NUMERAL = r"(?:[IVXХУПШ\d]{1,4}\s?[.)]\s*)?"
+_HEARD: Final = re.compile(rf"^\W*{_NUMERAL}слушали\W*(?P<text>.*)$", re.IGNORECASE)
 _DECIDED: Final = re.compile(
-    r"^\W*(?:постановили|постановил[аио]?|решили|решение|приняты решения)\W*(?P<text>.*)$",
+    rf"^\W*{_NUMERAL}(?:постановили|постановил[аио]?|постановление|решили|решение|приняты решения)"
+    r"\W*(?P<text>.*)$",
     re.IGNORECASE,
 )
 _DATED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[./]\s?[IVXУХПШІТ]{1,4}\s?[./]?\s?(?:19)?\d\d")
-_POINT: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,2})\s?\)\s*(?P<text>\D.*)$")
+_POINT: Final = re.compile(r"^\W{0,2}(?P<number>\d{1,2}|[а-е])\s?\)\s*(?P<text>\D.*)$")
+_FIRST: Final = re.compile(r"^(?:\d{1,3}\s?[.)]|[а-е]\s?\))\s*(?=\S)")  # behind СЛУШАЛИ:
+_CUES: Final = ((VOTED, ""), (_HEARD, "item"), (_DECIDED, "decision"))
+_ABOUT: Final = re.compile(r"^0(?=\s[а-яё])")  # О помощи …, read as a figure
+_BEGINNINGS: Final = (_POINT, _HEARD, _DECIDED, ITEM)
+_SENTENCE: Final = re.compile(  # О помощи Китаю. Утвердить проект …
+    r"^(?P<item>(?:О|Об|Обо|Вопрос\w*)\s[^.;]{3,160}\.)\s+(?P<rest>[А-ЯЁ].*)$", re.DOTALL
+)
+UNCUED: Final = 0.7  # how likely what follows an item's sentence was decided
 _VOTES: Final = (
     ("votes_for", re.compile(r"(?:Голосовал\w*\s+)?(?<!\w)за\s*[:\-–—]", re.IGNORECASE)),
     ("votes_against", re.compile(r"(?<!\w)против\s*[:\-–—]", re.IGNORECASE)),
 )
-_VOTED: Final = re.compile(r"голосова[лн]", re.IGNORECASE)
 _AFTER: Final = re.compile(  # … тт. Громыко, Микоян - за; т. Сталин против
     r"(?P<names>[А-ЯЁт][^:;]{2,}?)\s*[\-–—]?\s+(?P<how>за|против)(?!\w)(?!\s*[:\-–—])",
     re.IGNORECASE,
@@ -60,41 +70,131 @@ def _protocol(where: Where) -> Found[str] | None:
     return None
 
 
-def listed(zones: Sequence[Zone], *, points: bool) -> list[Found[str]]:
-    """Return texts with their lines joined: items ``1.``, or the decisions ``1)``.
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What was heard and what was decided, in the order of the page."""
 
-    Without numbers an item begins at ``СЛУШАЛИ:`` and a decision at ``ПОСТАНОВИЛИ:``.
+    items: list[Found[str]]
+    decisions: list[Found[str]]
+
+
+def business(zones: Sequence[Zone], body: Sequence[Zone]) -> Business:
+    """Return items and decisions with their lines joined, from one column or two.
+
+    ``zones`` are all of the page, ``body`` those whose lines are text.
     """
-    own = (_POINT, _DECIDED) if points else (_ITEM, _HEARD)
-    found: list[Found[str]] = []
-    for zone in zones:
-        group: list[Where] = []
-        for where in lines_of([zone]):
-            if _begins(where.text):
-                found += _item(group, own)
-                group = [where] if any(pattern.match(where.text) for pattern in own) else []
-            elif group:
-                group.append(where)
-        found += _item(group, own)
-    return found
+    two = columns(zones)
+    if two is not None:
+        return _of_columns(two)
+    made = Business([], [])
+    for zone in body:
+        _listed(list(lines_of([zone])), made)
+    return made if made.decisions else _parted(made)
 
 
-def _begins(text: str) -> bool:
-    """Return whether a line begins something: an item, a decision, a vote."""
-    starts = (_POINT, _ITEM, _HEARD, _DECIDED)
-    return any(start.match(text) for start in starts) or _VOTED.search(text) is not None
+def _listed(lines: Sequence[Where], made: Business) -> None:
+    """Add the business of lines: items ``1.`` or ``СЛУШАЛИ:``, decisions ``1)``, ``ПОСТАНОВИЛИ:``.
+
+    Behind ``ПОСТАНОВИЛИ:`` numbers with a point count decisions, but for that of the next item.
+    """
+    group: list[Where] = []
+    state = _State()
+    for where in lines:
+        begun = state.begins(where.text)
+        if begun is None and group:
+            group.append(where)
+        elif begun is not None:
+            _close(group, state.kind, made)
+            group, state = ([where] if begun.kind else []), begun
+    _close(group, state.kind, made)
 
 
-def _item(group: list[Where], own: Sequence[re.Pattern[str]]) -> list[Found[str]]:
-    matches = (pattern.match(group[0].text) for pattern in own) if group else iter(())
-    match = next(filter(None, matches), None)
-    if match is None or _DATED.match(group[0].text):
-        return []
-    text = joined([match["text"], *(where.text for where in group[1:])]).text.strip()
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the lines that are being read belong to, and the numbers that were last met."""
+
+    kind: str = ""
+    item: int = 0
+    point: int = 0
+    decided: bool = False
+
+    def begins(self, text: str) -> _State | None:
+        """Return the state behind a line that begins something: an item, a decision, a vote."""
+        for cue, kind in _CUES:
+            if cue.search(text):
+                return replace(self, kind=kind, point=0, decided=kind == "decision")
+        if _POINT.match(text):
+            return replace(self, kind="decision", point=self.point + 1)
+        item = ITEM.match(text)
+        if item is None or _DATED.match(text):
+            return None
+        number = int(item["number"])
+        if self.decided and number == self.point + 1 and not 0 < self.item == number - 1:
+            return replace(self, kind="decision", point=number)
+        return _State("item", number)
+
+
+def _close(group: list[Where], kind: str, made: Business) -> None:
+    """Add a group of lines to the business of its kind."""
+    match = (
+        next(filter(None, (own.match(group[0].text) for own in _BEGINNINGS)), None)
+        if group
+        else None
+    )
+    if match is not None:
+        facts = made.items if kind == "item" else made.decisions
+        facts += _joined(group, match.span("text"))
+
+
+def _joined(group: Sequence[Where], span: tuple[int, int]) -> list[Found[str]]:
+    """Return the text of lines, of the first what stands in ``span``."""
+    first = _FIRST.match(group[0].text[slice(*span)])
+    span = span[0] + (first.end() if first else 0), span[1]
+    text = joined([group[0].text[slice(*span)], *(where.text for where in group[1:])]).text.strip()
     if not text:
         return []
-    fact = group[0].found(text, match.span("text"), "numbered-text")
+    text = _ABOUT.sub("О", text)
+    fact = group[0].found(text, span, "numbered-text")
     return [fact.times(0.9 ** (len(group) - 1))]
+
+
+def _of_columns(two: Columns) -> Business:
+    """Return the business of two columns: a decision begins at its number, or beside an item."""
+    made = Business([], [])
+    _listed(two.heard, made)
+    starts = [where.line.box.y for where in two.heard if ITEM.match(where.text)]
+    group: list[Where] = []
+    for where in two.decided:
+        box = where.line.box
+        beside = bool(starts) and box.bottom > starts[0]
+        if beside:
+            starts = [start for start in starts if start >= box.bottom]
+        point = _POINT.match(where.text) or ITEM.match(where.text)
+        if (beside or point) and group:
+            made.decisions.extend(_decision(group))
+            group = []
+        group.append(where)
+    made.decisions.extend(_decision(group))
+    return made
+
+
+def _decision(group: Sequence[Where]) -> list[Found[str]]:
+    match = _POINT.match(group[0].text) if group else None
+    start = match.start("text") if match else 0
+    return _joined(group, (start, len(group[0].text))) if group else []
+
+
+def _parted(made: Business) -> Business:
+    """Return business whose items hold their decisions: what follows the sentence of an item."""
+    parted = Business([], [])
+    for fact in made.items:
+        head = _SENTENCE.match(fact.value)
+        if head is None:
+            parted.items.append(fact)
+            continue
+        parted.items.append(replace(fact, value=head["item"]))
+        parted.decisions.append(replace(fact.times(UNCUED), value=head["rest"]))
+    return parted
 
 
 def votes(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, list[Found[str]]]:
@@ -103,7 +203,7 @@ def votes(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, list[Found[s
     told: dict[str, list[Found[str]]] = {}
     for zone in zones:
         lines = list(lines_of([zone]))
-        start = next((i for i, where in enumerate(lines) if _VOTED.search(where.text)), None)
+        start = next((i for i, where in enumerate(lines) if VOTED.search(where.text)), None)
         if start is None:
             continue
         text = joined([where.text for where in lines[start:]]).text

@@ -30,7 +30,12 @@ UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
 LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
 _WOMENS: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
+_ENDS: Final = ("ов", "ев", "ин", "ко", "ий")
 LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+COMPLETED: Final = 0.6  # how likely the one surname that a lost letter completes was meant
+UNBENT: Final = 0.4  # and one that does not stand in the case that is asked for
+CUT_TO: Final = 5  # letters that are left of a name at least by which it is told
+CUT: Final = 0.7  # how likely the one name of the lexicon that begins or ends so was meant
 SURE: Final = 0.75  # letters read so surely are not mended by the dictionary
 PIECES: Final = 3  # into which a reader may part a name
 SHORTEST: Final = 4  # letters that an unknown name has at least
@@ -83,15 +88,56 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
         match = None  # of so few letters any name can be made
     case = asked.case
+    if leaders and not known and (match is None or match.likelihood < LEAST):
+        cut = index.cut(word) if len(word) >= CUT_TO else frozenset()
+        if len(cut) == 1:
+            return NameRead(next(iter(cut)), CUT, "name-cut")
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
+    if "-" in word and (match is None or match.distance > 0) and _is_double(word):
+        return NameRead(_double(word, case), KNOWN, "name-morphology")
+    if not leaders and match is not None and match.distance > 0 and _is_nearer(word, match):
+        match = None
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood, rule)
     other = match.likelihood if match is not None and match.distance > 0 else 0.0
-    if known:
-        return NameRead(_nominative(word, case), KNOWN * (1 - other), "name-morphology")
-    return _stranger(word, asked)
+    return _known(word, case, other) if known else _stranger(word, asked, other)
+
+
+def _is_nearer(word: str, match: Match) -> bool:
+    """Return whether a surname of the dictionary is plainly nearer to a word than its match."""
+    if match.distance <= 2 * LEAD:
+        return False
+    other = _mended(word)
+    return other is not None and distance(word, other) <= match.distance - LEAD
+
+
+def _known(word: str, case: str, other: float) -> NameRead:
+    """Return a surname of the dictionary; ``other`` is how likely one of the lexicon was meant."""
+    if not names.bends(word, case):
+        return _unbent(word, case)
+    return NameRead(_nominative(word, case), KNOWN * (1 - other), "name-morphology")
+
+
+def _unbent(word: str, case: str) -> NameRead:
+    """Return a surname in another case than is asked for: its last letter may be lost."""
+    endings = "ую" if case == "datv" else "ая"
+    ended = [word + end for end in endings if names.is_surname(word + end)]
+    bent = [form for form in ended if names.bends(form, case)]
+    if bent:
+        return NameRead(_nominative(bent[0], case), MENDED, "name-dictionary")
+    return NameRead(_nominative(word, case), UNBENT, "name-unbent")
+
+
+def _is_double(word: str) -> bool:
+    """Return whether a word is two surnames with a hyphen, of which the dictionary has one."""
+    parts = word.split("-")
+    return min(map(len, parts)) >= SHORTEST and any(map(names.is_surname, parts))
+
+
+def _double(word: str, case: str) -> str:
+    return "-".join(_nominative(part, case).capitalize() for part in word.split("-"))
 
 
 def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:
@@ -104,15 +150,19 @@ def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:
     return match if match and match.likelihood >= LEAST else None
 
 
-def _stranger(word: str, asked: Asked) -> NameRead | None:
+def _stranger(word: str, asked: Asked, other: float) -> NameRead | None:
     """Return a name that no lexicon has: a surname but for one letter, else as it was read."""
-    mended = _mended(word) if asked.sure < SURE else None
-    if mended:
+    mended = _mended(word)
+    if mended and asked.sure < SURE:
         return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
     if len(word) < SHORTEST:
         return None
-    likely = WORD if names.is_word(word) else UNKNOWN
-    return NameRead(_nominative(word, asked.case), likely, "name-as-read")
+    likely = (WORD if names.is_word(word) else UNKNOWN) * (1 - other)
+    lacking = () if names.is_word(word) else _lacking(word)
+    if len(lacking) == 1:
+        return NameRead(_nominative(lacking[0], asked.case), COMPLETED, "name-completed")
+    rule = "name-lacking" if lacking or _lacks_ending(word) else "name-as-read"
+    return NameRead(_nominative(word, asked.case), likely, rule)
 
 
 def _is_womans(word: str, match: Match) -> bool:
@@ -142,6 +192,23 @@ def _mended(word: str) -> str | None:
     return best.capitalize() if not rivals or rivals[0] - far >= LEAD else None
 
 
+@lru_cache(maxsize=1024)
+def _lacking(word: str) -> tuple[str, ...]:
+    """Return the surnames of the dictionary that have one letter more than a word."""
+    low = word.lower()
+    if len(low) <= SHORTEST or "-" in low:
+        return ()
+    longer = {low[:at] + other + low[at:] for at in range(len(low) + 1) for other in LETTERS}
+    known = sorted(form for form in longer if names.is_word(form) and names.is_surname(form))
+    first = {names.surname(form, "nomn"): form.capitalize() for form in known}
+    return tuple(first.values())
+
+
+def _lacks_ending(word: str) -> bool:
+    """Return whether an ending, which a reader may have lost, makes a surname of a word."""
+    return not names.is_word(word) and any(names.is_surname(word + end) for end in _ENDS)
+
+
 def _one_letter_off(low: str) -> Iterator[str]:
     """Yield the words that differ from one in a letter that is another, too many, or missing."""
     for at in range(len(low)):
@@ -169,7 +236,7 @@ def _last_or_longer(words: list[str]) -> str:
 
 def _nominative(word: str, case: str) -> str:
     if case == "nomn":
-        return word.capitalize() if word.isupper() or word.islower() else word
+        return word if word.istitle() else word.capitalize()
     return names.surname(word, case)
 
 

@@ -18,7 +18,7 @@ PART: Final = 0.9  # how likely a phrase must be that is but a part of its line
 CLEAR: Final = 0.1  # by so much in each letter the best phrase must lead
 RIVAL: Final = TOLERANCE + CLEAR
 CLASSIFICATIONS: Final = {
-    "Совершенно секретно": ("Сов. секретно", "Сов.секретно", "С. секретно"),
+    "Совершенно секретно": ("Сов. секретно", "С. секретно", "Сов. сек."),
     "Строго секретно": (),
     "Секретно": (),
     "Весьма секретно": (),
@@ -28,6 +28,8 @@ CLASSIFICATIONS: Final = {
     "Конфиденциально": (),
     "Доверительно": (),
     "Не подлежит оглашению": (),
+    "Без права публикации": (),
+    "Не для печати": (),
     "Для служебного пользования": ("ДСП",),
     "Не секретно": ("Несекретно",),
 }
@@ -49,6 +51,11 @@ PRECEDENCE: Final = {
 }
 HANDLING: Final = {
     "Снятие копий воспрещается": ("Снимать копии воспрещается",),
+    "Снятие копий категорически воспрещается": (),
+    "Копий не снимать": ("Копии не снимать",),
+    "Размножению не подлежит": (),
+    "По прочтении возвратить": (),
+    "По прочтении уничтожить": (),
     "Перепечатка воспрещается": (),
     "Копирование категорически воспрещается": (),
     "Хранить наравне с шифром": (),
@@ -63,6 +70,7 @@ Table = tuple[tuple[str, ...], ...]
 CERTIFIED: Final = {"Верно": (), "С подлинным верно": (), "Копия верна": ()}
 _PARTING: Final = re.compile(r"[.,;:()\-–—]+\s*")
 _TAIL: Final = re.compile(r"\d(?:/\w{1,2})?[\s.,;]+([^\W\d_][^\d]+)$")
+_COPY: Final = re.compile(r"\W*[эз3е][кх]з\w*\W*(?:№|N)?\s?\d{0,2}\W*$", re.IGNORECASE)
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -77,9 +85,10 @@ def phrases(
 
     def spoken(where: Where) -> list[Found[str]]:
         for start in starts(where.text):
-            match = canonical(where.text[start:], table)
+            end = _COPY.search(where.text, start)
+            span = start, end.start() if end else len(where.text)
+            match = canonical(where.text[slice(*span)], table)
             if match is not None:
-                span = start, len(where.text)
                 return [where.found(match[0], span, rule).times(match[1])]
         return [
             where.found(name, span, rule).times(likelihood)
@@ -138,7 +147,12 @@ def handling(zones: Iterable[Zone]) -> Iterator[Found[str]]:
         lines = list(lines_of([zone]))
         if not lines:
             continue
-        match = canonical(lines[0].text, known) if len(lines) == 1 else None
+        each = [canonical(where.text, known) for where in lines]
+        if len(lines) > 1 and all(each):
+            for where, (name, likely) in zip(lines, filter(None, each), strict=True):
+                yield where.found(name, (0, len(where.text)), "handling-phrase").times(likely)
+            continue
+        match = canonical(" ".join(where.text for where in lines), known)
         value = match[0] if match else " ".join(_bare(where.text) for where in lines)
         likelihood = match[1] if match else 0.7
         if len(value) > 5:

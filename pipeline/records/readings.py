@@ -110,8 +110,16 @@ def likeliest(
 
 def _holds(value: Hashable, other: Hashable) -> bool:
     """Return whether one value is another and more: a reader loses letters, and makes up none."""
-    whole, part = str(value).lower(), str(other).lower()
-    return len(whole) > len(part) and part in whole
+    whole, part = str(value).lower(), str(other).lower().removeprefix("0")  # 09:20 of 19:20
+    if len(whole) <= len(part):
+        return False
+    return part in whole or (part.isdigit() and whole.isdigit() and _is_within(part, whole))
+
+
+def _is_within(part: str, whole: str) -> bool:
+    """Return whether a text is what is left of another that lost some of its letters."""
+    letters = iter(whole)
+    return all(letter in letters for letter in part)
 
 
 def _passages(words: Sequence[Word]) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ from pipeline.model.page import Ink, Zone
 from pipeline.records.clock import FIGURE, figures
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.readings import heard_all, heard_one
-from pipeline.text.dates import find_dates
+from pipeline.text.dates import find_dates, undated
 from pipeline.text.distance import distance
 from pipeline.text.lookalikes import TO_CYRILLIC
 
@@ -21,7 +21,9 @@ SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that w
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
 ANOTHERS: Final = 0.3  # how likely minutes are numbered by another protocol than their own
 STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the stroke
-LETTERED: Final = 0.8  # how likely a lone 6 behind the stroke is б
+LETTERED: Final = 0.6  # how likely a lone 6 behind the stroke is б
+BEHEADED: Final = 0.3  # how likely a number is whole that has a figure before its sign
+PLAIN: Final = 0.5  # how likely a number is whole that has neither a stroke nor a dash
 THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
@@ -31,6 +33,9 @@ _SPEC: Final = re.compile(
 _ON: Final = re.compile(
     rf"(?:[Нн]а\s+(?:[Вв]аш\w*\W{{1,3}}(?:[^\W\d_]{{4,}}\W{{1,3}})?|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
     rf"\W?(?P<sign>{SIGN})[.,]?\s*(?P<numbers>\d{{1,6}}(?:\s?(?:,|и)\s?\d{{1,6}})*)(?![\d/]|-\d)"
+)
+_ANY: Final = re.compile(  # where a zone is nothing but a reference
+    r"(?:№\s?№?|N\s?N?)[.,]?\s*(?P<numbers>\d{1,6}(?:\s?(?:[,–-]|и)\s?\d{1,6})*)(?![\d/]|-\d)"
 )
 _ALONE: Final = re.compile(
     rf"^\W*{SIGN}[.,]?\s*(?P<numbers>\d{{2,6}}(?:\s?(?:[,–-]|и)\s?\d{{2,6}})*)\W*$"
@@ -42,7 +47,10 @@ _LONG: Final = re.compile(
 _LETTER = "[А-Яа-яaceopxykmABCEHKMOPTX]"  # that of an office, though it was read as Latin
 _LETTERED: Final = re.compile(
     rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
-    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}{_LETTER}?|{_LETTER}{{1,3}})(?![^\W_]))"
+    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:{_LETTER}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,2}})(?![^\W_]))"
+)
+_PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
+    rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
 )
 _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(
@@ -74,8 +82,18 @@ def _referred(where: Where) -> list[Found[int]]:
         match = pattern.search(where.text)
         if match and (pattern is _ON or distance(match["cue"], "Спец") <= 1.6):
             return _numbers(where, match)
-    alone = _ALONE.match(where.text) if where.zone.kind == "reference" else None
-    return _numbers(where, alone) if alone else []
+    if where.zone.kind != "reference":
+        return []
+    alone = _ALONE.match(where.text) or _ANY.search(where.text)
+    return _numbers(where, alone) if alone and not _is_registered(alone["numbers"]) else []
+
+
+def _is_registered(numbers: str) -> bool:
+    """Return whether a dash is part of a registry's number: it does not lead from low to high."""
+    return any(
+        len(low) != len(high) or not 0 < int(high) - int(low) < THROUGH
+        for low, high in re.findall(r"(\d+)\s?[–-]\s?(?=(\d+))", numbers)
+    )
 
 
 def is_reference(text: str) -> bool:
@@ -83,7 +101,10 @@ def is_reference(text: str) -> bool:
     if (answered := _ON.search(text)) and answered.start() < 4:
         return "аш" in answered.group()
     match = _SPEC.search(text)
-    return match is not None and match.start() < 6 and distance(match["cue"], "Спец") <= 0.8
+    if match is None or match.start() >= 6:
+        return False
+    doubled = len(re.sub(r"\s", "", match["sign"])) > 1  # №№
+    return distance(match["cue"], "Спец") <= (1.0 if doubled else 0.8)
 
 
 def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
@@ -130,7 +151,7 @@ def registration(
         fact = _long(where) or _lettered(where)
         if fact is None and alone and (match := _BARE.match(where.text)):
             return where.found(match["number"], match.span("number"), "registration-number")
-        return fact
+        return fact or (_plain(where) if alone else None)
 
     found = (heard_one(where, rule) for where in lines_of(zones))
     return next(filter(None, found), None)
@@ -168,16 +189,30 @@ def _long(where: Where) -> Found[str] | None:
 def _lettered(where: Where) -> Found[str] | None:
     if _MINUTES.search(where.text):
         return _minutes_number(where)
-    match = _LETTERED.search(where.text)
-    if match is None or find_dates(where.text) or not (match["sign"] or match["way"]):
+    match = _LETTERED.search(undated(where.text))
+    if match is None or not (match["sign"] or match["way"]):
         return None
     number = re.sub(r"\s", "", match["number"]).translate(TO_CYRILLIC)
     sign, likely = _sign(match)
+    if not match["way"] and re.search(r"\d\W{0,2}$", where.text[: match.start()]):
+        likely *= BEHEADED
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
         number, likely = f"{number[:-1]}б", likely * LETTERED
     fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-number")
     return fact.times(likely)
+
+
+def _plain(where: Where) -> Found[str] | None:
+    """Return a number without a stroke, from a line that holds nothing else."""
+    match = _PLAIN.match(where.text)
+    if match is None:
+        return None
+    sign, likely = _sign(match)
+    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    number = match["number"].translate(TO_CYRILLIC)
+    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-plain")
+    return fact.times(likely * PLAIN)
 
 
 def _minutes_number(where: Where, protocol: str | None = None) -> Found[str] | None:

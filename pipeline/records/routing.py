@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.model.page import Zone
@@ -12,32 +11,21 @@ from pipeline.records.clock import FIGURE, clock, figures, find_clock, find_poin
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_rows import LONGEST
+from pipeline.records.places import SIGN, places
 from pipeline.records.readings import heard
-from pipeline.text import declension
-from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
-from pipeline.text.lookalikes import TO_CYRILLIC
-from pipeline.text.names import place
 
-LEAST: Final = (
-    0.6  # a place of the lexicon less likely than this is not put in place of the reading
-)
 SHORT: Final = 100  # a number below it may be the copy's where no place stands before it
+BROKEN: Final = 0.4  # how likely a number is whole that a lone figure follows
 FOLLOWING: Final = 9  # numbers that a dash may stand for
-SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
-_END: Final = re.compile(
-    rf"(?<=[А-ЯЁа-яё])\s?[МмN]\s+(?={FIGURE}{{3,6}}\s*\w{{2,3}}[.,:])|"
-    rf"\s*(?:{SIGN}\s*)?{FIGURE}{{3,6}}\s*(?:[кпи]\w?[лпя]\b|экз|[а-я]{{3}}[.,:])|\s+{SIGN}\s*\d{{2,}}"
-    rf"|\s*(?:№|N)\s*\d|\s*{SIGN}\s*\d{{3,}}|\d(?!\s?[А-ЯЁ])"
-)
 _NUMBER: Final = re.compile(  # nothing else stands before кол. that a figure could belong to
-    rf"{SIGN}\s*(?P<number>{FIGURE}{{3,5}}\s{FIGURE}{{1,2}}(?=\s*кол)|{FIGURE}{{2,6}})(?![\w!|])"
+    rf"{SIGN}\s*(?P<number>{FIGURE}{{1,5}}\s{FIGURE}{{1,4}}(?=\s*ко?[лпт])|{FIGURE}{{2,6}})(?![\w!|)(])"
 )
 _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)")
-_FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|])")
+_FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|)(])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
-    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*[чЧц4][а-яa-z]{{0,3}}\W{{0,4}}"
+    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,4}}\W{{0,4}}"
     rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )
@@ -48,11 +36,8 @@ _COPY: Final = re.compile(
 _ROUTED: Final = re.compile(
     rf"{SIGN}\s*\d{{3,6}}|^\W*(?:ИЗ|Из|В)\s"
 )  # a routing line, not a stamp's
-_WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
-_HEAD: Final = re.compile(r"\W*(?:ИЗ|Из|В)\s+[А-ЯЁ][А-ЯЁа-яё\- ]+")
-_TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
+_HEAD: Final = re.compile(r"\W*(?:ИЗ|Из|из|В|в)\s+[А-ЯЁ][А-ЯЁа-яё\- ]+")
 _IN_WORD: Final = re.compile(r"(?<=[А-ЯЁ]\s)0(?=\s[А-ЯЁ])")  # a letter of a word typed apart
-_IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _STAMPS: Final = (
     ("received_at", re.compile(r"(?:Поступил|Принят|Получен)\w*", re.IGNORECASE)),
     ("deciphered_at", re.compile(r"(?:Рас|Де)шифрован\w*", re.IGNORECASE)),
@@ -60,16 +45,6 @@ _STAMPS: Final = (
 )
 
 Fact = tuple[str, Found[str | int]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A place in the nominative, where it stands in a line, and which way it points."""
-
-    way: str
-    name: str
-    likelihood: float
-    rule: str
 
 
 def routing(zones: Sequence[Zone], knowledge: Knowledge) -> dict[str, Found[str | int]]:
@@ -124,19 +99,28 @@ def stamped(zones: Sequence[Zone]) -> dict[str, Found[str | int]]:
 
 def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     text = where.text
-    yield from _place_fact(where, knowledge)
+    yield from places(where, knowledge)
     match = _number(text)
     number = figures(match["number"]) if match else None
     least = 1 if match and _follows_place(text, match) else SHORT
     if match and number and number[0] >= least and not _is_year(text, match):
         start = match.start("number") if match.re is _FIRST else match.start()
         fact = where.found(number[0], (start, match.end("number")), "telegram-number")
-        yield "number", fact.times(number[1])
+        broken = (
+            " " in match["number"] or re.match(r"\s?\d\D", text[match.end("number") :]) is not None
+        )
+        yield "number", fact.times(number[1] * (BROKEN if broken else 1.0))
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")
-    if (match := _COPY.search(text)) and 0 < int(match["copy"]) <= LONGEST:
+    match = _COPY.search(text)
+    if match and 0 < int(match["copy"]) <= LONGEST and not _is_row(text, match):
         yield "copy", where.found(int(match["copy"]), match.span(), "copy-number")
+
+
+def _is_row(text: str, match: re.Match[str]) -> bool:
+    """Return whether a copy is that of a row, which names somebody behind it."""
+    return match.start() < 3 and re.match(r"\W*[А-ЯЁ][а-яё]{2,}", text[match.end() :]) is not None
 
 
 def _follows_place(text: str, match: re.Match[str]) -> bool:
@@ -150,9 +134,12 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     Without a sign before it, a number that may be a year is one.
     """
     after = text[match.end("number") :]
-    if match.re is _FIRST and re.fullmatch(r"19\d\d", match["number"]):
+    yearly = re.fullmatch(r"19\d\d", match["number"]) is not None
+    if match.re is _FIRST and yearly:
         return True
-    return re.match(r"\s*г[.,\s]", after) is not None or "мин" in text[: match.start("number")]
+    signed = match.group().startswith(("№", "N")) and not yearly
+    timed = not signed and "мин" in text[: match.start("number")]
+    return re.match(r"\s*г[.,\s]", after) is not None or timed
 
 
 def _number(text: str) -> re.Match[str] | None:
@@ -191,63 +178,3 @@ def _short_time(text: str) -> tuple[str, float, tuple[int, int]] | None:
         blank = blank[: date.start] + " " * (date.end - date.start) + blank[date.end :]
     blank = re.sub(r"\d{3,}", lambda match: " " * len(match.group()), blank)
     return find_clock(blank) or find_pointed(blank)
-
-
-def _place_fact(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
-    text = where.text
-    end = _END.search(text)
-    head = text[: end.start()] if end else text
-    if len(re.sub(r"[^А-ЯЁа-яё]", "", head)) < 3 or len(head) > 60:
-        return
-    read = max(_hypotheses(head, knowledge), key=lambda place: place.likelihood, default=None)
-    if read is not None:
-        fact = where.found(read.name, (0, len(head)), read.rule)
-        yield read.way, fact.times(read.likelihood)
-
-
-def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
-    """Yield what the head of the line may say: ИЗ and a genitive, В and an accusative, or less."""
-    head = head.translate(TO_CYRILLIC)
-    from_ = _WAY.match(head)
-    if from_:
-        yield from _places(head[from_.end() :], "origin", knowledge)
-        return
-    to = _TO.match(head)
-    if to:
-        yield from _places(head[to.end() :], "destination", knowledge)
-    yield from _unmarked(head, knowledge)
-
-
-def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
-    letters = _letters(text)
-    shorter = re.sub(r"(?:[МмNн]|юм|ю)$", "", letters)
-    for candidate in dict.fromkeys((letters, shorter, letters[:-2])):
-        match = knowledge.place_index.find(candidate) if len(candidate) > 2 else None
-        if match and match.likelihood >= LEAST:
-            rule = "place-lexicon" if match.distance == 0 else "place-mended"
-            yield _Place(way, match.name, match.likelihood, rule)
-    words = re.sub(r"[МмN№\s\-.,_\\]+$", "", text).strip(" -.,_")
-    if re.fullmatch(
-        r"(?:[А-ЯЁ]\s){2,}[А-ЯЁ](?:\s[МN])?|[А-ЯЁ][А-ЯЁ\- ]{2,}|[А-ЯЁ][а-яё\-]{2,}", words
-    ):
-        case = "gent" if way == "origin" else "accs"
-        yield _Place(way, place(_letters(words), case), 0.5, "place-as-read")
-
-
-def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:
-    """Yield a place whose way was lost: its case tells it, where the case is plain."""
-    letters = _letters(re.sub(r"^\W*(?:№|\S)?\s*(?=[А-ЯЁ]\s)", "", head))
-    match = knowledge.place_index.find(letters) if len(letters) > 3 else None
-    if match is None or match.likelihood < 0.8 or match.distance > 0.5:
-        return
-    cases = declension.place(match.name)
-    if fold(letters) == fold(cases.gen) != fold(cases.acc):
-        yield _Place("origin", match.name, 0.9 * match.likelihood, "place-by-case")
-    elif fold(letters) == fold(cases.acc) != fold(cases.nom):
-        yield _Place("destination", match.name, 0.9 * match.likelihood, "place-by-case")
-
-
-def _letters(text: str) -> str:
-    """Return a place with its letters drawn together; hyphens stay."""
-    figures = re.sub(r"[036](?=\s?[А-ЯЁ])", lambda m: m.group().translate(_IN_CAPITALS), text)
-    return re.sub(r"[^А-ЯЁа-яёA-Za-z\-]", "", figures).strip("-")

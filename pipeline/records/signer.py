@@ -14,9 +14,11 @@ from pipeline.records.people import SHORTEST, Asked, read_name
 from pipeline.records.posts import is_post
 from pipeline.records.readings import heard_all
 from pipeline.records.spacing import spaced, unspaced
+from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
 from pipeline.text.names import is_nominative, is_surname, is_word
 
+CLOSING: Final = 0.45  # how likely a name that ends a line of other words has signed
 CAPITALS: Final = 0.5  # share of capitals from which a line is of capitals
 _SURNAMES: Final = ("ов", "ев", "ин", "ын", "ский", "цкий", "ко", "ук", "юк", "ич", "ян", "дзе")
 _INITIALS = r"(?:[А-ЯЁ]\s?[.,]\s?){1,2}"
@@ -107,13 +109,21 @@ def _names(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
         if is_post(match["name"]) or _is_nobody(match["name"], knowledge):
             continue
         marked = match["initials"] or match["after"] or _SIGNED_BY.search(text[: match.start()])
-        if marked or match["name"].isupper() or match.group() == rest.strip(" .,"):
+        alone = match.group() == rest.strip(" .,")
+        if marked or match["name"].isupper() or alone or _closes(text, match, knowledge):
             last = match
     if last is not None:
         lone = not (last["initials"] or last["after"] or last["name"].isupper())
-        for fact in _fact(where, last.span(), last["name"], 0.98, knowledge):
+        weight = 0.98 if not lone or last.group() == rest.strip(" .,") else CLOSING
+        for fact in _fact(where, last.span(), last["name"], weight, knowledge):
             rule = f"lone-{fact.evidence.rule}"  # it may be what another zone lost
             yield replace(fact, evidence=replace(fact.evidence, rule=rule)) if lone else fact
+
+
+def _closes(text: str, match: re.Match[str], knowledge: Knowledge) -> bool:
+    """Return whether a line ends in a surname as the lexicon has it: ``С приветом Рощин``."""
+    ends = not re.search(r"\w", text[match.end() :])
+    return ends and fold(match["name"]) in map(fold, knowledge.people_index.names(match["name"]))
 
 
 def _evened(text: str) -> str:
@@ -145,8 +155,9 @@ def _fact(
 
 
 def _is_nobody(word: str, knowledge: Knowledge) -> bool:
-    """Return whether a word is bent by the post it belongs to (завода) and nobody's surname."""
+    """Return whether a word is bent by its post (завода) or a place, and nobody's surname."""
     low = word.lower()
     if is_surname(low) or low.endswith(_SURNAMES) or knowledge.people_index.names(low):
         return False
-    return is_word(low) and not is_nominative(low)
+    named = bool(knowledge.place_index.names(low))
+    return named or (is_word(low) and not is_nominative(low))

@@ -8,8 +8,10 @@ from typing import Final
 
 FEWEST: Final = 4  # letters of a word that readers left in groups, not letter by letter
 _CAPITALS = "[А-ЯЁA-Z]"
+_SMALL = "[а-яё](?= [А-ЯЁ])"  # a capital of the shape of its small letter
 _GROUPS: Final = re.compile(
-    rf"(?<![^\W\d_]){_CAPITALS}{{1,3}}(?:[ .]{{1,2}}{_CAPITALS}{{1,3}}){{2,}}(?![^\W\d_])"
+    rf"(?<![^\W\d_]){_CAPITALS}{{1,3}}"
+    rf"(?:[ .]{{1,2}}(?:{_CAPITALS}{{1,3}}|{_SMALL})){{2,}}(?![^\W\d_])"
 )
 _MARKS: Final = re.compile(r"[ .]+")
 

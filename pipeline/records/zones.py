@@ -14,6 +14,8 @@ from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.readings import readings
 from pipeline.records.references import SIGN, is_reference
+from pipeline.records.spacing import spaced, unspaced
+from pipeline.text.dates import find_dates
 
 _CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
 _ROUTE: Final = re.compile(
@@ -25,6 +27,7 @@ _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
 _SLASHED: Final = re.compile(rf"\d\s?/\s?[\dа-я]|^\W*{SIGN}\W*\d{{1,3}}-\d{{2,5}}\W*$")
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
+_LETTERS: Final = 4  # of a name that was typed apart
 _MARKS: Final = " .,`'‚‘’\"«|°*_-—"
 _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
                 "reference", "routing", "registration_number", "title", "page_number",
@@ -56,6 +59,16 @@ def _comrade(text: str) -> bool:
     return match is not None and len(text) < 40 and case_of(match[1]) is not None
 
 
+def _signed(text: str) -> bool:
+    """Return whether a line is nothing but a date and a name typed apart."""
+    dates = find_dates(text)
+    name = next(spaced(text[dates[0].end :]), None) if len(dates) == 1 else None
+    if name is None or text[: dates[0].start].strip(" .") != "":
+        return False
+    rest = text[dates[0].end :].replace(name.group(), "")
+    return len(unspaced(name.group())) >= _LETTERS and re.fullmatch(r"\W*г?\W*", rest) is not None
+
+
 # How a line tells its kind by itself, where the page's zones did not.
 _TELLING: Final[dict[str, Callable[[str], bool]]] = {
     "routing": lambda text: _CLOCK.search(text) is not None or _ROUTE.match(text) is not None,
@@ -65,6 +78,7 @@ _TELLING: Final[dict[str, Callable[[str], bool]]] = {
     "certification": _phrase(CERTIFIED),
     "dispatch_note": lambda text: first_word(text) is not None or is_count(text),
     "addressee": _comrade,
+    "signature": _signed,
     "title": lambda text: _TITLE.search(text) is not None and len(text) < 60,
     "registration_number": lambda text: _SLASHED.search(text) is not None and len(text) < 30,
     "distribution_list": is_row,

@@ -20,24 +20,37 @@ STAMPED: Final = ("янв", "фев", "мар", "апр", "май", "июн",
                   "июл", "авг", "сен", "окт", "ноя", "дек")  # fmt: skip
 SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
-_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d))(?!\d)"
+_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d|\.\d\d(?!\d)))(?!\d)"
 _ROMAN: Final = re.compile(
-    rf"(?<![\d/])[\"„«]?{_DAY}[\"”»]?\s*"
-    r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ7|]\s)?"  # a stroke, at times with a misread one behind it
-    r"|\s[7|тТ](?:\s|\.)"  # a stroke read as a figure or a letter
+    rf"(?<![\d/])(?<!\d\.)[\"„«]?{_DAY}[\"”»]?\s*"
+    r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
+    r"|\s[72|(тТУ](?:\s|\.)"  # a stroke read as a figure or a letter
     r"|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"  # none at all, before a numeral and a year
     rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})[.,]?\s+{_YEAR}"
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}(?!\s\d)"
 )
-_NUMERIC: Final = re.compile(rf"(?<!\d){_DAY}[./](?P<month>[01]\d)[./]{_YEAR}")
+_SOLEMN: Final = re.compile(  # мая 14 дня 1950 года
+    rf"(?<![^\W_])(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня\s+{_YEAR}", re.IGNORECASE
+)
+_ACT: Final = re.compile(  # 1950 года, мая 14 дня
+    rf"(?<!\d)(?P<year>19\d\d)\s?(?:г\.|года)[,.]?\s+(?P<month>[а-яё]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня",
+    re.IGNORECASE,
+)
+_NUMERIC: Final = re.compile(
+    rf"(?<![\d/\-]){_DAY}\s?[./\-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./\-]\s?|\s+(?=19\d\d)){_YEAR}"
+)
 _STROKE: Final = re.compile(r"\s?[./\-_][./\-_\s]*")
 _FIGURES: Final = str.maketrans("ЗОб", "306")
 _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
+MOVED: Final = "roman-month-moved"  # the rule of a date whose month other numerals told
 PARTED: Final = 0.8  # how likely day and month are one date where no stroke or point parts them
+ONE_FIGURE: Final = 0.85  # how likely a month of one figure is no misread numeral
+_CENTURIES: Final = (18, 19, 20)
 EARLY: Final = 0.5  # how likely a date in the typists' way is of a time before typewriters
+SPELLED: Final = 0.3  # how much less likely a month is for each letter of its name that is wrong
 LEAST: Final = 0.35  # a month less likely than this is not read
 
 
@@ -68,6 +81,8 @@ def find_dates(text: str) -> list[FoundDate]:
     found = [
         *_matches(_ROMAN, text, "roman-month"),
         *_matches(_NAMED, text, "named-month"),
+        *_matches(_SOLEMN, text, "named-month"),
+        *_matches(_ACT, text, "named-month"),
         *_matches(_NUMERIC, text, "numeric"),
     ]
     found.sort(key=lambda item: (item.start, -item.end))
@@ -76,6 +91,13 @@ def find_dates(text: str) -> list[FoundDate]:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
+
+
+def undated(text: str) -> str:
+    """Return a text with blanks for its dates."""
+    for found in find_dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def day_and_month(text: str, year: int) -> FoundDate | None:
@@ -99,7 +121,7 @@ def best_month(months: Months) -> int:
 def with_month(found: FoundDate, month: int, likelihood: float) -> FoundDate | None:
     """Return a date moved to another month, ``None`` where that month has no such day."""
     day = _date(found.date.year, month, str(found.date.day))
-    return replace(found, date=day, likelihood=likelihood) if day else None
+    return replace(found, date=day, likelihood=likelihood, rule=MOVED) if day else None
 
 
 def print_roman_date(day: date, five: str = "V") -> str:
@@ -118,6 +140,9 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
         if month is None or likelihood < LEAST:
             continue
         year = int(re.sub(r"\s", "", match["year"]).translate(_ONES))
+        worded = rule != "numeric" and year in _CENTURIES
+        if worded and not re.match(r"\s?г", text[match.end() :]):
+            continue  # the rest of the year was not read
         day = _date(year + CENTURY if year < 100 else year, month, match["day"])
         if day is not None:
             likely = likelihood * _figures_likelihood(match["day"])
@@ -146,7 +171,7 @@ def _month(text: str, rule: str) -> tuple[int | None, float]:
         month = best_month(months)
         return month, months[month - 1]
     if rule == "numeric":
-        return int(text), 1.0
+        return int(text), ONE_FIGURE if len(text) == 1 else 1.0
     return _named(text)
 
 
@@ -161,4 +186,4 @@ def _named(text: str) -> tuple[int | None, float]:
         return best + 1, 1.0
     if far[best] > 0.3 * len(text) or second - far[best] < 0.3:
         return None, 0.0
-    return best + 1, 0.95
+    return best + 1, 1.0 - SPELLED * far[best]

@@ -44,6 +44,15 @@ def is_surname(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def bends(text: str, case: str) -> bool:
+    """Return whether a surname may stand in a case in the singular, by each of its parts."""
+    return all(
+        any({case, "sing"} <= parse.tag.grammemes for parse in analyzer().parse(part))
+        for part in text.lower().split("-")
+    )
+
+
+@lru_cache(maxsize=4096)
 def is_word(text: str) -> bool:
     """Return whether the dictionary has the word, in any form."""
     return bool(_CYRILLIC.fullmatch(text)) and bool(analyzer().word_is_known(text.lower()))

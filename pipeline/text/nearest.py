@@ -55,6 +55,16 @@ class Nearest:
         """Return the names of which the reading is a form, letter by letter."""
         return frozenset(self._by_form.get(fold(read), ()))
 
+    def cut(self, read: str) -> frozenset[str]:
+        """Return the names of which the reading is the beginning or the end of a form."""
+        text = fold(read)
+        return frozenset(
+            name
+            for form, names in self._by_form.items()
+            if len(form) > len(text) and (form.startswith(text) or form.endswith(text))
+            for name in names
+        )
+
     def find(self, read: str, stands: float = 0.0) -> Match | None:
         """Return the likeliest name for a reading, ``None`` where none comes near.
 

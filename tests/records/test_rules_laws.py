@@ -11,7 +11,7 @@ from config.lexicon import load_knowledge
 from pipeline.model.citation import Citation
 from pipeline.model.facts import Dispatch, DistributionEntry, Records, Routing
 from pipeline.records.checks import disagreements
-from pipeline.records.confidence import family
+from pipeline.records.confidence import SIGNS, family
 from pipeline.records.extract import extract
 from pipeline.text.dates import find_dates, print_date, print_roman_date
 from pipeline.text.numerals import print_roman, roman_month
@@ -62,9 +62,9 @@ def test_a_numeral_is_read_back(month: int, five: str) -> None:
 
 
 def test_more_confidence_in_the_letters_never_makes_a_fact_less_sure() -> None:
-    calibration = load_knowledge().calibration
-    assert calibration.weights["read"] > 0
-    assert calibration.weights["agreeing"] > 0 > calibration.weights["contradicted"]
+    weights = dict(load_knowledge().calibration.weights)
+    assert set(weights) == set(SIGNS)
+    assert weights.pop("contradicted") < 0 < min(weights.values())
 
 
 def test_every_rule_that_a_facsimile_shows_has_a_level_of_its_own() -> None:

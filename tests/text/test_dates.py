@@ -30,6 +30,14 @@ PRINTS: dict[str, Print] = {
     "shouted": lambda d: f"{d.day} {NAMED[d.month - 1].upper()} {d.year} Г.",
     "figures": lambda d: f"{d.day:02}.{d.month:02}.{d.year}",
     "short figures": lambda d: f"{d.day:02}.{d.month:02}.{d.year % 100:02}",
+    "bare figures": lambda d: f"{d.day}.{d.month}.{d.year % 100:02} г.",
+    "stroke and figures": lambda d: f"{d.day}/{d.month}-{d.year % 100:02} г.",
+    "form with figures": lambda d: f"{d.day}/{d.month} {d.year} г.",
+    "ordinal": lambda d: f"{d.day}-го {NAMED[d.month - 1]} {d.year} г.",
+    "solemn": lambda d: f"{NAMED[d.month - 1]} {d.day} дня {d.year} года",
+    "act": lambda d: f"{d.year} года, {NAMED[d.month - 1]} {d.day} дня",
+    "dotted name": lambda d: f"{d.day}.{NAMED[d.month - 1]}.{d.year} г.",
+    "stroke and dash": lambda d: f"{d.day}/{TYPED[d.month - 1]}-{d.year % 100:02} г.",
 }
 DAYS = st.dates(datetime.date(1917, 1, 1), datetime.date(1999, 12, 31))
 
@@ -63,6 +71,7 @@ def test_a_day_that_never_was_is_not_mended(way: str, day: int, month: int) -> N
     [
         "",
         "5.ТУ. 22-40",
+        "3/VI 22.00",
         "Отпеч. 5.IУ. 22:40",
         "14/XIII 1950 г.",
         "14/ХШ 1950 г.",
