@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pipeline.model.facts import Evidence
-from pipeline.model.geometry import bounding
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word, Zone
 
 T_co = TypeVar("T_co", covariant=True)
@@ -76,6 +76,19 @@ class Where:
         sure = self.sure(span)
         return Found(value, Evidence(self.zone.id, box, raw, round(sure, 3), rule), sure)
 
+    def place(self, span: Span) -> Box:
+        """Return the box of the characters ``span``: of a word in part the part that they take."""
+        start, end = span
+        touched = [
+            _part(word, max(start - left, 0), min(end, right) - left)
+            for word, (left, right) in spans(self.line)
+            if left < end and right > start
+        ]
+        if touched:
+            return bounding(touched)
+        x, y, width, height = self.line.box
+        return Box(x + round(width * start / max(len(self.text), 1)), y, width, height)
+
     def sure(self, span: Span) -> float:
         """Return the confidence of the least sure word that the characters ``span`` touch."""
         known = [word.confidence for word in self.words(span) if word.confidence is not None]
@@ -85,6 +98,13 @@ class Where:
         """Return the words that the characters ``span`` touch."""
         start, end = span
         return [word for word, (left, right) in spans(self.line) if left < end and right > start]
+
+
+def _part(word: Word, start: int, end: int) -> Box:
+    """Return the box of some characters of a word, which are taken to be equally wide."""
+    x, y, width, height = word.box
+    left, right = (round(width * at / max(len(word.text), 1)) for at in (start, end))
+    return Box(x + left, y, max(right - left, 1), height)
 
 
 def spans(line: Line) -> Iterator[tuple[Word, Span]]:

@@ -39,7 +39,8 @@ def counted(rows: Sequence[Row]) -> Iterator[Counted]:
     """
     apart = _columns(rows)
     pitch = _pitch(apart)
-    columns = [_numbered(column, pitch) for column in apart]
+    top = min((column[0].box.centre[1] for column in apart), default=0.0)
+    columns = [_numbered(column, pitch, top) for column in apart]
     firsts = _firsts([_first_number(column) for column in columns])
     for column, first in zip(columns, firsts, strict=True):
         braced = _braced(column)
@@ -89,9 +90,13 @@ def _pitch(columns: list[list[Row]]) -> float:
     return wide[(len(wide) - 1) // 2] if wide else 1.0
 
 
-def _numbered(column: list[Row], pitch: float) -> list[tuple[int, Row]]:
-    """Return the rows with their place in the column, from 0: gaps count by the rows' pitch."""
-    places, at = [(0, column[0])], 0
+def _numbered(column: list[Row], pitch: float, top: float) -> list[tuple[int, Row]]:
+    """Return the rows with their place in the column: gaps count by the rows' pitch.
+
+    Place 0 is level with the first row of all columns, which a column may have lost.
+    """
+    at = max(round((column[0].box.centre[1] - top) / pitch), 0)
+    places = [(at, column[0])]
     for step, row in zip(_steps(column), column[1:], strict=True):
         at += max(round(step / pitch), 1 if step > 0.3 * pitch else 0)
         places.append((at, row))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pipeline.model.geometry import bounding
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_rows import Row, is_several
 from pipeline.text.distance import distance
@@ -47,8 +46,7 @@ def parted(row: Row, knowledge: Knowledge) -> Iterator[Row]:
     start = row.where.text.find(row.text, row.span[0])
     for word in words[1:] if start >= 0 else ():
         span = start + word.start(), start + word.end()
-        box = bounding(touched.box for touched in row.where.words(span))
-        yield Row(row.where, span, box, (), "", word.group(), headless=True)
+        yield Row(row.where, span, row.where.place(span), (), "", word.group(), headless=True)
 
 
 def _names(text: str, knowledge: Knowledge) -> list[re.Match[str]]:

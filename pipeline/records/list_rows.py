@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box
 from pipeline.model.page import Zone
 from pipeline.records.found import Span, Where, lines_of
 from pipeline.records.readings import readings
@@ -156,10 +156,7 @@ def _rows(where: Where) -> Iterator[Row]:
     for head, end in zip(heads, ends, strict=False):
         name = _name(text[head.end() : end])
         span = head.start(), max(min(head.end() + len(name) + 2, end), head.end())
-        words = where.words((head.start(), end))
-        box = bounding(word.box for word in words) if words else where.line.box
-        if not words and head.start() > 0:
-            box = Box(box.x + round(box.width * head.start() / len(text)), *box[1:])
+        box = where.place((head.start(), end))
         copies = _numbers(next(filter(None, map(head.group, _NUMBERED)), None))
         yield Row(where, span, box, copies, head["mark"] or "", name)
 

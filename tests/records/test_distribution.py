@@ -244,3 +244,22 @@ def test_a_range_of_copies_ends_before_a_dash_and_an_offices_figure_is_none() ->
     assert listed("5-т. Берии", "6-7 - в дело") == [(5, "Берия"), (6, "Дело"), (7, "Дело")]
     columns = "Экз. № 1 т. Сталину Экз. № 2 - 10-й отдел"
     assert listed(columns) == [(1, "Сталин"), (2, "10-й отдел")]
+
+
+def test_a_row_that_grew_onto_the_one_before_it_stands_in_its_own_column() -> None:
+    grown = "Экз. № 1-РАЗМЕТКА.Экз. № 6-т. Сталину"
+    rows = [grown, *(f"» № {n}-т. Берия {'.' * 6} » № {n + 5}-т. Жданову" for n in (2, 3, 4, 5))]
+    assert read(*rows)[5:] == [(6, "Сталин"), *((n, "Жданов") for n in (7, 8, 9, 10))]
+
+
+def test_a_column_that_lost_its_first_row_counts_on_from_the_others() -> None:
+    """Two of its numbers are misread, so that its own rows do not agree."""
+    left = [line(f"» № {n}-т. Берия", 150, 400 + 50 * n) for n in range(1, 6)]
+    middle = [
+        line(f"» № {read}-т. Жданову", 700, 400 + 50 * (n - 5))
+        for n, read in ((7, 7), (8, 18), (9, 9), (10, 14))
+    ]
+    right = [line(f"» № {n}-т. Юдину", 1250, 400 + 50 * (n - 10)) for n in range(11, 16)]
+    records, _ = extract([of_lines("distribution_list", *left, *middle, *right)])
+    told = [entry.copy for entry in records.distribution if entry.name == "Жданов"]
+    assert told == [7, 8, 9, 10]
