@@ -20,13 +20,15 @@ from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.view import VIEW_DPI
 
-LIKELY = 0.35  # how likely typing or print is on a line
-APART = 2.0  # widest gap inside a line, in its heights
+LIKELY = (0.5, 0.35)  # how likely typing or print is on a line: on a sure one, on a faint one
+APART = 2.0  # widest gap inside of what a line missed, in its heights
+BESIDE = 1.2  # the same between that and the line's other letters: columns may be no farther apart
 LONG = 0.7  # least length of what a line missed, in its heights
 LEAST_MM = 2.0  # height of a line of small print, from its tallest letters to its lowest
 ALIKE = (0.6, 1.5)  # of the usual height of the page's lines, what one line is
 LEVEL = 0.5  # share of the lower one's height by which two pieces stand on one line
-TALL = 0.45  # share of its height that a line's ink takes up, and dots and dashes do not
+FLAT = 0.6  # share of the ink of dots, dashes and rules that lies in two rows of the view's pixels
+WALL = 2.0  # heights of a line: a rule so long from top to bottom parts columns
 RULED = 64  # of 255: how much of a ruled line lies on a pixel of the view that is of it
 EDGE = 1  # pixels of the view in which the edge of a letter may lie
 LETTER = 0.6  # of the height of a line, the height of its letters
@@ -44,7 +46,7 @@ def completed(lines: Sequence[TextLine], inks: Inks, rulings: Mask) -> list[Text
     for row in _rows(inks, rulings):
         own = [line for line in found if _is_on(line.box, row.box)]
         for missed in row.outside([line.box for line in own], inks.scale):
-            beside = [line for line in own if _gap(line.box, missed.box) <= APART * row.box.height]
+            beside = [line for line in own if _gap(line.box, missed.box) <= BESIDE * row.box.height]
             whole = _joined(missed, beside, row.box.height)
             own = [line for line in own if line not in beside] + [whole]
             found = [line for line in found if line not in beside] + [whole]
@@ -69,12 +71,17 @@ class _Row:
         pieces = []
         for start, end in _runs(np.flatnonzero(outside.any(axis=0)), round(APART * height * scale)):
             left, right = (self.left + start) / scale, (self.left + end) / scale
-            tall = np.ptp(np.flatnonzero(outside[:, start:end].any(axis=1))) + 1
-            if right - left >= LONG * height and tall >= TALL * height * scale:
+            if right - left >= LONG * height and not _is_level(outside[:, start:end]):
                 box = Box.from_corners(left, self.box.y, right, self.box.bottom)
                 letters = max(round(box.width / height), 1)
                 pieces.append(TextLine(box, LETTER * height, letters))
         return pieces
+
+
+def _is_level(inked: Flags) -> bool:
+    """Return whether ink lies along a line, as dots, dashes and what is left of a rule do."""
+    rows = np.count_nonzero(inked, axis=1)
+    return bool(np.convolve(rows, (1, 1)).max() > FLAT * rows.sum())
 
 
 def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:
@@ -87,28 +94,38 @@ def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:
 
 
 def _rows(inks: Inks, rulings: Mask) -> list[_Row]:
-    machine = inks.machine
-    size = machine.shape[1], machine.shape[0]
+    size = inks.machine.shape[1], inks.machine.shape[0]
     ruled = cv2.dilate(cv2.resize(rulings, size, interpolation=cv2.INTER_AREA), np.ones((3, 3)))
-    seen = (machine > LIKELY) & (inks.plane(Ink.STAMP) < machine) & (ruled < RULED)
-    boxes = _boxes(seen, 1)
-    if not boxes:
+    return [row for likely in LIKELY for row in _rows_of(inks, ruled >= RULED, likely)]
+
+
+def _rows_of(inks: Inks, ruled: Flags, likely: float) -> list[_Row]:
+    machine = inks.machine
+    seen = (machine > likely) & (inks.plane(Ink.STAMP) < machine) & ~ruled
+    letters = _boxes(seen, 1, np.zeros_like(seen))
+    if not letters:
         return []
-    usual = max(_usual_height(boxes), pixels(LEAST_MM, VIEW_DPI))
+    height = max(_usual_height(letters), pixels(LEAST_MM, VIEW_DPI))
+    upright = np.ones((round(WALL * height), 1), np.uint8)
+    walls = cv2.morphologyEx(ruled.view(np.uint8), cv2.MORPH_OPEN, upright) > 0
     boxes = [
-        box
-        for box in _boxes(seen, round(APART * usual))
-        if ALIKE[0] * usual <= box.height <= ALIKE[1] * usual and box.width >= LONG * usual
+        box for box in _boxes(seen, round(APART * height), walls) if box.width >= LONG * height
     ]
-    return [_row(box, seen, inks) for box in boxes]
+    usual = max(_usual_height(boxes), height) if boxes else height
+    return [
+        _row(box, seen, inks)
+        for box in boxes
+        if ALIKE[0] * height <= box.height <= ALIKE[1] * usual
+    ]
 
 
-def _boxes(seen: Flags, gap: int) -> list[Box]:
-    """Return boxes around flags no farther apart than a gap, level with one another."""
+def _boxes(seen: Flags, gap: int, walls: Flags) -> list[Box]:
+    """Return boxes around flags no farther apart than a gap, level and with no wall between."""
     gap |= 1  # an even kernel would shift what it closes
     mask = np.pad(seen.view(np.uint8), ((0, 0), (gap, gap)))
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    stats = cv2.connectedComponentsWithStats(closed[:, gap : closed.shape[1] - gap])[2]
+    rows = np.where(walls, np.uint8(0), closed[:, gap : closed.shape[1] - gap])
+    stats = cv2.connectedComponentsWithStats(rows)[2]
     return [Box(int(x), int(y), int(w), int(h)) for x, y, w, h in stats[1:, :4]]
 
 
