@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -112,15 +113,20 @@ def _plan(
     inks: Inks | None = None,
 ) -> Plan:
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
-    blocks = _blocks(lines, inks, options)
+    blocks = _blocks(lines, tables, inks, options)
     return Plan(blocks, tuple(longest), marks, tuple(tables), inks)
 
 
-def _blocks(lines: list[TextLine], inks: Inks | None, options: LayoutOptions) -> tuple[Block, ...]:
-    """Return the blocks of lines; what a hand wrote beside typed lines is no part of theirs."""
-    written = [line for line in lines if inks is not None and inks.by_hand(line.box) > PENNED]
-    text = [line for line in lines if line not in written]
-    blocks = find_blocks(text, options) + find_blocks(written, options)
+def _blocks(
+    lines: list[TextLine], tables: Sequence[Box], inks: Inks | None, options: LayoutOptions
+) -> tuple[Block, ...]:
+    """Return the blocks of lines, those of each table, of a hand, and of the rest by themselves."""
+    apart: dict[object, list[TextLine]] = defaultdict(list)
+    for line in lines:
+        penned = inks is not None and inks.by_hand(line.box) > PENNED
+        table = next((box for box in tables if line.box.share_inside(box) > WITHIN), None)
+        apart["hand" if penned else table].append(line)
+    blocks = (block for group in apart.values() for block in find_blocks(group, options))
     return tuple(sorted(blocks, key=lambda block: (block.box.y, block.box.x)))
 
 

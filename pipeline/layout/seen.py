@@ -24,6 +24,7 @@ LIKELY = (0.5, 0.35)  # how likely typing or print is on a line: on a sure one, 
 APART = 2.0  # widest gap inside of what a line missed, in its heights
 BESIDE = 1.2  # the same between that and the line's other letters: columns may be no farther apart
 LONG = 0.7  # least length of what a line missed, in its heights
+ALONE = 2.0  # the same where no other letters of the line stand beside it
 LEAST_MM = 2.0  # height of a line of small print, from its tallest letters to its lowest
 ALIKE = (0.6, 1.5)  # of the usual height of the page's lines, what one line is
 LEVEL = 0.5  # share of the lower one's height by which two pieces stand on one line
@@ -47,6 +48,8 @@ def completed(lines: Sequence[TextLine], inks: Inks, rulings: Mask) -> list[Text
         own = [line for line in found if _is_on(line.box, row.box)]
         for missed in row.outside([line.box for line in own], inks.scale):
             beside = [line for line in own if _gap(line.box, missed.box) <= BESIDE * row.box.height]
+            if not beside and missed.box.width < ALONE * row.box.height:
+                continue
             whole = _joined(missed, beside, row.box.height)
             own = [line for line in own if line not in beside] + [whole]
             found = [line for line in found if line not in beside] + [whole]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from pipeline.model.geometry import Box
 from tests.drawing import TEXT, typed_page
 from tests.layout.sheets import PAGE, empty, plan_of, typed
 
@@ -115,3 +116,22 @@ def test_a_number_takes_in_the_dashes_on_both_sides_and_not_one_alone() -> None:
     lines = [line.box for block in plan_of(page).blocks for line in block.lines]
     (number,) = [each for each in lines if each.bottom < 200]
     assert number.width < 0.7 * box.width
+
+
+def test_a_heading_over_a_table_does_not_draw_its_columns_together() -> None:
+    page = empty()
+    pen = ImageDraw.Draw(page)
+    rows, columns = range(500, 801, 60), (150, 700, 1100, 1500)
+    for y in rows:
+        pen.line((150, y, 1500, y), fill=30, width=3)
+    for x in columns:
+        pen.line((x, 500, x, 800), fill=30, width=3)
+    typed(page, "О наличии грузов на складах управления в мае", (170, 440))
+    for y in rows[:-1]:
+        typed(page, "Наименование", (180, y + 14))
+        for x in columns[1:-1]:
+            typed(page, "1250", (x + 60, y + 14))
+    table = Box(150, 500, 1350, 300)
+    inside = [block for block in plan_of(page).blocks if block.box.share_inside(table) > 0.9]
+    assert len(inside) == 3
+    assert all(len(block.lines) == 5 for block in inside)
