@@ -26,6 +26,7 @@ REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 WORD = 2  # letters of a line of print, at least
+SLANT = 1.9  # times the height of its letters: a level line is no taller, a frame's strokes are
 FRAME = 0.3  # share of a stamp's ink beside its lines, at least, where these are level
 PEN_MM = (7.0, 95.0)  # how far one stroke of a signature or a note reaches
 DRAWN = "a line drawn by a hand"
@@ -104,7 +105,11 @@ def _faced(mark: Mark, layer: Mask, dpi: float, options: LayoutOptions) -> Mark:
 
 def _is_print(ink: Mask, lines: Sequence[TextLine]) -> bool:
     """Return whether ink is level lines and little else."""
-    words = [line for line in lines if line.letters >= WORD]
+    words = [
+        line
+        for line in lines
+        if line.letters >= WORD and line.box.height < SLANT * line.letter_height
+    ]
     if not words:
         return False
     outside = ink.copy()

@@ -310,6 +310,14 @@ def test_level_lines_without_a_frame_are_print_and_no_stamp() -> None:
     assert len(with_faces([footer], np.asarray(page, np.uint8), 200, options)) == 1
 
 
+def test_letters_along_a_bow_are_no_level_line() -> None:
+    page = empty()
+    for place, letter in enumerate("АРХИВНЫЙ"):
+        typed(page, letter, (320 + 26 * place, 320 + round(7 * abs(place - 3.5))), size=28)
+    stamp = Mark("stamp", Box(290, 290, 300, 130), 0.9, "a stamp's ink")
+    assert len(with_faces([stamp], np.asarray(page, np.uint8), 200, LayoutOptions())) == 1
+
+
 def test_a_large_shape_in_print_is_a_picture_and_a_printed_frame_is_none() -> None:
     ink = np.zeros((SIZE, SIZE), np.uint8)
     cv2.circle(ink, (90, 60), 30, 255, 12)
