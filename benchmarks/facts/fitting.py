@@ -19,16 +19,25 @@ from pipeline.records.confidence import SIGNS, Calibration, family
 RIDGE: Final = 2.0
 """What a squared unit of a weight costs, in nats of likelihood."""
 
+AGAINST: Final = "contradicted"
+"""The only sign that makes a fact less sure."""
+
 ROUNDS: Final = 50
 Floats = NDArray[np.float64]
 
 
 def fitted(facts: Sequence[Fact]) -> Calibration:
-    """Return the weights that make the truth of the facts likeliest."""
+    """Return the weights that make the truth of the facts likeliest.
+
+    A sign that would speak against its facts, though more of it should make them surer, is silent.
+    """
     families = sorted({family(fact.evidence.rule) for fact in facts})
     rows = np.array([_row(fact, families) for fact in facts], float)
     right = np.array([fact.right for fact in facts], float)
     weights = _newton(rows, right)
+    while wrong := [at for at, name in enumerate(SIGNS, 1) if _is_wrong(name, weights[at])]:
+        rows[:, wrong] = 0.0
+        weights = _newton(rows, right)
     common, signs = weights[0], weights[1 : 1 + len(SIGNS)]
     levels = weights[1 + len(SIGNS) :]
     return Calibration(
@@ -47,6 +56,11 @@ def write(path: Path, calibration: Calibration, about: str) -> None:
     lines += ["", "[families]"]
     lines += [f"{name} = {value}" for name, value in calibration.families.items()]
     path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _is_wrong(sign: str, weight: float) -> bool:
+    """Return whether a weight has the wrong direction; a sign that was silenced has none."""
+    return weight > 0 if sign == AGAINST else weight < 0
 
 
 def _row(fact: Fact, families: Sequence[str]) -> list[float]:
