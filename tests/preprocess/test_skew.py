@@ -49,6 +49,14 @@ def test_a_margin_full_of_specks_turns_no_page() -> None:
     assert "quarter-turn" not in [step.name for step in sheet.steps]
 
 
+def test_the_edge_of_the_paper_turns_no_page() -> None:
+    page = turned(typed_page(TEXT[:2]), 0).copy()
+    for top in range(40, page.shape[0], 60):
+        page[top : top + 44, 8:14] = 0  # crumbs of a shadow, each as tall as a letter
+    (sheet,) = prepare(page, DPI, OPTIONS)
+    assert "quarter-turn" not in [step.name for step in sheet.steps]
+
+
 def around(marked: npt.NDArray[np.bool_]) -> Box:
     return Box(*cv2.boundingRect(marked.astype(np.uint8)))
 
