@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -84,15 +83,18 @@ def _line_height(boxes: Sequence[Box]) -> tuple[float, float]:
 def _apart(boxes: Sequence[Box], white: float) -> list[tuple[float, float]]:
     """Return where each word begins and ends: as its box does, but for such as touch or overlap.
 
-    Readers that heed white more than spaces, poppler above all, would take those for one word.
+    Readers that heed white more than spaces, poppler above all, would take those for one word. A
+    word that somebody put in where there was no room for it pushes those behind it on.
     """
     spans = [(float(box.x), float(max(box.right, box.x + 1))) for box in boxes]
-    for place, (one, two) in enumerate(pairwise(boxes)):
-        (left, right), (begin, end) = spans[place : place + 2]
-        middle = (right + begin) / 2
-        room = left < middle - white / 2 and middle + white / 2 < end
-        if one.x < two.x and begin - right < white and room:
-            spans[place : place + 2] = [(left, middle - white / 2), (middle + white / 2, end)]
+    for place in range(1, len(spans)):
+        (left, right), (begin, end) = spans[place - 1 : place + 1]
+        if begin - right < white and boxes[place - 1].x <= boxes[place].x:
+            right = max((right + begin - white) / 2, left + 1)
+            spans[place - 1 : place + 1] = [
+                (left, right),
+                (right + white, max(end, right + white + 1)),
+            ]
     return spans
 
 

@@ -176,6 +176,21 @@ def test_words_whose_boxes_touch_or_stand_unevenly_are_copied_as_a_line(
         assert said in re.sub(r"\s+", " ", copied)
 
 
+def test_a_word_put_in_where_there_is_no_room_stays_one(
+    context: ExportContext, tmp_path: Path
+) -> None:
+    said = "Л Е Б Е Д Е В У срочно"
+    boxes = [Box(100 + 40 * number, 100, 22, 24) for number in range(7)]
+    boxes += [Box(362, 94, 1, 38), Box(364, 100, 120, 30)]
+    words = tuple(map(Word, said.split(), boxes))
+    box = Box(100, 94, 384, 38)
+    zone = Zone("z", "body", Ink.TYPED, box, 1, None, said, (Line(box, said, None, words),))
+    page = Page(1, PageState.DONE, 2480, 3508, 300, zones=(zone,))
+    (tmp_path / "a.pdf").write_bytes(pdf(replace(DOCUMENT, pages=(page,)), context))
+    told = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True)
+    assert told.stdout.decode().split() == said.split()
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_any_text_is_copied_letter_by_letter(text: str, context: ExportContext) -> None:
