@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pikepdf
 import pytest
+from fontTools.pens.areaPen import AreaPen
+from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdfminer.converter import PDFPageAggregator
@@ -294,6 +296,17 @@ def test_the_font_is_embedded_with_its_widths_and_its_meaning(context: ExportCon
         assert set(inner.CIDToGIDMap.read_bytes()[2:]) == {0, 1}  # .notdef is never shown
         assert inner.DW == 500
     assert ImageFont.truetype(FONT, 1000).getlength(" ") == 500
+
+
+def test_the_empty_letter_has_an_outline_with_nothing_within() -> None:
+    """PDFium, by which browsers copy, passes over a text of a single letter without one."""
+    with TTFont(FONT) as font:
+        glyph = font["glyf"]["empty"]
+        assert (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax) == (0, 0, 500, 1000)
+        assert font["hmtx"]["empty"] == (500, 0)
+        pen = AreaPen()
+        font.getGlyphSet()["empty"].draw(pen)
+        assert pen.value == 0
 
 
 def test_the_text_is_never_painted(context: ExportContext) -> None:
