@@ -131,9 +131,7 @@ def _groups(seen: Flags, plane: Plane, manner: Manner) -> list[Group]:
 
 def _marked(inks: Inks) -> Flags:
     """Return the visible pixels that a stamp or a hand left rather than a machine."""
-    mark = np.maximum(inks.plane(Ink.STAMP), inks.plane(Ink.HAND))
-    machine = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
-    return (mark > LIKELY) & (mark > machine) & (inks.darkness > VISIBLE)
+    return (inks.marks > LIKELY) & (inks.marks > inks.machine) & (inks.darkness > VISIBLE)
 
 
 def _stamped(inks: Inks, marked: Flags) -> Flags:
@@ -145,6 +143,8 @@ def _stamped(inks: Inks, marked: Flags) -> Flags:
 
 def _blots(seen: Flags, manner: Manner) -> list[Box]:
     """Return boxes around pixels that lie within reach of one another, those in others joined."""
+    if not seen.any():
+        return []
     reach = max(round(pixels(manner.reach, VIEW_DPI) / 2), 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     grown = cv2.dilate(np.pad(seen.astype(np.uint8), reach), kernel)

@@ -31,11 +31,20 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An engine, the name under which its confidence is calibrated, and whether it is for print."""
+    """An engine and what to know of it.
+
+    Attributes:
+        name: under which its confidence is calibrated.
+        engine: what reads.
+        prints: whether it is the one for print.
+        seeks: whether it looks for lines by itself, and so may miss a row that is there.
+
+    """
 
     name: str
     engine: Engine
     prints: bool = False
+    seeks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +83,14 @@ class TogetherEngine:
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
         """Return the lines of a picture, each as one reader read it or made one of two readings.
 
+        A first reader that looks at every row has nothing more to say about one without letters.
+
         Raises:
             EngineError: both readers fail, or one does and the other may not carry on.
 
         """
+        if segmentation is Segmentation.RAW_LINE and not (self._first.seeks or self._lost):
+            return ()
         spans = rows_of(grey)
         rows = self._rows(self._first, grey, spans, (dpi, segmentation))
         if rows is None:
@@ -120,11 +133,16 @@ class TogetherEngine:
             return None
 
     def _doubts(self, row: Row) -> bool:
-        """Return whether the second reader is asked: no word beside it tells what a figure is."""
+        """Return whether the second reader is asked: no word beside it tells what a figure is.
+
+        Where the first one looked and saw no letter there are only crumbs, and the second would
+        make letters of them.
+        """
+        if not row:
+            return self._first.seeks
         words = self._calibrated(row, self._first)
         figures = [word.confidence or 0.0 for word in words if _FIGURE.search(word.text)]
-        sure = mean_confidence(words)
-        return sure is None or min(sure, *figures, 1.0) < self._gate.asked_below
+        return min(mean_confidence(words) or 0.0, *figures, 1.0) < self._gate.asked_below
 
     def _calibrated(self, row: Row, reader: Reader) -> Row:
         worth = self._worth(reader.name, self._gate.calibration)

@@ -89,6 +89,24 @@ def test_a_sure_reader_is_left_alone() -> None:
     assert [line.text for line in lines] == ["рука", "рука"]
 
 
+class Silent(Scripted):
+    """One that sees no letter in faint rows."""
+
+    def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
+        return tuple(line for line in super().read(grey, dpi, segmentation) if line.text)
+
+
+@pytest.mark.parametrize("seeks", [True, False])
+def test_only_who_looks_for_lines_can_miss_a_row(seeks: bool) -> None:
+    first, second = Silent(lambda ink: ("рука" if ink < 9 else "", 0.95)), Silent(lambda _: ("", 0))
+    gate = Gate(UNCALIBRATED, 0.9, carry_on=True)
+    engine = TogetherEngine(Reader("one", first, seeks=seeks), Reader("two", second), gate)
+    lines = engine.read(picture([1, 9]), 200, Segmentation.BLOCK)
+    assert [line.text for line in lines] == ["рука"]
+    assert engine.read(picture([9]), 200, Segmentation.RAW_LINE) == ()
+    assert (len(first.asked), second.asked) == ((2, [[9], [9]]) if seeks else (1, []))
+
+
 class Counting(Scripted):
     """One that reads a long word surely and a figure after it less so."""
 
