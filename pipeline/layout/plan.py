@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, Mask, ruled_lines, without_holes
 from pipeline.layout.crossed import strokes, uncrossed, within, without
 from pipeline.layout.faces import View
-from pipeline.layout.grids import find_grids
+from pipeline.layout.grids import Rules, find_rules
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
 from pipeline.layout.layers import layered
@@ -93,7 +93,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
         sheet = replace(sheet, grey=uncrossed(sheet, crossing))
         alone = np.where(penned & ~crossing, letters, np.uint8(0))
         lines += _lines(alone, sheet, options, (marks, inks))
-    return sheet, _plan(lines, marks, find_grids(rulings, sheet.dpi), options, inks)
+    return sheet, _plan(lines, marks, find_rules(rulings, sheet.dpi), options, inks)
 
 
 def _plan_by_shapes(sheet: Sheet, options: LayoutOptions) -> Plan:
@@ -102,30 +102,29 @@ def _plan_by_shapes(sheet: Sheet, options: LayoutOptions) -> Plan:
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
     marks = marks_by_shape(sheet, ink, Components.of(letters), options)
     lines = _lines(letters, sheet, options, (marks, None))
-    return _plan(lines, marks, find_grids(rulings, sheet.dpi), options)
+    return _plan(lines, marks, find_rules(rulings, sheet.dpi), options)
 
 
 def _plan(
     lines: list[TextLine],
     marks: tuple[Mark, ...],
-    tables: Sequence[Box],
+    rules: Rules,
     options: LayoutOptions,
     inks: Inks | None = None,
 ) -> Plan:
     longest = sorted((line.box for line in lines), key=lambda box: -box.width)
-    blocks = _blocks(lines, tables, inks, options)
-    return Plan(blocks, tuple(longest), marks, tuple(tables), inks)
+    blocks = _blocks(lines, rules.among(lines), inks, options)
+    return Plan(blocks, tuple(longest), marks, rules.tables, inks)
 
 
 def _blocks(
-    lines: list[TextLine], tables: Sequence[Box], inks: Inks | None, options: LayoutOptions
+    lines: list[TextLine], rules: Rules, inks: Inks | None, options: LayoutOptions
 ) -> tuple[Block, ...]:
-    """Return the blocks of lines, those of each table, of a hand, and of the rest by themselves."""
+    """Return the blocks of lines, those that rules part and those of a hand by themselves."""
     apart: dict[object, list[TextLine]] = defaultdict(list)
-    for line in lines:
+    for line in chain.from_iterable(map(rules.parted, lines)):
         penned = inks is not None and inks.by_hand(line.box) > PENNED
-        table = next((box for box in tables if line.box.share_inside(box) > WITHIN), None)
-        apart["hand" if penned else table].append(line)
+        apart["hand" if penned else rules.place(line.box)].append(line)
     blocks = (block for group in apart.values() for block in find_blocks(group, options))
     return tuple(sorted(blocks, key=lambda block: (block.box.y, block.box.x)))
 
