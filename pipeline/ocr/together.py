@@ -85,6 +85,11 @@ class TogetherEngine:
         self._lost = False
         self._turned: TogetherEngine | None = None
 
+    @property
+    def seeks(self) -> bool:
+        """Whether the first reader looks for lines by itself."""
+        return self._first.seeks
+
     def for_print(self) -> Engine:
         """Return the two with the one first whose field print is."""
         if self._first.prints:
@@ -96,14 +101,10 @@ class TogetherEngine:
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
         """Return the lines of a picture, each as one reader read it or made one of two readings.
 
-        A first reader that looks at every row has nothing more to say about one without letters.
-
         Raises:
             EngineError: both readers fail, or one does and the other may not carry on.
 
         """
-        if segmentation is Segmentation.RAW_LINE and not (self._first.seeks or self._lost):
-            return ()
         spans = rows_of(grey)
         rows = self._rows(self._first, grey, spans, (dpi, segmentation))
         if rows is None:
