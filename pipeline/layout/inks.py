@@ -8,7 +8,7 @@ a stamp may lie over typing, so the inks do not exclude each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import cv2
@@ -36,7 +36,7 @@ LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink b
 Plane = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inks:
     """The inks of a sheet.
 
@@ -55,12 +55,12 @@ class Inks:
         """Return how likely an ink is at each pixel of the view, H×W."""
         return np.asarray(self.shares[ORDER.index(ink)], np.float32)
 
-    @property
+    @cached_property
     def machine(self) -> Plane:
         """How likely print or typing is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.PRINTED), self.plane(Ink.TYPED))
 
-    @property
+    @cached_property
     def marks(self) -> Plane:
         """How likely a hand or a stamp is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))

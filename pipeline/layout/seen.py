@@ -18,6 +18,7 @@ from pipeline.layout.inks import VISIBLE, Inks
 from pipeline.layout.lines import TextLine, joined
 from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
+from pipeline.preprocess.pieces import pieces
 from pipeline.preprocess.view import VIEW_DPI
 
 LIKELY = (0.5, 0.35)  # how likely typing or print is on a line: on a sure one, on a faint one
@@ -128,8 +129,7 @@ def _boxes(seen: Flags, gap: int, walls: Flags) -> list[Box]:
     mask = np.pad(seen.view(np.uint8), ((0, 0), (gap, gap)))
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     rows = np.where(walls, np.uint8(0), closed[:, gap : closed.shape[1] - gap])
-    stats = cv2.connectedComponentsWithStats(rows)[2]
-    return [Box(int(x), int(y), int(w), int(h)) for x, y, w, h in stats[1:, :4]]
+    return [Box(*box) for box in pieces(rows)[1][1:, :4].tolist()]
 
 
 def _usual_height(boxes: Sequence[Box]) -> float:

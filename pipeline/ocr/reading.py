@@ -25,16 +25,19 @@ Picture = tuple[Grey, float]
 def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tuple[Line, ...]:
     """Return a block's lines, boxes on the sheet: one call of the engine for all its rows.
 
-    A row in which the engine saw no line at all is handed to it once more by itself, as a line.
+    A row in which the engine saw no line at all is handed to it once more by itself, as a line. Who
+    looks at every row has nothing more to say about one that was by itself already.
     """
     if not rows:
         return ()
+    once = len(rows) == 1 and isinstance(engine, Choosing) and not engine.seeks
     lines = _read(grey, rows, dpi, engine, Segmentation.LINE if len(rows) == 1 else None)
-    again = [
-        line or _read(grey, [row], dpi, engine, Segmentation.RAW_LINE)[0]
-        for line, row in zip(lines, rows, strict=True)
-    ]
-    return tuple(line for line in again if line is not None)
+    if not once:
+        lines = [
+            line or _read(grey, [row], dpi, engine, Segmentation.RAW_LINE)[0]
+            for line, row in zip(lines, rows, strict=True)
+        ]
+    return tuple(line for line in lines if line is not None)
 
 
 def read_turned(
