@@ -83,7 +83,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
     marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
-    penned = strokes(letters, inks, notes, sheet.dpi)
+    penned = strokes(letters, inks, marks, sheet.dpi)
     lines = completed(
         _lines(without(letters, penned), sheet, options, (marks, inks)), inks, rulings
     )
