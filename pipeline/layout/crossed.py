@@ -55,12 +55,9 @@ def strokes(ink: Mask, inks: Inks, marks: Sequence[Mark], dpi: float) -> Flags:
 
 def _left(inks: Inks, cleared: Sequence[Box]) -> Plane:
     """Return how likely a mark is on what is left of a view whose stamps went in some boxes."""
-    left, hand = inks.marks, inks.plane(Ink.HAND)
-    for box in cleared:
-        start, end = (round(edge * inks.scale) for edge in (box.x, box.right))
-        top, foot = (round(edge * inks.scale) for edge in (box.y, box.bottom))
-        left[top:foot, start:end] = hand[top:foot, start:end]
-    return left
+    if not cleared:
+        return inks.marks
+    return np.where(inks.inside(cleared), inks.plane(Ink.HAND), inks.marks)
 
 
 def _strokes(ink: Mask, mark: Plane, machine: Plane, *, parting: bool) -> Flags:

@@ -17,21 +17,21 @@ from pipeline.layout.faces import View
 from pipeline.layout.grids import find_grids
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
-from pipeline.layout.layers import layered
+from pipeline.layout.layers import doubles, layered
 from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
 from pipeline.layout.seen import completed
-from pipeline.layout.under import bridged
+from pipeline.layout.under import bridged, continued
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
-TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
-RIMS = 0.1  # the same below a stamp that its colour took off
+TYPED = 0.25  # how likely typing or print is, at least, on that of a line below a stamp
+RIMS = 0.03  # the same below a stamp that its colour took off
 PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
@@ -46,6 +46,7 @@ class Plan:
         tables: boxes of ruled grids.
         marks: stamps, pictures, and what a hand wrote.
         inks: which ink lies where, as far as it was asked.
+        doubles: the text as large as the sheet, on which what lies below stamps is read as well.
 
     """
 
@@ -54,11 +55,20 @@ class Plan:
     marks: tuple[Mark, ...]
     tables: tuple[Box, ...] = ()
     inks: Inks | None = None
+    doubles: tuple[Grey, ...] = ()
 
     @property
     def stamps(self) -> tuple[Mark, ...]:
         """The marks that can be read: handwriting is located, never read."""
         return tuple(mark for mark in self.marks if mark.kind == "stamp")
+
+    def below_stamps(self, block: Block) -> list[bool]:
+        """Return which rows of a block have a stamp on them."""
+        stamps = [mark.box for mark in self.stamps]
+        return [
+            any(piece.intersection(stamp).area for piece in row for stamp in stamps)
+            for row in block.rows
+        ]
 
     def faces(self, layer: Grey) -> list[list[View]]:
         """Return what to read of each stamp: views of a layer, their rows, their way back."""
@@ -77,23 +87,24 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     inks = delivered().look(sheet.view, sheet.view_scale)
     stamps, notes = find_groups(inks)
     stamps = dyed(sheet, inks, stamps)
-    sheet = layered(sheet, inks, stamps)
+    before, sheet = sheet, layered(sheet, inks, stamps)
     stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
     ink = without_holes(lettering(sheet, inks, stamps), sheet.dpi)
     rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
     marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
     penned = strokes(letters, inks, marks, sheet.dpi)
-    lines = completed(
-        _lines(without(letters, penned), sheet, options, (marks, inks)), inks, rulings
-    )
-    lines = bridged(lines, [mark.box for mark in stamps], inks, sheet.dpi)
+    covers = [mark.box for mark in stamps]
+    lines = _lines(without(letters, penned), sheet, options, (marks, inks))
+    lines = completed(lines, inks, rulings, covers)
+    lines = continued(bridged(lines, covers, inks, sheet.dpi), covers, inks)
     if penned.any():
         crossing = within(penned, [line.box for line in lines])
         sheet = replace(sheet, grey=uncrossed(sheet, crossing))
         alone = np.where(penned & ~crossing, letters, np.uint8(0))
         lines += _lines(alone, sheet, options, (marks, inks))
-    return sheet, _plan(lines, marks, find_grids(rulings, sheet.dpi), options, inks)
+    plan = _plan(lines, marks, find_grids(rulings, sheet.dpi), options, inks)
+    return sheet, replace(plan, doubles=doubles(before, inks, stamps))
 
 
 def _plan_by_shapes(sheet: Sheet, options: LayoutOptions) -> Plan:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.layout.inks import Inks
+import numpy as np
+
+from pipeline.layout.inks import VISIBLE, Inks
 from pipeline.layout.lines import TextLine, joined
 from pipeline.model.geometry import Box, pixels
 
 COVERED = 0.7  # share of the gap between two pieces of a line that a stamp lies on
 WRITTEN = 0.1  # how likely print or typing is in the gap, at least
+FAINT = 0.15  # how likely typing or print is on a line's letters under a stamp
+APART = 2.0  # widest gap between a line and what goes on of it under a stamp, in its heights
+LONG = 0.4  # least length of what goes on of a line, in its heights
 WIDEST_MM = 30.0
 LEVEL = 0.6  # share of the lower piece's height by which both are level
 ALIKE = 1.5  # times the smaller letters that the larger ones are tall, at most
@@ -30,17 +35,69 @@ def bridged(
     return sorted(found, key=lambda line: (line.box.y, line.box.x))
 
 
+def continued(lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks) -> list[TextLine]:
+    """Return the lines with what goes on of them under stamps, beyond the letters that were found.
+
+    There a line goes on as long as typing or print may be level with it.
+    """
+    found = list(lines)
+    for stamp in stamps:
+        for place, line in enumerate(found):
+            found[place] = _continued(line, stamp, inks, found)
+    return found
+
+
+def _continued(line: TextLine, stamp: Box, inks: Inks, lines: Sequence[TextLine]) -> TextLine:
+    box, reach = line.box, APART * line.box.height
+    near = max(stamp.x - box.right, box.x - stamp.right) <= reach
+    if not near or box.overlap_y(stamp) < box.height:
+        return line
+    level = [other.box for other in lines if other is not line and _is_level(other.box, box)]
+    start = max([stamp.x, *(other.right for other in level if other.right <= box.x)])
+    end = min([stamp.right, *(other.x for other in level if other.x >= box.right)])
+    left = _reached(box.x, Box.from_corners(start, box.y, box.x, box.bottom), inks, reach)
+    right = _reached(box.right, Box.from_corners(box.right, box.y, end, box.bottom), inks, reach)
+    whole = Box.from_corners(left, box.y, right, box.bottom)
+    more = round((whole.width - box.width) / box.height)
+    return TextLine(whole, line.letter_height, line.letters + more) if more else line
+
+
+def _reached(edge: int, beyond: Box, inks: Inks, reach: float) -> float:
+    """Return how far a line goes on from its edge, on what lies level beyond it."""
+    if beyond.width < LONG * beyond.height:
+        return edge
+    top, foot = (round(at * inks.scale) for at in (beyond.y, beyond.bottom))
+    start, end = (round(at * inks.scale) for at in (beyond.x, beyond.right))
+    dark = inks.darkness[top:foot, start:end] > VISIBLE
+    written = (dark & (inks.machine[top:foot, start:end] > FAINT)).any(axis=0)
+    at = (np.flatnonzero(written) + start + 0.5) / inks.scale
+    way = np.sort(np.abs(at - edge))
+    steps = np.diff(way, prepend=0)
+    far = np.argmax(steps > reach) if (steps > reach).any() else len(way)
+    length = float(way[far - 1]) + 0.5 / inks.scale if far else 0.0
+    if length < LONG * beyond.height:
+        return edge
+    return edge - length if beyond.x < edge else edge + length
+
+
+def _is_level(first: Box, second: Box) -> bool:
+    return first.overlap_y(second) > LEVEL * min(first.height, second.height)
+
+
 def _goes_on(
     left: TextLine, right: TextLine, stamps: Sequence[Box], inks: Inks, dpi: float
 ) -> bool:
     """Return whether one piece goes on as the other, under a stamp."""
     first, second = left.box, right.box
     small, large = sorted((left.letter_height, right.letter_height))
-    level = first.overlap_y(second) > LEVEL * min(first.height, second.height)
     gap = Box.from_corners(
         first.right, max(first.y, second.y), second.x, min(first.bottom, second.bottom)
     )
-    if not (level and large <= ALIKE * small and 0 < gap.width <= pixels(WIDEST_MM, dpi)):
+    if not (
+        _is_level(first, second)
+        and large <= ALIKE * small
+        and 0 < gap.width <= pixels(WIDEST_MM, dpi)
+    ):
         return False
     hidden = any(gap.share_inside(stamp) > COVERED for stamp in stamps)
     return hidden and inks.by_machine(gap) > WRITTEN

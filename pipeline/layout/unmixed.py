@@ -104,6 +104,17 @@ def paled(grey: Grey, off: npt.NDArray[np.float32]) -> Grey:
     return np.asarray(np.rint(grey + off * darkness(grey)), np.uint8)
 
 
+def dense(grey: Grey) -> Grey:
+    """Return how dense the ink of pixels is."""
+    return np.asarray(cv2.LUT(grey, _DENSITIES), np.uint8)
+
+
+def lifted(grey: Grey, off: Real) -> Grey:
+    """Return a piece of the page without so much density at each pixel."""
+    left = np.rint(np.maximum(dense(grey) - off, 0)).astype(np.uint8)
+    return np.asarray(cv2.LUT(left, _TONES), np.uint8)
+
+
 def _apart(stamp: Real, text: Real) -> Real:
     """Return what of the tints tells a stamp's colour and not the text's (R. A. Fisher, 1936).
 

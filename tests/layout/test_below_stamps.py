@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from config.vocabulary import load_vocabulary
 from pipeline.layout.below import dyed, lettering
 from pipeline.layout.inks import ORDER, Inks
-from pipeline.layout.layers import layered
+from pipeline.layout.layers import doubles, layered
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
-from pipeline.layout.under import bridged
+from pipeline.layout.seen import completed
+from pipeline.layout.under import bridged, continued
 from pipeline.layout.unmixed import Dye, Sample
 from pipeline.layout.written import with_inks
 from pipeline.model.geometry import Box
@@ -120,6 +121,17 @@ def test_lines_are_found_by_letters_that_no_stroke_of_a_stamp_ties_together() ->
     assert np.array_equal(lettering(before, inks, []), before.ink)
 
 
+def test_for_a_second_look_letters_stay_where_inks_lie_over_each_other() -> None:
+    """Of a stamp as dark as the letters all goes, and of both no more than the stamp."""
+    before, inks = sheet(BLACK, (120, 118, 122)), seen()
+    letters, pressed = places()
+    whole, bare = doubles(before, inks, [Mark("stamp", BOX, 0.5, "")])
+    assert np.array_equal(whole, before.whole)
+    assert (bare[pressed & ~letters] > 225).all()
+    assert (bare[letters] < 70).all()
+    assert doubles(before, inks, []) == ()
+
+
 amounts = st.floats(0.05, 1.0)
 
 
@@ -187,6 +199,46 @@ def test_pieces_stay_two_where_nothing_is_hidden_between_them(
     right: TextLine, stamps: list[Box], likely: float
 ) -> None:
     assert len(bridged([piece(20, 80), right], stamps, hidden(likely), DPI)) == 2
+
+
+def test_a_line_goes_on_under_a_stamp_as_far_as_letters_may_be_there() -> None:
+    left, right = piece(20, 80), piece(180, 90)
+    (whole,) = continued([left], [STAMP], hidden(0.2))
+    assert whole.box.right in range(168, 173)
+    assert whole.letters > left.letters
+    (back,) = continued([right], [STAMP], hidden(0.2))
+    assert back.box.x in range(107, 112)
+    both = continued([left, right], [STAMP], hidden(0.2))
+    assert [line.box.overlap_x(both[0].box) for line in both][1] <= 0
+
+
+@pytest.mark.parametrize(
+    ("line", "stamps", "likely"),
+    [
+        (piece(20, 80), [], 0.2),
+        (piece(20, 80), [STAMP], 0.1),
+        (piece(20, 80, y=150), [STAMP], 0.2),
+        (piece(20, 40), [STAMP], 0.2),
+    ],
+)
+def test_a_line_ends_where_no_letter_may_follow(
+    line: TextLine, stamps: list[Box], likely: float
+) -> None:
+    assert continued([line], stamps, hidden(likely)) == [line]
+
+
+def test_a_row_under_a_stamp_is_seen_by_what_little_is_seen_of_it() -> None:
+    """By itself it is too faint: other rows of the page tell how tall it is."""
+    shares = hidden(0.2).shares.copy()
+    shares[ORDER.index(Ink.TYPED)][200:220, 20:270] = 0.9
+    inks, rules = (
+        Inks(shares, (shares.max(axis=0) > 0).astype(np.float32), 1.0),
+        np.zeros((SIZE, SIZE), np.uint8),
+    )
+    (known,) = completed([], inks, rules)
+    below, again = completed([], inks, rules, [STAMP])
+    assert again == known
+    assert below.box == Box(110, 100, 60, 20)
 
 
 def test_words_below_a_stamp_are_typed_and_those_of_a_stamp_its_own() -> None:
