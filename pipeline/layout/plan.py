@@ -23,7 +23,7 @@ from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
 from pipeline.layout.seen import completed
-from pipeline.layout.under import bridged, continued
+from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
@@ -98,6 +98,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     lines = _lines(without(letters, penned), sheet, options, (marks, inks))
     lines = completed(lines, inks, rulings, covers)
     lines = continued(bridged(lines, covers, inks, sheet.dpi), covers, inks)
+    lines = slimmed(lines, covers, inks, rulings)
     if penned.any():
         crossing = within(penned, [line.box for line in lines])
         sheet = replace(sheet, grey=uncrossed(sheet, crossing))

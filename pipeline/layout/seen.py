@@ -101,14 +101,19 @@ def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:
 
 
 def _rows(inks: Inks, rulings: Mask, stamps: Sequence[Box]) -> list[_Row]:
-    size = inks.machine.shape[1], inks.machine.shape[0]
-    near = cv2.dilate(cv2.resize(rulings, size, interpolation=cv2.INTER_AREA), np.ones((3, 3)))
-    ruled = np.asarray(near >= RULED, np.bool_)
+    ruled = ruled_view(rulings, inks)
     sure, faint = (_seen(inks, likely) & ~ruled for likely in LIKELY)
     rows = [*_rows_of(inks, ruled, sure, sure), *_rows_of(inks, ruled, faint, faint)]
     if stamps:
         rows += _rows_of(inks, ruled, faint, faint | _below(inks, stamps) & ~ruled)
     return rows
+
+
+def ruled_view(rulings: Mask, inks: Inks) -> Flags:
+    """Return where in the view a sheet's ruled lines are."""
+    size = inks.machine.shape[1], inks.machine.shape[0]
+    near = cv2.dilate(cv2.resize(rulings, size, interpolation=cv2.INTER_AREA), np.ones((3, 3)))
+    return np.asarray(near >= RULED, np.bool_)
 
 
 def _seen(inks: Inks, likely: float) -> Flags:

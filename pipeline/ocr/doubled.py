@@ -42,8 +42,8 @@ def _is_sure(line: Line | None) -> bool:
 
 def _better(first: Line | None, second: Line | None) -> Line | None:
     """Return the words of either reading that are likelier right."""
-    readings = (Reading(line.words if line else (), _worth) for line in (first, second))
-    words = reconciled(*readings, agreed=_worth)
+    before, after = (Reading(line.words if line else (), _worth) for line in (first, second))
+    words = reconciled(before, after, _worth)
     return Line.of(words) if words else None
 
 

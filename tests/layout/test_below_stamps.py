@@ -18,7 +18,7 @@ from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.seen import completed
-from pipeline.layout.under import bridged, continued
+from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.layout.unmixed import Dye, Sample
 from pipeline.layout.written import with_inks
 from pipeline.model.geometry import Box
@@ -239,6 +239,39 @@ def test_a_row_under_a_stamp_is_seen_by_what_little_is_seen_of_it() -> None:
     below, again = completed([], inks, rules, [STAMP])
     assert again == known
     assert below.box == Box(110, 100, 60, 20)
+
+
+def rows_under(*tops: int) -> Inks:
+    """Return inks with rows of typing, and a ring of a stamp over them."""
+    shares = np.zeros((len(ORDER), SIZE, SIZE), np.float32)
+    for top in tops:
+        shares[ORDER.index(Ink.TYPED)][top : top + 10, 20:270] = 0.8
+    shares[ORDER.index(Ink.STAMP)][60:170, 90:96] = 0.9
+    return Inks(shares, (shares.max(axis=0) > 0).astype(np.float32), 1.0)
+
+
+def test_a_line_is_as_tall_as_its_row_whatever_strokes_of_a_stamp_hang_on_it() -> None:
+    rules = np.zeros((SIZE, SIZE), np.uint8)
+    tall, level = piece(20, 250, y=80, height=60), piece(20, 250, y=98, height=16)
+    (slim,) = slimmed([tall], [STAMP], rows_under(100), rules)
+    assert slim.box == Box(20, 94, 250, 22)
+    assert slimmed([level], [STAMP], rows_under(100), rules) == [level]
+    assert slimmed([tall], [], rows_under(100), rules) == [tall]
+    assert slimmed([tall], [STAMP], rows_under(), rules) == [tall]
+
+
+def test_rows_that_a_stamp_tied_together_are_parted() -> None:
+    rules = np.zeros((SIZE, SIZE), np.uint8)
+    tied = piece(20, 250, y=80, height=70)
+    upper, lower = slimmed([tied], [STAMP], rows_under(90, 130), rules)
+    assert (upper.box.y, upper.box.bottom) == (84, 106)
+    assert (lower.box.y, lower.box.bottom) == (124, 146)
+    rules[115:117] = 255
+    ruled = rows_under(90)
+    ruled.shares[ORDER.index(Ink.PRINTED)][114:118] = 1
+    ruled.darkness[114:118] = 1
+    (slim,) = slimmed([tied], [STAMP], ruled, rules)
+    assert slim.box == upper.box
 
 
 def test_words_below_a_stamp_are_typed_and_those_of_a_stamp_its_own() -> None:
