@@ -33,6 +33,7 @@ WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 TYPED = 0.25  # how likely typing or print is, at least, on that of a line below a stamp
 RIMS = 0.03  # the same below a stamp that its colour took off
 PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
+BY_HAND = 0.5  # the same on what was written into a stamp
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -63,12 +64,14 @@ class Plan:
         return tuple(mark for mark in self.marks if mark.kind == "stamp")
 
     def below_stamps(self, block: Block) -> list[bool]:
-        """Return which rows of a block have a stamp on them."""
+        """Return which rows of a block a machine wrote and a stamp lies on."""
         stamps = [mark.box for mark in self.stamps]
-        return [
-            any(piece.intersection(stamp).area for piece in row for stamp in stamps)
-            for row in block.rows
-        ]
+        return [any(self._is_below(piece, stamps) for piece in row) for row in block.rows]
+
+    def _is_below(self, piece: Box, stamps: Sequence[Box]) -> bool:
+        if not any(piece.intersection(stamp).area for stamp in stamps):
+            return False
+        return self.inks is None or self.inks.by_hand(piece) < BY_HAND
 
     def faces(self, layer: Grey) -> list[list[View]]:
         """Return what to read of each stamp: views of a layer, their rows, their way back."""
@@ -163,7 +166,7 @@ def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:
 
 
 def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
-    """Return whether a line belongs to a stamp, and not to the text on which the stamp lies."""
+    """Return whether a line belongs to a stamp, or fills its blank: it is not what lies below."""
     over = [
         mark
         for mark in marks
@@ -173,5 +176,7 @@ def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
     ]
     if not over or inks is None:
         return bool(over)
+    machine = inks.by_machine(line)
+    filled = inks.by_hand(line) > BY_HAND and machine < RIMS
     least = RIMS if all(mark.cleared for mark in over) else TYPED
-    return inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and inks.by_machine(line) < least
+    return filled or (inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and machine < least)

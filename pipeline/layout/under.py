@@ -15,13 +15,14 @@ from pipeline.preprocess.view import VIEW_DPI
 
 COVERED = 0.7  # share of the gap between two pieces of a line that a stamp lies on
 WRITTEN = 0.1  # how likely print or typing is in the gap, at least
-FAINT = 0.15  # how likely typing or print is on a line's letters under a stamp
+FAINT = 0.2  # how likely typing or print is on a line's letters under a stamp
 APART = 2.0  # widest gap between a line and what goes on of it under a stamp, in its heights
 LONG = 0.4  # least length of what goes on of a line, in its heights
 FULL = 0.3  # share of the ink in the fullest row of pixels that a line's small letters have
 ROOM = 0.6  # of the height of small letters, what joins them above and below
 LOWEST_MM = 1.0  # height of small letters, at least
 SWOLLEN = 1.25  # times the height of a row that a line is tall where a stamp's strokes hang on it
+REST = 0.4  # what of a letter may be beyond what is seen of it there, in its line's heights
 WIDEST_MM = 30.0
 LEVEL = 0.6  # share of the lower piece's height by which both are level
 ALIKE = 1.5  # times the smaller letters that the larger ones are tall, at most
@@ -124,9 +125,10 @@ def _reached(edge: int, beyond: Box, inks: Inks, reach: float) -> float:
     way = np.sort(np.abs(at - edge))
     steps = np.diff(way, prepend=0)
     far = np.argmax(steps > reach) if (steps > reach).any() else len(way)
-    length = float(way[far - 1]) + 0.5 / inks.scale if far else 0.0
+    length = float(way[far - 1]) if far else 0.0
     if length < LONG * beyond.height:
         return edge
+    length = min(length + REST * beyond.height, beyond.width)
     return edge - length if beyond.x < edge else edge + length
 
 

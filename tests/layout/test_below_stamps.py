@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from config.vocabulary import load_vocabulary
 from pipeline.layout.below import dyed, lettering
+from pipeline.layout.blocks import Block
 from pipeline.layout.inks import ORDER, Inks
 from pipeline.layout.layers import doubles, layered
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
+from pipeline.layout.plan import Plan
 from pipeline.layout.seen import completed
 from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.layout.unmixed import Dye, Sample
@@ -203,22 +205,22 @@ def test_pieces_stay_two_where_nothing_is_hidden_between_them(
 
 def test_a_line_goes_on_under_a_stamp_as_far_as_letters_may_be_there() -> None:
     left, right = piece(20, 80), piece(180, 90)
-    (whole,) = continued([left], [STAMP], hidden(0.2))
-    assert whole.box.right in range(168, 173)
+    (whole,) = continued([left], [STAMP], hidden(0.3))
+    assert whole.box.right in range(175, 180)
     assert whole.letters > left.letters
-    (back,) = continued([right], [STAMP], hidden(0.2))
-    assert back.box.x in range(107, 112)
-    both = continued([left, right], [STAMP], hidden(0.2))
+    (back,) = continued([right], [STAMP], hidden(0.3))
+    assert back.box.x in range(100, 105)
+    both = continued([left, right], [STAMP], hidden(0.3))
     assert [line.box.overlap_x(both[0].box) for line in both][1] <= 0
 
 
 @pytest.mark.parametrize(
     ("line", "stamps", "likely"),
     [
-        (piece(20, 80), [], 0.2),
+        (piece(20, 80), [], 0.3),
         (piece(20, 80), [STAMP], 0.1),
-        (piece(20, 80, y=150), [STAMP], 0.2),
-        (piece(20, 40), [STAMP], 0.2),
+        (piece(20, 80, y=150), [STAMP], 0.3),
+        (piece(20, 40), [STAMP], 0.3),
     ],
 )
 def test_a_line_ends_where_no_letter_may_follow(
@@ -272,6 +274,17 @@ def test_rows_that_a_stamp_tied_together_are_parted() -> None:
     ruled.darkness[114:118] = 1
     (slim,) = slimmed([tied], [STAMP], ruled, rules)
     assert slim.box == upper.box
+
+
+def test_what_was_written_into_a_stamp_is_no_line_of_the_text() -> None:
+    inks, stamp = hidden(0.0), Mark("stamp", STAMP, 0.9, "")
+    inks.shares[ORDER.index(Ink.HAND)][100:120, 110:170] = 0.95
+    plan = Plan((), (), (stamp,), (), inks)
+    beside, blank = piece(20, 60), piece(110, 60)
+    typed = hidden(0.5)
+    assert plan.below_stamps(Block((blank,))) == [False]
+    assert plan.below_stamps(Block((beside,))) == [False]
+    assert replace(plan, inks=typed).below_stamps(Block((blank,))) == [True]
 
 
 def test_words_below_a_stamp_are_typed_and_those_of_a_stamp_its_own() -> None:
