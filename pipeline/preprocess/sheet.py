@@ -12,6 +12,7 @@ from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
 from pipeline.preprocess.colour import PAPER, coloured_ink, parted, tinted
+from pipeline.preprocess.grain import is_bilevel, is_crumbled, without_grain
 from pipeline.preprocess.letters import dpi_by_letters
 from pipeline.preprocess.lie import find_lies
 from pipeline.preprocess.look import LOOKING_DPI, Look
@@ -83,6 +84,9 @@ def prepare(
     picture, scale = _scaled(image, dpi, options)
     working_dpi = dpi * scale
     steps = [Step("scale", {"factor": round(scale, 4), "dpi": round(working_dpi)})]
+    if is_bilevel(image) and is_crumbled(picture, working_dpi):
+        picture = without_grain(picture, working_dpi, dpi)
+        steps.append(Step("grain", {"smoothed": True}))
     coarse = _coarse(picture, working_dpi)
     if is_negative(to_grey(coarse), LOOKING_DPI):
         picture, coarse = ~picture, ~coarse

@@ -100,18 +100,26 @@ def _numbered(column: list[Row], pitch: float, top: float) -> list[tuple[int, Ro
     for step, row in zip(_steps(column), column[1:], strict=True):
         at += max(round(step / pitch), 1 if step > 0.3 * pitch else 0)
         places.append((at, row))
+    first = _agreed(places)
+    if first is not None and first < 1:  # no row stands before the first: the page was askew
+        return [(place - 1 + first, row) for place, row in places]
     return places
 
 
 def _first_number(column: list[tuple[int, Row]]) -> int | None:
     """Return the number of a column's first row by which most of those agree that have a number."""
+    first = _agreed(column)
+    return first if first is not None and 0 < first <= LONGEST else None
+
+
+def _agreed(column: list[tuple[int, Row]]) -> int | None:
+    """Return what most rows that have a number say of the number at place 0."""
     read = [(place, row) for place, row in column if not row.headless]
     votes = Counter(row.copies[0] - place for place, row in read if len(row.copies) == 1)
     if len(read) < FEWEST or not votes or any(len(row.copies) > 1 for _, row in read):
         return None
     first, agreeing = votes.most_common(1)[0]
-    most = agreeing > 1 and 2 * agreeing > votes.total()
-    return first if most and 0 < first <= LONGEST else None
+    return first if agreeing > 1 and 2 * agreeing > votes.total() else None
 
 
 def _between(column: list[tuple[int, Row]]) -> dict[int, int]:

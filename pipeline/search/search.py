@@ -30,7 +30,7 @@ from pipeline.store.search_tables import SearchSet
 MOST_COUNTED: Final = 5000
 """Pages that are counted, sorted and looked at for facets; of more, only that there are more."""
 
-MOST_RANKED: Final = 200
+MOST_RANKED: Final = 100
 """Pages whose words are weighed against each other; the rest follow them by number."""
 
 MOST_VERIFIED: Final = 40_000

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, func, select
 
 from pipeline.model.geometry import Box, bounding
@@ -87,7 +87,7 @@ def shown(page: str, preview_sha256: str | None = None) -> Reading:
 
     Checking every value, as ``load_page`` does, would take most of a search's time.
     """
-    values = json.loads(page)
+    values = from_json(page, cache_strings="keys")
     zones = (
         ShownZone(zone["id"], zone["kind"], zone["text"], tuple(_spots(zone)))
         for zone in values["zones"]

@@ -21,41 +21,45 @@ def distances(pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:
     """Return how far each first word is from its second one; words as ``fold`` gives them."""
     if not pairs:
         return np.zeros(0)
-    read, meant = _coded([pair[0] for pair in pairs]), _coded([pair[1] for pair in pairs]).T
+    read, meant = (_coded([pair[side] for pair in pairs]) for side in (0, 1))
     rows, columns = (np.array([len(pair[side]) for pair in pairs]) for side in (0, 1))
     joined = _joined(read)
-    lacking = np.zeros((len(meant) + 1, len(pairs)))
-    np.cumsum(_lost(meant), axis=0, out=lacking[1:])
-    table = [lacking]
-    for row in range(read.shape[1]):
-        letters = read[:, row]
-        best = np.minimum(table[-1][:-1] + _taken(letters, meant), table[-1][1:] + _lost(letters))
-        if row:
-            whole = np.where(joined[:, row] == meant, SLIP, _FAR)
-            np.minimum(best, table[-2][:-1] + whole, out=best)
-        line = np.vstack([table[-1][:1] + _lost(letters), best])
+    lost = _LOST[np.minimum(read, _OTHER)]
+    # What is lacking of ``meant`` so far: a line of the table when nothing of the other was read.
+    table = np.zeros((len(read) + 1, len(meant) + 1, len(pairs)))
+    lacking = table[0]
+    np.cumsum(_LOST[np.minimum(meant, _OTHER)], axis=0, out=lacking[1:])
+    for row, letters in enumerate(read):
+        last, line = table[row], table[row + 1]
+        np.add(last, lost[row], out=line)
+        np.minimum(line[1:], last[:-1] + _taken(letters, meant), out=line[1:])
+        if row and (joined[row] >= 0).any():
+            whole = np.where(joined[row] == meant, SLIP, _FAR)
+            np.minimum(line[1:], table[row - 1][:-1] + whole, out=line[1:])
         # A letter of ``meant`` that is lacking: the cheapest of all that stands before in the line.
-        table.append(np.minimum.accumulate(line - lacking, axis=0) + lacking)
-    found: npt.NDArray[np.float64] = np.array(table)[rows, columns, np.arange(len(pairs))]
+        line -= lacking
+        np.minimum.accumulate(line, axis=0, out=line)
+        line += lacking
+    found: npt.NDArray[np.float64] = table[rows, columns, np.arange(len(pairs))]
     return found.round(6)
 
 
 def _coded(words: Sequence[str]) -> Codes:
-    """Return the letters of words, a row each; such as are not in the table keep their own code."""
+    """Return the letters of words, a column each; one that is not in the table is its own code."""
     letters = np.array(words, np.str_)
-    points = letters.view(np.uint32).reshape(len(words), -1).astype(np.int64)
+    points = letters.view(np.uint32).reshape(len(words), -1).T.astype(np.int64, order="C")
     return np.where(
         points < len(_BY_POINT), _BY_POINT[np.minimum(points, len(_BY_POINT) - 1)], points + _OTHER
     )
 
 
 def _taken(letters: Codes, wanted: Codes) -> npt.NDArray[np.float64]:
-    costs = _TAKEN[np.minimum(letters, _OTHER), np.minimum(wanted, _OTHER)]
-    return np.where(letters == wanted, 0.0, costs)
-
-
-def _lost(letters: Codes) -> npt.NDArray[np.float64]:
-    return _LOST[np.minimum(letters, _OTHER)]
+    """Return what it costs to take the letters for those of each row of what is wanted."""
+    places = np.minimum(letters, _OTHER) * len(_TAKEN) + np.minimum(wanted, _OTHER)
+    costs: npt.NDArray[np.float64] = _TAKEN.take(places)
+    if letters.max() > _OTHER:  # two that are not in the table may be the same
+        costs[letters == wanted] = 0.0
+    return costs
 
 
 def _joined(read: Codes) -> Codes:
@@ -63,8 +67,8 @@ def _joined(read: Codes) -> Codes:
     found = np.full(read.shape, -1)
     for one, two in GROUPS:
         first, second = _CODE[two[0]], _CODE[two[1]]
-        there = (read[:, :-1] == first) & (read[:, 1:] == second)
-        found[:, 1:][there] = _CODE[one]
+        there = (read[:-1] == first) & (read[1:] == second)
+        found[1:][there] = _CODE[one]
     return found
 
 

@@ -263,3 +263,15 @@ def test_a_column_that_lost_its_first_row_counts_on_from_the_others() -> None:
     records, _ = extract([of_lines("distribution_list", *left, *middle, *right)])
     told = [entry.copy for entry in records.distribution if entry.name == "Жданов"]
     assert told == [7, 8, 9, 10]
+
+
+def test_a_column_that_hangs_lower_than_its_neighbours_begins_at_its_own_first_row() -> None:
+    """On a photograph taken askew the left column may lie more than half a row below the others."""
+    left = [line(f"» № {n}-т. Берия", 150, 430 + 50 * n) for n in range(1, 6)]
+    others = [
+        line(f"» № {n + 5 * column}-т. Юдину", 150 + 550 * column, 400 + 50 * n)
+        for column in (1, 2)
+        for n in range(1, 6)
+    ]
+    found = extract([of_lines("distribution_list", *left, *others)], load_knowledge())[0]
+    assert [entry.copy for entry in found.distribution] == list(range(1, 16))

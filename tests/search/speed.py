@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, insert, text
 
 from config.thesaurus import load_thesaurus
 from desk.servers import Postgres
+from desk.web.warming import settle
 from pipeline.search.search import search
 from pipeline.store.codec import dump_page
 from pipeline.store.database import reading, writing
@@ -71,6 +72,7 @@ def figures(folder: Path, database: str, count: int, seed: int) -> dict[str, Any
             kept.write_text(json.dumps(asdict(made)), "utf-8")
         said = _sought(texts, seed)
         _asked(ledger.engine, said[: len(said) // 4])  # a store that is in use is in memory
+        settle()
         busy = _busy_s(ledger.engine)
         took = _asked(ledger.engine, said)
         busy = _busy_s(ledger.engine) - busy
