@@ -100,7 +100,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     covers = [mark.box for mark in stamps]
     lines = _lines(without(letters, penned), sheet, options, (marks, inks))
     lines = completed(lines, inks, rulings, covers)
-    lines = continued(bridged(lines, covers, inks, sheet.dpi), covers, inks)
+    lines = continued(bridged(lines, covers, inks, sheet.dpi), stamps, inks)
     lines = slimmed(lines, covers, inks, rulings)
     if penned.any():
         crossing = within(penned, [line.box for line in lines])

@@ -9,13 +9,18 @@ import numpy as np
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.lines import TextLine, joined
+from pipeline.layout.marks import Mark
 from pipeline.layout.seen import ruled_view
 from pipeline.model.geometry import Box, pixels
 from pipeline.preprocess.view import VIEW_DPI
 
 COVERED = 0.7  # share of the gap between two pieces of a line that a stamp lies on
 WRITTEN = 0.1  # how likely print or typing is in the gap, at least
-FAINT = 0.2  # how likely typing or print is on a line's letters under a stamp
+FAINT = (
+    0.2,
+    0.1,
+)  # how likely typing or print is on letters under a stamp, and where its colour went
+BY_HAND = 0.5  # how likely a hand is on a line that does not go on
 APART = 2.0  # widest gap between a line and what goes on of it under a stamp, in its heights
 LONG = 0.4  # least length of what goes on of a line, in its heights
 FULL = 0.3  # share of the ink in the fullest row of pixels that a line's small letters have
@@ -86,7 +91,7 @@ def _bands(line: TextLine, typed: Plane, scale: float) -> list[TextLine]:
     return bands
 
 
-def continued(lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks) -> list[TextLine]:
+def continued(lines: Sequence[TextLine], stamps: Sequence[Mark], inks: Inks) -> list[TextLine]:
     """Return the lines with what goes on of them under stamps, beyond the letters that were found.
 
     There a line goes on as long as typing or print may be level with it.
@@ -98,29 +103,36 @@ def continued(lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks) -> l
     return found
 
 
-def _continued(line: TextLine, stamp: Box, inks: Inks, lines: Sequence[TextLine]) -> TextLine:
-    box, reach = line.box, APART * line.box.height
+def _continued(line: TextLine, mark: Mark, inks: Inks, lines: Sequence[TextLine]) -> TextLine:
+    box, stamp, reach = line.box, mark.box, APART * line.box.height
     near = max(stamp.x - box.right, box.x - stamp.right) <= reach
-    if not near or box.overlap_y(stamp) < box.height:
+    if not near or box.overlap_y(stamp) < box.height or inks.by_hand(box) > BY_HAND:
         return line
+    least = FAINT[int(mark.cleared)]
     level = [other.box for other in lines if other is not line and _is_level(other.box, box)]
     start = max([stamp.x, *(other.right for other in level if other.right <= box.x)])
     end = min([stamp.right, *(other.x for other in level if other.x >= box.right)])
-    left = _reached(box.x, Box.from_corners(start, box.y, box.x, box.bottom), inks, reach)
-    right = _reached(box.right, Box.from_corners(box.right, box.y, end, box.bottom), inks, reach)
+    left = _reached(box.x, Box.from_corners(start, box.y, box.x, box.bottom), inks, (reach, least))
+    right = _reached(
+        box.right, Box.from_corners(box.right, box.y, end, box.bottom), inks, (reach, least)
+    )
     whole = Box.from_corners(left, box.y, right, box.bottom)
     more = round((whole.width - box.width) / box.height)
     return TextLine(whole, line.letter_height, line.letters + more) if more else line
 
 
-def _reached(edge: int, beyond: Box, inks: Inks, reach: float) -> float:
-    """Return how far a line goes on from its edge, on what lies level beyond it."""
+def _reached(edge: int, beyond: Box, inks: Inks, within: tuple[float, float]) -> float:
+    """Return how far a line goes on from its edge, on what lies level beyond it.
+
+    ``within`` is the widest gap, and how likely typing or print is on a letter.
+    """
     if beyond.width < LONG * beyond.height:
         return edge
+    reach, least = within
     top, foot = (round(at * inks.scale) for at in (beyond.y, beyond.bottom))
     start, end = (round(at * inks.scale) for at in (beyond.x, beyond.right))
     dark = inks.darkness[top:foot, start:end] > VISIBLE
-    written = (dark & (inks.machine[top:foot, start:end] > FAINT)).any(axis=0)
+    written = (dark & (inks.machine[top:foot, start:end] > least)).any(axis=0)
     at = (np.flatnonzero(written) + start + 0.5) / inks.scale
     way = np.sort(np.abs(at - edge))
     steps = np.diff(way, prepend=0)

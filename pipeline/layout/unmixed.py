@@ -77,7 +77,7 @@ class Dye:
         may = LOST * text.dense.sum()
         share = 1.0 if lost <= may else may / lost
         curve = np.rint(dye.curve * share).astype(np.uint8)
-        return replace(dye, curve=curve, clear=share > CLEAR)
+        return replace(dye, curve=curve, clear=bool(share > CLEAR))
 
     def parted(self, grey: Grey, tint: Grey) -> tuple[Grey, Grey]:
         """Return a piece of the page without the stamp's ink, and that ink alone."""

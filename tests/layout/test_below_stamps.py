@@ -180,6 +180,7 @@ def hidden(likely: float) -> Inks:
 
 
 STAMP = Box(90, 60, 100, 100)
+PRESSED = Mark("stamp", STAMP, 0.9, "black")
 
 
 def test_a_line_that_goes_on_under_a_stamp_is_one() -> None:
@@ -205,26 +206,33 @@ def test_pieces_stay_two_where_nothing_is_hidden_between_them(
 
 def test_a_line_goes_on_under_a_stamp_as_far_as_letters_may_be_there() -> None:
     left, right = piece(20, 80), piece(180, 90)
-    (whole,) = continued([left], [STAMP], hidden(0.3))
+    (whole,) = continued([left], [PRESSED], hidden(0.3))
     assert whole.box.right in range(175, 180)
     assert whole.letters > left.letters
-    (back,) = continued([right], [STAMP], hidden(0.3))
+    (back,) = continued([right], [PRESSED], hidden(0.3))
     assert back.box.x in range(100, 105)
-    both = continued([left, right], [STAMP], hidden(0.3))
+    both = continued([left, right], [PRESSED], hidden(0.3))
     assert [line.box.overlap_x(both[0].box) for line in both][1] <= 0
+
+
+def test_where_a_colour_took_the_stamp_off_a_line_goes_on_by_less() -> None:
+    violet = replace(PRESSED, dye=Dye(np.ones(2), np.zeros(256, np.uint8)))
+    assert continued([piece(20, 80)], [PRESSED], hidden(0.15)) == [piece(20, 80)]
+    (whole,) = continued([piece(20, 80)], [violet], hidden(0.15))
+    assert whole.box.right in range(175, 180)
 
 
 @pytest.mark.parametrize(
     ("line", "stamps", "likely"),
     [
         (piece(20, 80), [], 0.3),
-        (piece(20, 80), [STAMP], 0.1),
-        (piece(20, 80, y=150), [STAMP], 0.3),
-        (piece(20, 40), [STAMP], 0.3),
+        (piece(20, 80), [PRESSED], 0.1),
+        (piece(20, 80, y=150), [PRESSED], 0.3),
+        (piece(20, 40), [PRESSED], 0.3),
     ],
 )
 def test_a_line_ends_where_no_letter_may_follow(
-    line: TextLine, stamps: list[Box], likely: float
+    line: TextLine, stamps: list[Mark], likely: float
 ) -> None:
     assert continued([line], stamps, hidden(likely)) == [line]
 
