@@ -1,4 +1,4 @@
-"""The child in which Razmetka reads: the engine and its model stay, pages come and go."""
+"""The child in which Razmetka reads: engine, models and vocabulary stay, pages come and go."""
 
 from __future__ import annotations
 
@@ -11,33 +11,36 @@ from time import perf_counter
 from typing import Any
 
 from config.settings import Settings, load_settings
+from pipeline.intake.options import IntakeOptions
 from pipeline.intake.source import inspect, load
 from pipeline.model.errors import RazmetkaError
 from pipeline.ocr.engine import Engine
 from pipeline.ocr.factory import open_engine
-from pipeline.process import read_page
+from pipeline.process import ReadingOptions, read_page
 from pipeline.store.codec import dump_page
 from workers.stopwatch import Stopwatch
 
 
 def serve(settings: Settings, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """Yield an answer for each line that names a page; the first says that all is ready."""
-    engine = open_engine(settings.engine)
+    engine, reading = open_engine(settings.engine), settings.reading
     yield {"ready": True}
     for line in lines:
         try:
-            yield _answer(settings, engine, Path(json.loads(line)["path"]))
+            yield _answer(settings.intake, reading, engine, Path(json.loads(line)["path"]))
         except RazmetkaError as error:
             yield {"problem": str(error)}
 
 
-def _answer(settings: Settings, engine: Engine, path: Path) -> dict[str, Any]:
+def _answer(
+    intake: IntakeOptions, reading: ReadingOptions, engine: Engine, path: Path
+) -> dict[str, Any]:
     steps = Stopwatch()
     begun, cpu = perf_counter(), cpu_seconds()
     with steps.watch("intake"):
-        found = inspect(path, settings.intake)
-        image = load(path, 1, found.fingerprint, settings.intake)
-    page = read_page(image, 1, engine, settings.reading, steps.watch)
+        found = inspect(path, intake)
+        image = load(path, 1, found.fingerprint, intake)
+    page = read_page(image, 1, engine, reading, steps.watch)
     return {
         "seconds": perf_counter() - begun,
         "cpu": cpu_seconds() - cpu,

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.geometry import Box, pixels
+from pipeline.preprocess.pieces import pieces
 
 HOLE_MM = (3.8, 9.0)
 SKIPPED = 4
@@ -31,8 +32,7 @@ class Components:
         """Return the 8-connected components of a mask (255 is ink)."""
         left, top, width, height = cv2.boundingRect(mask)
         inked = np.ascontiguousarray(mask[top : top + max(height, 1), left : left + max(width, 1)])
-        _, _, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-        columns = (stats[1:] + np.array([left, top, 0, 0, 0])).astype(np.int64).T
+        columns = (pieces(inked)[1][1:] + np.array([left, top, 0, 0, 0])).T
         return cls(*(np.ascontiguousarray(column) for column in columns))
 
     def __len__(self) -> int:
@@ -72,7 +72,7 @@ def without_holes(ink: Mask, dpi: float) -> Mask:
 
     They are looked for at half the size.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(halved(ink), connectivity=8)
+    labels, stats = pieces(halved(ink))
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     larger, smaller = (np.maximum(side(width, height), 1) for side in (np.maximum, np.minimum))
     fulness = stats[:, cv2.CC_STAT_AREA] / (larger * smaller)

@@ -1,17 +1,92 @@
-"""Ruled tables: where long lines across and down meet again and again."""
+"""Ruled tables, where long lines meet again and again, and rules that part columns."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from pipeline.layout.components import Components, Mask
+from pipeline.layout.lines import TextLine
 from pipeline.model.geometry import Box, pixels
 
 LEAST_MM = (60.0, 18.0)  # width and height of the smallest table
 CROSSINGS = 9  # of lines: three across and three down
 ROW = 3  # crossings of each of its rows, at least
 LEVEL_MM = 2.0  # how far crossings of one row stand off each other in height
+INSIDE = 0.7  # share of a line that lies in a table
+WALL_MM = 20.0  # height of the smallest rule between columns
+BROKEN_MM = 5.0  # of such a rule, what may be worn away, in its middle and at its ends
+FEWEST = 3  # lines in a column beside a rule
+STRAY = 4  # lines of a column for one that was chained across the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What ruled lines part: boxes of tables, and of rules that run down between columns."""
+
+    tables: tuple[Box, ...] = ()
+    walls: tuple[Box, ...] = ()
+
+    def place(self, line: Box) -> object:
+        """Return what a line has in common with those from which no rule parts it."""
+        for table in self.tables:
+            if line.share_inside(table) > INSIDE:
+                return table
+        return tuple(
+            wall for wall in self.walls if _level(line, wall) and wall.centre[0] < line.centre[0]
+        )
+
+    def among(self, lines: Sequence[TextLine]) -> Rules:
+        """Return the rules without those that part no columns: lines run through a scratch."""
+        return replace(self, walls=tuple(wall for wall in self.walls if _parts(wall, lines)))
+
+    def parted(self, line: TextLine) -> list[TextLine]:
+        """Return a line cut where it was chained across a rule, by what was left of that."""
+        box = line.box
+        for wall in self.walls:
+            if _runs_through(line, wall):
+                left = Box.from_corners(box.x, box.y, wall.x, box.bottom)
+                right = Box.from_corners(wall.right, box.y, box.right, box.bottom)
+                return [_piece(line, left), *self.parted(_piece(line, right))]
+        return [line]
+
+
+def _parts(wall: Box, lines: Sequence[TextLine]) -> bool:
+    """Return whether there are columns on both sides of a rule, and hardly a line across it."""
+    level = [line for line in lines if _level(line.box, wall)]
+    across = sum(_runs_through(line, wall) for line in level)
+    left = sum(line.box.right <= wall.right for line in level)
+    right = sum(line.box.x >= wall.x for line in level)
+    return min(left, right) >= FEWEST and across * STRAY <= min(left, right)
+
+
+def _runs_through(line: TextLine, wall: Box) -> bool:
+    box, least = line.box, line.letter_height
+    return _level(box, wall) and box.x + least < wall.x and wall.right < box.right - least
+
+
+def _level(line: Box, wall: Box) -> bool:
+    return wall.y < line.centre[1] < wall.bottom
+
+
+def _piece(line: TextLine, box: Box) -> TextLine:
+    return replace(line, box=box, letters=max(line.letters * box.width // line.box.width, 1))
+
+
+def find_rules(rulings: Mask, dpi: float) -> Rules:
+    """Return what the ruled lines of a mask part; the rules of a table are its own."""
+    tables = find_grids(rulings, dpi)
+    walls = _outside(find_walls(rulings, dpi), tables)
+    whole, worn = Box(0, 0, rulings.shape[1], rulings.shape[0]), round(pixels(BROKEN_MM, dpi))
+    longer = (wall.padded(worn, whole)._replace(x=wall.x, width=wall.width) for wall in walls)
+    return Rules(tuple(tables), tuple(longer))
+
+
+def _outside(walls: Sequence[Box], tables: Sequence[Box]) -> list[Box]:
+    return [wall for wall in walls if not any(wall.intersection(table).area for table in tables)]
 
 
 def find_grids(rulings: Mask, dpi: float) -> list[Box]:
@@ -22,6 +97,17 @@ def find_grids(rulings: Mask, dpi: float) -> list[Box]:
     half = cv2.resize(rulings, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     boxes = _grids(np.where(half > 0, 255, 0).astype(np.uint8), dpi / 2)
     return [Box(*(2 * side for side in box)) for box in boxes]
+
+
+def find_walls(rulings: Mask, dpi: float) -> list[Box]:
+    """Return the boxes of long rules that run down, on a mask of ruled lines, left to right."""
+    half = cv2.resize(rulings, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    broad = cv2.dilate(np.where(half > 0, np.uint8(255), np.uint8(0)), np.ones((1, 3), np.uint8))
+    broken, least = (int(pixels(length, dpi / 2)) | 1 for length in (BROKEN_MM, WALL_MM))
+    whole = cv2.morphologyEx(broad, cv2.MORPH_CLOSE, np.ones((broken, 1), np.uint8))
+    walls = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
+    stats = cv2.connectedComponentsWithStats(walls)[2]
+    return sorted(Box(*(2 * int(side) for side in row[:4])) for row in stats[1:])
 
 
 def _grids(rulings: Mask, dpi: float) -> list[Box]:

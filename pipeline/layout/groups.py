@@ -14,6 +14,7 @@ from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.marks import DRAWN, Mark, outlined
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
+from pipeline.preprocess.pieces import pieces
 from pipeline.preprocess.view import VIEW_DPI
 
 LIKELY = 0.35  # how likely a stamp or a hand is at a pixel of either
@@ -93,7 +94,7 @@ def _without_dots(note: Group, hand: Plane) -> Group:
 
     Where most of it is in crumbs, they are what is left of its strokes.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(note.mask, connectivity=8)
+    labels, stats = pieces(note.mask)
     own = hand[note.box.y : note.box.bottom, note.box.x : note.box.right]
     least = round(pixels(STROKE_MM, VIEW_DPI))
     strokes = [
@@ -131,9 +132,7 @@ def _groups(seen: Flags, plane: Plane, manner: Manner) -> list[Group]:
 
 def _marked(inks: Inks) -> Flags:
     """Return the visible pixels that a stamp or a hand left rather than a machine."""
-    mark = np.maximum(inks.plane(Ink.STAMP), inks.plane(Ink.HAND))
-    machine = np.maximum(inks.plane(Ink.PRINTED), inks.plane(Ink.TYPED))
-    return (mark > LIKELY) & (mark > machine) & (inks.darkness > VISIBLE)
+    return (inks.marks > LIKELY) & (inks.marks > inks.machine) & (inks.darkness > VISIBLE)
 
 
 def _stamped(inks: Inks, marked: Flags) -> Flags:
@@ -145,14 +144,14 @@ def _stamped(inks: Inks, marked: Flags) -> Flags:
 
 def _blots(seen: Flags, manner: Manner) -> list[Box]:
     """Return boxes around pixels that lie within reach of one another, those in others joined."""
+    if not seen.any():
+        return []
     reach = max(round(pixels(manner.reach, VIEW_DPI) / 2), 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     grown = cv2.dilate(np.pad(seen.astype(np.uint8), reach), kernel)
-    stats = cv2.connectedComponentsWithStats(grown, connectivity=8)[2]
-    boxes = [
-        Box(int(x), int(y), int(w) - 2 * reach, int(h) - 2 * reach) for x, y, w, h in stats[1:, :4]
-    ]
-    return _nested_joined(boxes)
+    stats = pieces(np.asarray(grown, np.uint8))[1]
+    boxes = stats[1:, :4] - np.array([0, 0, 2 * reach, 2 * reach])
+    return _nested_joined([Box(*box) for box in boxes.tolist()])
 
 
 def _nested_joined(boxes: list[Box]) -> list[Box]:

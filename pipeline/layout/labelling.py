@@ -67,7 +67,8 @@ class Labelling:
         self._paper = known_form(self._fields, kinds, self._vocabulary)
         if self._paper is not None:
             kinds = self._settled(kinds)
-        return [self._label(index, kinds) for index in range(len(self._fields))]
+        scene = self._scene(kinds)
+        return [self._label(index, scene) for index in range(len(self._fields))]
 
     def _settled(self, kinds: list[str]) -> list[str]:
         for _round in range(ROUNDS):
@@ -84,10 +85,9 @@ class Labelling:
     def _scene(self, kinds: Sequence[str]) -> Scene:
         return scene_of(self._fields, kinds, self._setting.line_height, self._vocabulary)
 
-    def _label(self, index: int, kinds: Sequence[str]) -> Label:
-        reasons = self._reasons(index, self._scene(kinds))
+    def _label(self, index: int, scene: Scene) -> Label:
+        reasons, kind = self._reasons(index, scene), scene.kinds[index]
         sums = _sums(reasons)
-        kind = kinds[index]
         rival = max((value for name, value in sums.items() if name != kind), default=0.0)
         sure = 1 / (1 + exp(-4 * (sums.get(kind, 0.0) - rival)))
         return Label(self._fields[index], kind, round(min(sure, CERTAIN), 3), tuple(reasons))

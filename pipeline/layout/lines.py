@@ -17,6 +17,7 @@ from pipeline.layout.options import LayoutOptions
 from pipeline.model.geometry import Box, pixels
 
 MOST_LETTERS = 20_000  # a page of noise has more; its largest components are enough to judge it
+TOGETHER = 64  # letters whose neighbours are looked for at a time
 FIGURES = 4  # a number of so many figures may stand between dashes
 
 
@@ -74,22 +75,23 @@ def _right_neighbours(letters: Components, typical: float, word_gap: float) -> I
     neighbours = np.full(len(letters), -1, np.int64)
     reach = word_gap * np.maximum(letters.height, typical)
     ends = np.searchsorted(letters.x, letters.right + reach)
-    for index in range(len(letters)):
-        after = slice(index + 1, int(ends[index]))
-        fits = _level(letters, index, after, typical)
-        candidates = np.flatnonzero(fits)
-        if candidates.size:
-            neighbours[index] = index + 1 + candidates[0]
+    for first in range(0, len(letters), TOGETHER):
+        these = np.arange(first, min(first + TOGETHER, len(letters)))
+        others = np.arange(first + 1, int(ends[these].max()))
+        within = (others > these[:, None]) & (others < ends[these, None])
+        fits = within & _level(letters.where(these[:, None]), letters.where(others), typical)
+        places, candidates = np.nonzero(fits)
+        found, nearest = np.unique(places, return_index=True)
+        neighbours[these[found]] = others[candidates[nearest]]
     return neighbours
 
 
-def _level(letters: Components, index: int, after: slice, typical: float) -> npt.NDArray[np.bool_]:
-    """Return which of the letters ``after`` stand on the same line as the one at ``index``."""
-    y, height = letters.y[index], letters.height[index]
-    common = np.minimum(letters.bottom[after], y + height) - np.maximum(letters.y[after], y)
-    lower = np.minimum(letters.height[after], height)
-    taller = np.maximum(letters.height[after], height)
-    near = letters.x[after] - letters.right[index] <= 3.0 * np.maximum(lower, typical)
+def _level(left: Components, right: Components, typical: float) -> npt.NDArray[np.bool_]:
+    """Return which letters on the right, across, stand on the line of those on the left, down."""
+    common = np.minimum(left.bottom, right.bottom) - np.maximum(left.y, right.y)
+    lower = np.minimum(left.height, right.height)
+    taller = np.maximum(left.height, right.height)
+    near = right.x - left.right <= 3.0 * np.maximum(lower, typical)
     alike = taller <= np.maximum(2.3 * lower, 1.2 * typical)
     return np.asarray((common >= 0.5 * lower) & alike & near, np.bool_)
 

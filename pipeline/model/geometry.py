@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import ceil, floor
+from operator import add
 from typing import NamedTuple
 
 MM_PER_INCH = 25.4
@@ -67,15 +68,16 @@ class Box(NamedTuple):
 
     def share_inside(self, other: Box) -> float:
         """Return how much of this box lies in the other, 0 to 1."""
-        return self.intersection(other).area / self.area if self.area else 0.0
+        common = max(self.overlap_x(other), 0) * max(self.overlap_y(other), 0)
+        return common / self.area if self.area else 0.0
 
     def overlap_x(self, other: Box) -> int:
         """Return the number of columns that both boxes span; negative is the gap between them."""
-        return min(self.right, other.right) - max(self.x, other.x)
+        return min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
 
     def overlap_y(self, other: Box) -> int:
         """Return the number of rows that both boxes span; negative is the gap between them."""
-        return min(self.bottom, other.bottom) - max(self.y, other.y)
+        return min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
 
     def padded(self, by: int, within: Box) -> Box:
         """Return the box grown on each side, cut to ``within``."""
@@ -85,15 +87,12 @@ class Box(NamedTuple):
 
 def bounding(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around all of them; an empty box where there are none."""
-    every = iter(boxes)
-    first = next(every, None)
-    if first is None:
+    every = tuple(boxes)
+    if not every:
         return Box(0, 0, 0, 0)
-    left, top, right, bottom = first.x, first.y, first.right, first.bottom
-    for x, y, width, height in every:
-        left, top = min(left, x), min(top, y)
-        right, bottom = max(right, x + width), max(bottom, y + height)
-    return Box(left, top, right - left, bottom - top)
+    x, y, width, height = zip(*every, strict=True)
+    left, top = min(x), min(y)
+    return Box(left, top, max(map(add, x, width)) - left, max(map(add, y, height)) - top)
 
 
 def pixels(millimetres: float, dpi: float) -> float:

@@ -99,6 +99,11 @@ class Engine(Protocol):
 class Choosing(Protocol):
     """An engine of several readers, of which one reads print better."""
 
+    @property
+    def seeks(self) -> bool:
+        """Whether the first of them looks for lines by itself, and so may miss a row."""
+        ...
+
     def for_print(self) -> Engine:
         """Return the engine to read print with, as stamps are."""
         ...

@@ -115,7 +115,8 @@ def _together(options: EngineOptions, first: str) -> Engine:
     whole = not isinstance(typescript, _Fallen)
     calibration = load_calibration(options.model) if whole else UNCALIBRATED
     gate = Gate(calibration, options.asked_below, options.carry_on)
-    readers = (Reader(TESSERACT, tesseract, prints=True), Reader(TYPESCRIPT, typescript))
+    seeking = Reader(TESSERACT, tesseract, prints=True, seeks=True)
+    readers = (seeking, Reader(TYPESCRIPT, typescript))
     return TogetherEngine(*(readers if first == TESSERACT else readers[::-1]), gate)
 
 

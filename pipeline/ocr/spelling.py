@@ -20,7 +20,10 @@ class Letter:
     confidence: float
 
 
-def spelled(logits: Logits, letters: str) -> list[Letter]:
+Letters = list[Letter]
+
+
+def spelled(logits: Logits, letters: str) -> Letters:
     """Return the letters along the best path through steps×(letters + 1) logits.
 
     Output 0 is the blank. A letter that several steps name is one letter, as sure as the surest of
@@ -34,16 +37,16 @@ def spelled(logits: Logits, letters: str) -> list[Letter]:
     breaks = np.flatnonzero(np.diff(likely)) + 1
     starts = np.concatenate([[0], breaks])
     ends = np.concatenate([breaks, [len(likely)]])
+    surest = np.maximum.reduceat(sure, starts)
+    runs = zip(*(each.tolist() for each in (likely[starts], starts, ends, surest)), strict=True)
     return [
-        Letter(letters[likely[start] - 1], int(start), int(end) - 1, float(sure[start:end].max()))
-        for start, end in zip(starts, ends, strict=True)
-        if likely[start]
+        Letter(letters[name - 1], start, end - 1, share) for name, start, end, share in runs if name
     ]
 
 
-def worded(letters: list[Letter]) -> list[list[Letter]]:
+def worded(letters: Letters) -> list[Letters]:
     """Return the letters in words, parted by spaces."""
-    words: list[list[Letter]] = [[]]
+    words: list[Letters] = [[]]
     for letter in letters:
         if letter.text == " ":
             words.append([])
@@ -52,7 +55,7 @@ def worded(letters: list[Letter]) -> list[list[Letter]]:
     return [word for word in words if word]
 
 
-def sureness(word: list[Letter]) -> float:
+def sureness(word: Letters) -> float:
     """Return how sure a word is: the geometric mean over its letters, drawn towards the worst."""
     sure = np.array([letter.confidence for letter in word])
     return float(np.sqrt(np.exp(np.log(np.maximum(sure, 1e-6)).mean()) * sure.min()))

@@ -18,8 +18,8 @@ from pipeline.ocr.engine import Grey
 HEIGHT = 48
 STAND, TALL = 33.0, 17.0
 """Where a strip's baseline is, from the top, and how tall its small letters: both only about."""
-BEFORE, AFTER = 0, 64
-"""Pixels of paper on either side, as lessons have: at a strip's very end letters are lost."""
+AFTER = 64
+"""Pixels of paper after a row, as lessons have: at a strip's very end letters are lost."""
 STEP = 4
 """Width of one step of the recogniser's answer, in pixels of the strip."""
 
@@ -79,20 +79,22 @@ class Strip:
         return int((band.max(axis=0, initial=0.0) > _INKED).sum()) >= _LETTER
 
 
-def strips_of(picture: Grey, scale: float = 1.0) -> list[Strip]:
-    """Return the strips of a picture's rows, top to bottom; ``scale`` makes their letters taller.
+def strips_of(picture: Grey) -> list[Strip]:
+    """Return the strips of a picture's rows, top to bottom.
 
     Rows are parted by clean paper, as ``composite`` sets them.
     """
-    rows = _rows(picture)
+    rows = [_row(picture, span) for span in _spans(picture)]
     stood = _agreed([stance(row.ink) for row in rows], [row.ink.shape[1] for row in rows])
-    return [_strip(row, one, scale) for row, one in zip(rows, stood, strict=True)]
+    return [_strip(row, one) for row, one in zip(rows, stood, strict=True)]
 
 
 def restood(picture: Grey, strips: Sequence[Strip], places: Sequence[int]) -> list[Strip]:
     """Return other strips of some rows: as if their letters stood otherwise, the likeliest way."""
-    rows = _rows(picture)
-    return [_strip(rows[place], _other(rows[place], strips[place]), 1.0) for place in places]
+    spans = _spans(picture)
+    rows = [_row(picture, spans[place]) for place in places]
+    stood = [_other(row, strips[place]) for row, place in zip(rows, places, strict=True)]
+    return [_strip(row, one) for row, one in zip(rows, stood, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,12 @@ class _Row:
     top: int
 
 
-def _rows(picture: Grey) -> list[_Row]:
-    spans = [span for span in rows_of(picture) if span[1] - span[0] >= _LOW]
-    return [_Row(inked(picture[top:bottom]), top) for top, bottom in spans]
+def _spans(picture: Grey) -> list[tuple[int, int]]:
+    return [(top, bottom) for top, bottom in rows_of(picture) if bottom - top >= _LOW]
+
+
+def _row(picture: Grey, span: tuple[int, int]) -> _Row:
+    return _Row(inked(picture[slice(*span)]), span[0])
 
 
 def _other(row: _Row, strip: Strip) -> Stance:
@@ -150,7 +155,7 @@ def stances(ink: Ink) -> list[Stance]:
     band holds. A line drawn below the letters can be taken for their feet, so a second stance
     follows, of letters clearly taller or smaller.
     """
-    profile = _without_rules(ink).sum(axis=1)
+    profile = np.count_nonzero(_without_rules(ink), axis=1)
     padded = np.pad(np.convolve(profile, (0.25, 0.5, 0.25), "same"), 2)
     slope = padded[3:] - padded[:-3]  # slope[i]: from above row i - 0.5 to below it
     height = len(profile)
@@ -170,15 +175,16 @@ def stances(ink: Ink) -> list[Stance]:
     return found or [(height * 0.8, max(height * 0.5, _LOW))]
 
 
-def _without_rules(ink: Ink) -> Ink:
+def _without_rules(ink: Ink) -> npt.NDArray[np.bool_]:
     """Return the ink as black and white, without rows of pixels that are a ruled line.
 
     A rule is dark in long runs; feet of letters that nearly touch are dark in short ones.
     """
-    black = (ink > 0.45).astype(np.float32)
-    runs = np.count_nonzero(np.diff(black, axis=1, prepend=0.0) > 0, axis=1)
-    ruled = (black.mean(axis=1) > 0.6) & (black.sum(axis=1) > 1.5 * len(ink) * runs)
-    black[ruled] = 0
+    black = ink > 0.45
+    runs = black[:, 0] + np.count_nonzero(black[:, 1:] & ~black[:, :-1], axis=1)
+    filled = np.count_nonzero(black, axis=1)
+    ruled = (filled > 0.6 * black.shape[1]) & (filled > 1.5 * len(ink) * runs)
+    black[ruled] = False
     return black
 
 
@@ -195,18 +201,17 @@ def _agreed(found: Sequence[Stance], widths: Sequence[int]) -> list[Stance]:
     ]
 
 
-def _strip(row: _Row, stood: Stance, more: float) -> Strip:
+def _strip(row: _Row, stood: Stance) -> Strip:
     ink, (foot, tall) = row.ink, stood
-    scale = TALL / tall * more
+    scale = TALL / tall
     inside = np.flatnonzero(ink.max(axis=0) > 0.3)
     left = max(int(inside[0]) - 8, 0) if inside.size else 0
     right = int(inside[-1]) + 9 if inside.size else ink.shape[1]
     part = ink[:, left:right]
     shown = _resampled(part.T, scale, 0.0, max(round(part.shape[1] * scale), 1)).T
     shown = _resampled(shown, scale, STAND - foot * scale, HEIGHT)
-    shown = np.pad(shown, ((0, 0), (BEFORE, AFTER)))
-    top, begin = row.top + foot - STAND / scale, left - BEFORE / scale
-    return Strip(np.ascontiguousarray(shown), top, begin, scale)
+    shown = np.pad(shown, ((0, 0), (0, AFTER)))
+    return Strip(np.ascontiguousarray(shown), row.top + foot - STAND / scale, left, scale)
 
 
 def _resampled(rows: Ink, scale: float, shift: float, count: int) -> Ink:

@@ -1,9 +1,13 @@
-"""Two readers as one engine: the first reads all, the second is asked where it pays."""
+"""Two readers as one engine: the first reads all, the second is asked where it pays.
+
+Of a row it is shown what lies from the first word in doubt to the last one, and a word on either
+side. Other words that the first reader is sure of are hardly ever bettered, and take as long.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,11 +35,20 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An engine, the name under which its confidence is calibrated, and whether it is for print."""
+    """An engine and what to know of it.
+
+    Attributes:
+        name: under which its confidence is calibrated.
+        engine: what reads.
+        prints: whether it is the one for print.
+        seeks: whether it looks for lines by itself, and so may miss a row that is there.
+
+    """
 
     name: str
     engine: Engine
     prints: bool = False
+    seeks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,15 @@ class Gate:
     carry_on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the second reader is asked of a row: from which to which word, in which columns."""
+
+    place: int
+    words: Span
+    columns: Span
+
+
 class TogetherEngine:
     """Two engines behind the protocol of one."""
 
@@ -62,6 +84,11 @@ class TogetherEngine:
         self.identity = Identity(" + ".join(one.name for one in identities), models)
         self._lost = False
         self._turned: TogetherEngine | None = None
+
+    @property
+    def seeks(self) -> bool:
+        """Whether the first reader looks for lines by itself."""
+        return self._first.seeks
 
     def for_print(self) -> Engine:
         """Return the two with the one first whose field print is."""
@@ -83,15 +110,14 @@ class TogetherEngine:
         if rows is None:
             alone = self._second.engine.read(grey, dpi, segmentation)
             return _lines(self._calibrated(row, self._second) for row in in_rows(alone, spans))
-        asked = [place for place, row in enumerate(rows) if self._doubts(row)]
-        picture, settings = _restacked(grey, spans, asked)
-        mode = Segmentation.LINE if len(asked) == 1 else segmentation
-        again = self._rows(self._second, picture, settings, (dpi, mode)) if asked else []
-        if again is None:
-            asked, again = [], []
-        answers = dict(zip(asked, _moved(again, settings, spans, asked), strict=True))
+        doubts = list(self._doubts(rows, grey.shape[1]))
+        picture, settings = _restacked(grey, spans, doubts)
+        mode = Segmentation.LINE if len(doubts) == 1 else segmentation
+        again = self._rows(self._second, picture, settings, (dpi, mode)) if doubts else []
+        moved = [] if again is None else _moved(again, settings, spans, doubts)
+        answers = {doubt.place: (doubt, row) for doubt, row in zip(doubts, moved, strict=False)}
         return _lines(
-            self._joined(row, answers[place]) if place in answers
+            self._joined(row, *answers[place]) if place in answers
             else self._calibrated(row, self._first)
             for place, row in enumerate(rows)
         )  # fmt: skip
@@ -119,23 +145,44 @@ class TogetherEngine:
             self._lost = True
             return None
 
-    def _doubts(self, row: Row) -> bool:
-        """Return whether the second reader is asked: no word beside it tells what a figure is."""
-        words = self._calibrated(row, self._first)
-        figures = [word.confidence or 0.0 for word in words if _FIGURE.search(word.text)]
-        sure = mean_confidence(words)
-        return sure is None or min(sure, *figures, 1.0) < self._gate.asked_below
+    def _doubts(self, rows: Sequence[Row], width: int) -> Iterator[Doubt]:
+        """Yield what the second reader is asked about in a picture of some width.
+
+        Where the first one looked and saw no letter there are only crumbs, and the second would
+        make letters of them.
+        """
+        for place, row in enumerate(rows):
+            if not row and self._first.seeks:
+                yield Doubt(place, (0, 0), (MARGIN, width - MARGIN))
+            if unsure := self._unsure(row):
+                start, end = max(unsure[0] - 1, 0), min(unsure[-1] + 2, len(row))
+                left = _parting(row[start - 1], row[start]) if start else MARGIN
+                right = _parting(row[end - 1], row[end]) if end < len(row) else width - MARGIN
+                yield Doubt(place, (start, end), (left, right))
+
+    def _unsure(self, row: Row) -> list[int]:
+        """Return which words are in doubt; of a sure row figures: no word tells what they are."""
+        words, least = self._calibrated(row, self._first), self._gate.asked_below
+        sure = (mean_confidence(words) or 0.0) >= least
+        return [
+            number
+            for number, word in enumerate(words)
+            if (word.confidence or 0.0) < least and (not sure or _FIGURE.search(word.text))
+        ]
 
     def _calibrated(self, row: Row, reader: Reader) -> Row:
         worth = self._worth(reader.name, self._gate.calibration)
         return tuple(replace(word, confidence=worth(word)) for word in row)
 
-    def _joined(self, first: Row, second: Row) -> Row:
+    def _joined(self, row: Row, doubt: Doubt, second: Row) -> Row:
+        start, end = doubt.words
         before, after, both = (
             self._worth(name, self._doubted)
             for name in (self._first.name, self._second.name, AGREED)
         )
-        return reconciled(Reading(first, before), Reading(second, after, late=True), both)
+        first, late = Reading(row[start:end], before), Reading(second, after, late=True)
+        ahead, behind = (self._calibrated(each, self._first) for each in (row[:start], row[end:]))
+        return (*ahead, *reconciled(first, late, both), *behind)
 
     @staticmethod
     def _worth(name: str, calibration: Calibration) -> Worth:
@@ -152,29 +199,43 @@ def in_rows(lines: Sequence[Line], spans: Sequence[Span]) -> list[Row]:
     return [tuple(sorted(row, key=lambda word: word.box.x)) for row in rows]
 
 
-def _restacked(grey: Grey, spans: Sequence[Span], asked: Sequence[int]) -> tuple[Grey, list[Span]]:
-    """Return a picture of some of the rows and where they stand in it."""
-    if len(asked) == len(spans) or not asked:
-        return grey, list(spans)
+def _parting(left: Word, right: Word) -> int:
+    """Return the column between two words."""
+    return (left.box.right + right.box.x) // 2
+
+
+def _restacked(
+    grey: Grey, spans: Sequence[Span], doubts: Sequence[Doubt]
+) -> tuple[Grey, list[Span]]:
+    """Return a picture of what is in doubt and where its rows stand in it."""
     settings, top = [], MARGIN
-    for height in (spans[place][1] - spans[place][0] for place in asked):
+    for height in (spans[doubt.place][1] - spans[doubt.place][0] for doubt in doubts):
         settings.append((top, top + height))
         top += height + PARTING
-    picture = np.full((top - PARTING + MARGIN, grey.shape[1]), PAPER, np.uint8)
-    for place, (start, end) in zip(asked, settings, strict=True):
-        picture[start:end] = grey[slice(*spans[place])]
+    widest = max((doubt.columns[1] - doubt.columns[0] for doubt in doubts), default=0)
+    picture = np.full((top - PARTING + MARGIN, widest + 2 * MARGIN), PAPER, np.uint8)
+    for doubt, (start, end) in zip(doubts, settings, strict=True):
+        piece = grey[slice(*spans[doubt.place]), slice(*doubt.columns)]
+        picture[start:end, MARGIN : MARGIN + piece.shape[1]] = piece
     return picture, settings
 
 
 def _moved(
-    rows: Sequence[Row], settings: Sequence[Span], spans: Sequence[Span], asked: Sequence[int]
+    rows: Sequence[Row], settings: Sequence[Span], spans: Sequence[Span], doubts: Sequence[Doubt]
 ) -> list[Row]:
     """Return the rows of a restacked picture with their boxes where they stood before."""
-    downs = [spans[place][0] - settings[number][0] for number, place in enumerate(asked)]
-    return [
-        tuple(replace(word, box=Box(word.box.x, word.box.y + down, *word.box[2:])) for word in row)
-        for row, down in zip(rows, downs, strict=True)
+    ways = [
+        (doubt.columns[0] - MARGIN, spans[doubt.place][0] - top)
+        for doubt, (top, _) in zip(doubts, settings, strict=True)
     ]
+    return [
+        tuple(replace(word, box=_shifted(word.box, *way)) for word in row)
+        for row, way in zip(rows, ways, strict=True)
+    ]
+
+
+def _shifted(box: Box, across: int, down: int) -> Box:
+    return Box(box.x + across, box.y + down, box.width, box.height)
 
 
 def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:

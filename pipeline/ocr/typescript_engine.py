@@ -14,7 +14,7 @@ from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Line, Word
 from pipeline.ocr.card import MODEL, REMEDY, load_card
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
-from pipeline.ocr.spelling import Letter, Logits, spelled, sureness, worded
+from pipeline.ocr.spelling import Letters, Logits, spelled, sureness, worded
 from pipeline.ocr.strips import HEIGHT, STEP, Strip, restood, strips_of
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
@@ -25,9 +25,6 @@ _WIDEST = 24  # pixels of a strip that this is at most: a machine's widest lette
 _UNSURE = 0.7  # mean confidence of a row's letters below which it is looked at otherwise as well
 _EVEN = 0.5  # confidence of a letter that may as well be wrong
 _ALIKE = 1.15  # strips of a batch differ in width by no more than this
-
-
-Spelt = list[Letter]
 
 
 class TypescriptEngine:
@@ -54,7 +51,7 @@ class TypescriptEngine:
         lines = map(_line, strips, spelt)
         return tuple(line for line in lines if line is not None)
 
-    def _spelt(self, strips: Sequence[Strip]) -> list[list[Letter]]:
+    def _spelt(self, strips: Sequence[Strip]) -> list[Letters]:
         return [spelled(logits, self._letters) for logits in self._answers(strips)]
 
     def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
@@ -95,16 +92,16 @@ def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
         yield batch
 
 
-def _sure(letters: list[Letter]) -> float:
+def _sure(letters: Letters) -> float:
     return sum(letter.confidence for letter in letters) / max(len(letters), 1)
 
 
-def _gain(letters: list[Letter]) -> float:
+def _gain(letters: Letters) -> float:
     """Return how many letters more are right than wrong, as far as their confidences tell."""
     return sum(letter.confidence - _EVEN for letter in letters)
 
 
-def _line(strip: Strip, letters: list[Letter]) -> Line | None:
+def _line(strip: Strip, letters: Letters) -> Line | None:
     spelt = worded(letters)
     if not spelt:
         return None
@@ -118,7 +115,7 @@ def _line(strip: Strip, letters: list[Letter]) -> Line | None:
     return Line.of(words)
 
 
-def _word(strip: Strip, before: Spelt | None, word: Spelt, after: Spelt | None) -> Word:
+def _word(strip: Strip, before: Letters | None, word: Letters, after: Letters | None) -> Word:
     """Return a word in its box.
 
     Steps say about where letters are: the word reaches from there as far as its ink, and no farther

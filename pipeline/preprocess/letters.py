@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.model.geometry import MM_PER_INCH, pixels
+from pipeline.preprocess.pieces import pieces
 from pipeline.preprocess.tone import Grey
 
 SMALL_LETTER_MM = (
@@ -31,7 +32,7 @@ def letter_height(grey: Grey) -> float | None:
         window,
         18,
     )
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, stats = pieces(np.asarray(mask, np.uint8))
     width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     fulness = stats[1:, cv2.CC_STAT_AREA] / (width * height)
     letters = (
@@ -48,10 +49,10 @@ def letter_height(grey: Grey) -> float | None:
 
 def letters_only(ink: Grey, dpi: float) -> Grey:
     """Return the mask without what is larger than letters and words: frames, stamps, pictures."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = pieces(ink)
     tall = stats[:, cv2.CC_STAT_HEIGHT] > pixels(9, dpi)
     wide = stats[:, cv2.CC_STAT_WIDTH] > pixels(40, dpi)
-    keep = np.full(count, 255, np.uint8)
+    keep = np.full(len(stats), 255, np.uint8)
     keep[tall | wide] = 0
     keep[0] = 0
     return np.asarray(keep[labels], np.uint8)

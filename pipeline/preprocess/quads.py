@@ -81,7 +81,7 @@ def _across(tones: Colours) -> npt.NDArray[np.float32]:
     """Return the steps along each row; the picture's edge itself is none."""
     reach = BESIDE[1]
     padded = cv2.copyMakeBorder(tones, 0, 0, reach, reach, cv2.BORDER_REPLICATE)
-    return _steps(np.asarray(padded, np.float32))[:, reach:-reach]
+    return _steps(np.asarray(padded, np.float32))
 
 
 def _steepest(steps: npt.NDArray[np.float32]) -> tuple[float, float]:
@@ -104,7 +104,7 @@ def _side(tones: Colours, start: Points, end: Points, reach: int) -> Side:
     places = start + np.linspace(ENDS, 1 - ENDS, SAMPLES)[:, None] * (end - start)
     offsets = np.arange(-reach - BESIDE[1], reach + BESIDE[1] + 1)
     profile = _sampled(tones, places[:, None] + offsets[None, :, None] * inwards)
-    steps = _steps(profile)[:, BESIDE[1] : -BESIDE[1]]
+    steps = _steps(profile)
     found = steps.argmax(axis=1) - reach
     strong = steps.max(axis=1) >= DIFFERENT
     points = places + found[:, None] * inwards
@@ -129,17 +129,18 @@ def _steps(profile: Colours) -> npt.NDArray[np.float32]:
     """Return how unlike the two sides of each place are, near to it and further off.
 
     A line has the same tone on both of its sides; only a step counts, and the lesser of the two.
+    Places nearer to an end than the farthest that is looked at have no answer.
     """
-    total = np.zeros(profile.shape[:2], np.float32)
     near, *beside = (_change(profile, distance) for distance in (1, *BESIDE))
     far = np.minimum(*beside)
-    total[far >= DIFFERENT] = near[far >= DIFFERENT] + far[far >= DIFFERENT]
-    return total
+    return np.where(far >= DIFFERENT, near + far, np.float32(0))
 
 
 def _change(profile: Colours, distance: int) -> npt.NDArray[np.float32]:
     """Return how far the colours ``distance`` before and after each place are from each other."""
-    apart = np.roll(profile, -distance, axis=1) - np.roll(profile, distance, axis=1)
+    first, end = BESIDE[1], profile.shape[1] - BESIDE[1]
+    after = profile[:, first + distance : end + distance]
+    apart = after - profile[:, first - distance : end - distance]
     return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", apart, apart)), np.float32)
 
 

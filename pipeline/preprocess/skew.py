@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.model.geometry import pixels
 from pipeline.preprocess.look import LOOKING_DPI
 from pipeline.preprocess.options import PreprocessOptions
+from pipeline.preprocess.pieces import pieces
 from pipeline.preprocess.tone import Grey
 
 SPECK_MM = 0.9  # what is smaller is no letter, nor much of one
@@ -125,11 +126,11 @@ def _by_words(small: Grey, around: float) -> float | None:
     turned = _turned(small, around)
     reach = int(pixels(5.0, LOOKING_DPI))
     smeared = cv2.morphologyEx(turned, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(smeared, np.uint8))
+    labels, stats = pieces(np.asarray(smeared, np.uint8))
     slopes, weights = [], []
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] > pixels(18, LOOKING_DPI)):
         x, y, width, height, _ = stats[label]
-        if label == 0 or height > width / 4:
+        if height > width / 4:
             continue
         points = labels[y : y + height, x : x + width] == label
         slope = _slope(points)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model.geometry import pixels
+from pipeline.preprocess.pieces import pieces
 
 Grey = npt.NDArray[np.uint8]
 COARSE_DPI = 120  # below it a stroke is too thin to be smoothed
@@ -61,7 +62,7 @@ def without_dust(mask: Grey, least_area: int) -> Grey:
 
 def without_specks(mask: Grey, least_area: int) -> Grey:
     """Return the mask without components smaller than ``least_area`` pixels."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    keep = np.zeros(count, np.uint8)
-    keep[1:] = np.where(stats[1:, cv2.CC_STAT_AREA] >= least_area, 255, 0)
+    labels, stats = pieces(mask)
+    keep = np.where(stats[:, cv2.CC_STAT_AREA] >= least_area, 255, 0).astype(np.uint8)
+    keep[0] = 0
     return np.asarray(keep[labels], np.uint8)

@@ -17,9 +17,7 @@ from pipeline.text.distance import distance
 from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.nearest import Match, Nearest
 
-LEAST: Final = (
-    0.6  # a name of the lexicon less likely than this is not put in place of what is read
-)
+LEAST: Final = 0.6  # a name of the lexicon less likely than this does not replace the reading
 KNOWN: Final = 0.97  # how surely a word that the dictionary has as a surname was meant
 UNKNOWN: Final = 0.6  # and one that no dictionary has
 ANYBODY: Final = 0.25  # how often a signer or an addressee is in no lexicon

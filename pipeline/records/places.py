@@ -16,9 +16,7 @@ from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.names import place
 from pipeline.text.nearest import Match
 
-LEAST: Final = (
-    0.6  # a place of the lexicon less likely than this is not put in place of the reading
-)
+LEAST: Final = 0.6  # a place of the lexicon less likely than this does not replace the reading
 CUT: Final = 0.6  # how likely two letters at the end of a place are none of its own
 THROUGH: Final = 0.85  # how likely two places with a dash between them are from and to
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"

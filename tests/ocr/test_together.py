@@ -16,6 +16,7 @@ from pipeline.ocr.calibration import UNCALIBRATED, Calibration
 from pipeline.ocr.composite import MARGIN, PAPER, PARTING
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.factory import open_engine
+from pipeline.ocr.reading import read_rows
 from pipeline.ocr.strips import rows_of
 from pipeline.ocr.together import LOST, Gate, Reader, TogetherEngine
 
@@ -87,6 +88,25 @@ def test_a_sure_reader_is_left_alone() -> None:
     lines, _ = read(Scripted(lambda _: ("рука", 0.95)), second, [1, 2])
     assert second.asked == []
     assert [line.text for line in lines] == ["рука", "рука"]
+
+
+class Silent(Scripted):
+    """One that sees no letter in faint rows."""
+
+    def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
+        return tuple(line for line in super().read(grey, dpi, segmentation) if line.text)
+
+
+@pytest.mark.parametrize("seeks", [True, False])
+def test_only_who_looks_for_lines_can_miss_a_row(seeks: bool) -> None:
+    first, second = Silent(lambda ink: ("рука" if ink < 9 else "", 0.95)), Silent(lambda _: ("", 0))
+    gate = Gate(UNCALIBRATED, 0.9, carry_on=True)
+    engine = TogetherEngine(Reader("one", first, seeks=seeks), Reader("two", second), gate)
+    lines = engine.read(picture([1, 9]), 200, Segmentation.BLOCK)
+    assert [line.text for line in lines] == ["рука"]
+    assert second.asked == ([[9]] if seeks else [])
+    assert read_rows(picture([9]), [(Box(MARGIN, MARGIN, 60, HEIGHT),)], 200, engine) == ()
+    assert len(first.asked) == (3 if seeks else 2)
 
 
 class Counting(Scripted):
