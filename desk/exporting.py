@@ -121,11 +121,11 @@ def of_hits(ledger: Ledger, lines: Iterable[str]) -> Iterator[Chosen]:
     """
     last: Chosen | None = None
     for line in filter(str.strip, lines):
-        hit = json.loads(line)
-        found = ledger.file(int(hit["file"])) if isinstance(hit, dict) and "file" in hit else None
+        file, page = _hit(line)
+        found = ledger.file(file)
         if found is None or found.source is None:
             raise ValueError(line.strip())
-        pages = (int(hit["page"]),) if "page" in hit else None
+        pages = None if page is None else (page,)
         if last is not None and last.file.id == found.id and pages and last.pages:
             last = replace(last, pages=tuple(dict.fromkeys(last.pages + pages)))
             continue
@@ -134,6 +134,21 @@ def of_hits(ledger: Ledger, lines: Iterable[str]) -> Iterator[Chosen]:
         last = Chosen(found, pages)
     if last is not None:
         yield last
+
+
+def _hit(line: str) -> tuple[int, int | None]:
+    """Return the file and page that a line names.
+
+    Raises:
+        ValueError: it is something else.
+
+    """
+    try:
+        hit = json.loads(line)
+        page = hit.get("page")
+        return int(hit["file"]), None if page is None else int(page)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValueError(line.strip()) from error
 
 
 @dataclass(slots=True)

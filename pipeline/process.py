@@ -14,8 +14,9 @@ from pipeline.layout.plan import Plan, find_plan
 from pipeline.layout.zones import make_zones
 from pipeline.model.page import Line, Page, Zone
 from pipeline.model.vocabulary import Vocabulary
+from pipeline.ocr.doubled import read_doubled
 from pipeline.ocr.engine import Engine, Remarking
-from pipeline.ocr.reading import read_rows, read_turned, upside_down
+from pipeline.ocr.reading import read_turned, upside_down
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.records.extract import extract_leaves
@@ -82,4 +83,9 @@ def _read_leaf(
 
 
 def _blocks(sheet: Sheet, plan: Plan, engine: Engine) -> list[tuple[Line, ...]]:
-    return [read_rows(sheet.grey, block.rows, sheet.dpi, engine) for block in plan.blocks]
+    return [
+        read_doubled(
+            (sheet.grey, plan.doubles), block.rows, plan.below_stamps(block), sheet.dpi, engine
+        )
+        for block in plan.blocks
+    ]

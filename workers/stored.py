@@ -100,8 +100,8 @@ class StoredDocument:
     ) -> StoredDocument:
         """Return a file as it was read and corrected so far; ``only`` names pages.
 
-        What is withheld of it is left out unless ``of`` asks for it. Translations go with the
-        whole of it, as people left it, without rows of what is withheld.
+        What is withheld of it is left out unless ``of`` asks for it. Translations go with all
+        pages of it, as people left them, without rows of what is withheld.
 
         Raises:
             LookupError: the file was never opened.
@@ -110,8 +110,9 @@ class StoredDocument:
         head, source = ledger.heading(file.id)
         place = source, head.citation
         pages = StoredPages(ledger, place, only, of)
-        whole = only is None and of.layer is Layer.CORRECTED
-        beside = ledger.translations(source) if whole else ()
+        beside = ledger.translations(source) if of.layer is Layer.CORRECTED else ()
+        if beside and only is not None and len(pages) < len(StoredPages(ledger, place, None, of)):
+            beside = ()
         if beside and any(page.redactions for page in pages):
             everything = StoredPages(ledger, place, None, Told(unredacted=True))
             beside = tuple(withheld(each, everything, pages) for each in beside)

@@ -13,6 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from desk.web.errors import add_handlers
 from desk.web.guard import Guard, Peer
 from desk.web.house import House
+from desk.web.iiif.opened import Opened
 from desk.web.pages import STATIC
 from desk.web.routes import add_routes
 from desk.web.standings import Standings
@@ -47,6 +48,7 @@ def create_app(house: House) -> FastAPI:
     add_handlers(app)
     add_routes(app)
     options = house.settings.desk
+    app.add_middleware(Opened)
     app.add_middleware(Guard, hosts=options.hosts)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(options.proxies))
     app.add_middleware(Peer)

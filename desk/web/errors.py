@@ -37,10 +37,11 @@ def add_handlers(app: FastAPI) -> None:
 async def answer(request: Request, status: int, code: str, message: str = "") -> Response:
     """Return an error: its status, its code, and what to do, within the frame that people know."""
     words = language(request)
-    told = message or words(f"error.{status if status in _TOLD else 500}.text")
+    known = status if status in _TOLD else 400 if status < 500 else 500
+    told = message or words(f"error.{known}.text")
     if for_programs(request):
         return JSONResponse({"error": {"code": code, "message": told}}, status)
-    values = {"status": status if status in _TOLD else 500, "message": told}
+    values = {"status": known, "message": told}
     who = await run_in_threadpool(_known, request) if status < 500 else None
     return render(request, "error.html", who, values, status)
 

@@ -17,7 +17,7 @@ from desk.web.app import create_app
 from desk.web.house import House
 from desk.web.pages import VENDOR
 from desk.web.warming import warm
-from pipeline.model.errors import SettingsError
+from pipeline.model.errors import SurroundingsError
 
 _EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104
 
@@ -44,15 +44,23 @@ class Reading:
     jobs: int
 
 
+class DeskNotBuiltError(SurroundingsError):
+    """A clone whose npm parts were not fetched: packages come with them."""
+
+    code = "DESK_NOT_BUILT"
+    en = "The desk's pages are not built ({detail} is missing). Run `make desk` in the clone."
+    ru = "Страницы рабочего стола не собраны (нет {detail}). Выполните `make desk` в копии проекта."
+
+
 def serve_desk(desk: Desk, address: Address, reading: Reading) -> None:
     """Serve the desk until told to stop.
 
     Raises:
-        SettingsError: the pages' assets were not built.
+        DeskNotBuiltError: the pages' assets were not built.
 
     """
     if not VENDOR.is_dir():
-        raise SettingsError(f"{VENDOR}: scripts/desk-assets")
+        raise DeskNotBuiltError(str(VENDOR))
     settings = desk.settings()
     hosts = (*settings.desk.hosts, address.host)
     settings = settings.model_copy(update={"desk": replace(settings.desk, hosts=hosts)})

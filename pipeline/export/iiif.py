@@ -131,7 +131,9 @@ def _zones(name: str, page: Page, vocabulary: Vocabulary) -> Iterator[Json]:
 def _read(name: str, page: Page) -> Iterator[Json]:
     for zone in zones_in_order(page):
         for line in zone.lines:
-            yield _line(line.text, name, line.box)
+            text = line.text if line.read is None else line.read
+            if text.strip():
+                yield _line(text, name, line.box)
 
 
 def _corrected(name: str, page: Page) -> Iterator[Json]:

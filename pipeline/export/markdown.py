@@ -23,7 +23,12 @@ from pipeline.export.translated import Latin, as_it_stands
 from pipeline.model.page import Page, Zone
 from pipeline.model.translation import Translation
 
-_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKUP: Final = re.compile(
+    r"[\\`*_{}\[\]<>|~^$&@#]"  # wherever it stands
+    r"|^[-+=:]"  # at the beginning of a line: lists, rules, headings, definitions
+    r"|:(?=[A-Za-z/])|(?<=[Ww]{3})\."  # addresses, small pictures
+)
+_NUMBERED: Final = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.ASCII)
 _MARKS: Final = {Style.TITLE: "###", Style.HEADING: "####", Style.BOLD: "**", Style.ITALIC: "*"}
 _BREAK: Final = "\\\n"
 _SECTION: Final = "\n\n"
@@ -31,7 +36,7 @@ _SECTION: Final = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class MarkdownFormat:
-    """UTF-8. Every mark of punctuation that was read is escaped: no text becomes markup."""
+    """UTF-8. Marks that may mean something where they stand are escaped: no text becomes markup."""
 
     name: str = "md"
     suffix: str = ".md"
@@ -95,7 +100,8 @@ def _broken(lines: list[str]) -> str:
 
 
 def _line(text: str) -> str:
-    return _PUNCTUATION.sub(r"\\\1", " ".join(inert(text).split()))
+    plain = _MARKUP.sub(r"\\\g<0>", " ".join(inert(text).split()))
+    return _NUMBERED.sub(r"\1\\\2", plain)
 
 
 def _cell(text: str) -> str:

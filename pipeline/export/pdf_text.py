@@ -1,4 +1,4 @@
-"""The invisible text over a scan: each word exactly as wide and high as its box.
+"""The invisible text over a scan: each word as wide as its box and as high as its line.
 
 The font has one empty glyph (``glyphless.ttf``, drawn by ``scripts/glyphless-font``). Every
 character that a document uses gets a number; the number's meaning stands in a ToUnicode map.
@@ -6,9 +6,10 @@ character that a document uses gets a number; the number's meaning stands in a T
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
@@ -23,6 +24,11 @@ FONT: Final = Path(__file__).with_name("glyphless.ttf")
 FONT_NAME: Final = "/RazmetkaGlyphless"
 ADVANCE: Final = 0.5
 """The width of the glyph for a letter of height 1."""
+LEAST_WHITE: Final = 0.16
+"""White between words that readers take for a space, in heights of a line: poppler wants 0.15."""
+
+At = tuple[float, float, float, float]
+"""Where something is shown: left, foot, width and height in pixels."""
 
 _MOST: Final = 0xFFFF
 _REPLACEMENT: Final = "\ufffd"
@@ -55,22 +61,50 @@ def text_layer(page: Page, letters: Letters, scale: float, height: float) -> byt
 
 
 def _line(line: PlacedLine, letters: Letters, scale: float, height: float) -> Iterator[str]:
-    """Yield each word and, so that words stay apart in every reader, the space behind it."""
-    for number, word in enumerate(line.words, 1):
-        yield _shown(inert(word.text), word.box, letters, scale, height)
+    """Yield each word and, so that words stay apart in every reader, the space behind it.
+
+    All are of one height and stand on one foot: what does not, readers take for several lines.
+    """
+    boxes = [word.box for word in line.words]
+    high, foot = _line_height(boxes)
+    spans = _apart(boxes, LEAST_WHITE * high)
+    for number, (word, (left, right)) in enumerate(zip(line.words, spans, strict=True), 1):
+        yield _shown(inert(word.text), (left, foot, right - left, high), letters, scale, height)
         if number < len(line.words):
-            gap = max(line.words[number].box.x - word.box.right, 1)
-            space = Box(word.box.right, word.box.y, gap, word.box.height)
-            yield _shown(" ", space, letters, scale, height)
+            gap = max(spans[number][0] - right, 1.0)
+            yield _shown(" ", (right, foot, gap, high), letters, scale, height)
 
 
-def _shown(text: str, box: Box, letters: Letters, scale: float, height: float) -> str:
-    size = max(box.height, 1) * scale
-    stretch = 100 * max(box.width, 1) * scale / (len(text) * ADVANCE * size)
-    left, foot = box.x * scale, height - box.bottom * scale
+def _line_height(boxes: Sequence[Box]) -> tuple[float, float]:
+    """Return how high the words of a line are shown, and where their feet are, in pixels."""
+    return max(1, *(box.height for box in boxes)), median(box.bottom for box in boxes)
+
+
+def _apart(boxes: Sequence[Box], white: float) -> list[tuple[float, float]]:
+    """Return where each word begins and ends: as its box does, but for such as touch or overlap.
+
+    Readers that heed white more than spaces, poppler above all, would take those for one word. A
+    word that somebody put in where there was no room for it pushes those behind it on.
+    """
+    spans = [(float(box.x), float(max(box.right, box.x + 1))) for box in boxes]
+    for place in range(1, len(spans)):
+        (left, right), (begin, end) = spans[place - 1 : place + 1]
+        if begin - right < white and boxes[place - 1].x <= boxes[place].x:
+            right = max((right + begin - white) / 2, left + 1)
+            spans[place - 1 : place + 1] = [
+                (left, right),
+                (right + white, max(end, right + white + 1)),
+            ]
+    return spans
+
+
+def _shown(text: str, at: At, letters: Letters, scale: float, height: float) -> str:
+    left, foot, width, high = at
+    size = high * scale
+    stretch = 100 * width * scale / (len(text) * ADVANCE * size)
     return (
-        f"/F0 {size:.4f} Tf {stretch:.4f} Tz 1 0 0 1 {left:.4f} {foot:.4f} Tm "
-        f"<{letters.encoded(text)}> Tj"
+        f"/F0 {size:.4f} Tf {stretch:.4f} Tz 1 0 0 1 {left * scale:.4f}"
+        f" {height - foot * scale:.4f} Tm <{letters.encoded(text)}> Tj"
     )
 
 

@@ -87,7 +87,7 @@ def record_of(
     named = _Names(facts.people, latin)
     title = translation.title or _title(pages, facts, named)
     day = translation.date or _day(facts.date)
-    by = f"Translated by {translation.translator}." if translation.translator else ""
+    by = f"Translated by {translation.translator.rstrip('.')}." if translation.translator else ""
     place = _place(citation, latin)
     cited = ", ".join(filter(None, [f"“{title}”" if title else "", day, place]))
     return Record(

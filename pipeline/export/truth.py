@@ -49,7 +49,7 @@ def pairs(document: ExportDocument, context: ExportContext) -> Iterator[Pair]:
         for name, zone, line in lines:
             path = f"{'corrected' if line.corrected else 'read'}/{name}"
             told = _row(path, page, zone, line)
-            yield Pair(path, _cut(scan, line.box), _text(line), told, line.corrected)
+            yield Pair(path, _cut(scan, line.box, page.dpi), _text(line), told, line.corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,14 @@ def _lines(page: Page) -> Iterator[tuple[str, Zone, PlacedLine]]:
                 yield f"{page.number:04}-{at:03}-{number:03}", zone, line
 
 
-def _cut(scan: Scan, box: Box) -> bytes:
-    """Return the pixels of a line, with some air, as PNG."""
+def _cut(scan: Scan, box: Box, dpi: float | None) -> bytes:
+    """Return the pixels of a line, with some air, as PNG; trainers ask for its resolution."""
     height, width = scan.pixels.shape[:2]
     part = box.padded(max(box.height // _AIR, 2), Box(0, 0, width, height))
     stream = BytesIO()
-    Image.fromarray(scan.pixels[part.y : part.bottom, part.x : part.right]).save(stream, "PNG")
+    told = {"dpi": (dpi, dpi)} if dpi else {}
+    pixels = scan.pixels[part.y : part.bottom, part.x : part.right]
+    Image.fromarray(pixels).save(stream, "PNG", **told)
     return stream.getvalue()
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from pipeline.layout.components import Mask
 from pipeline.layout.inks import Inks, Plane
 from pipeline.layout.marks import Mark
-from pipeline.layout.unmixed import Dye, Sample, darkness, paled
+from pipeline.layout.unmixed import Dye, Sample, darkness, dense, lifted, paled
 from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
@@ -26,6 +26,9 @@ PRESENT = 0.4  # how likely an ink is where a layer shows it
 TEXT = 0.35  # how likely typing or print is on pixels that no stamp takes away
 PALING = (0.2, 0.5)  # how likely a stamp is on strokes that begin to pale, and that pale most
 KEPT = (0.07, 0.4)  # how likely typing or print is on strokes that pale less, and not at all
+LIFTED = (0.25, 0.6)  # the same on strokes whose whole tone is taken off for a second look
+USUAL = 60  # per cent of a black stamp's pixels on bare paper that are no darker than is taken off
+FEWEST = 60  # pixels that tell how dark a stamp is
 MOST = 0.85  # share of a black stamp's ink that is taken off at most: a letter can still be seen
 BARE = 0.15  # how likely typing or print is at most on strokes that are by a hand alone
 ALONE = 0.6  # how likely a stamp, and how unlikely text, where a stamp lies on bare paper
@@ -83,6 +86,20 @@ class Below:
             off = _ramp(stamp, PALING) * (1 - _ramp(typed, KEPT))
             below = paled(below, MOST * off * self._black(below))
         return np.where((hand > stamp) & (typed < BARE), self.sheet.grey[self.at], below)
+
+    def lifted(self) -> Grey:
+        """Return the text without as much ink as the stamp has where it lies on bare paper.
+
+        Where inks lie over each other there is more, and a letter stays. It goes where a stamp was
+        taken for it: this is for a second look.
+        """
+        below, stamp = self.text(pale=False), self._likely(Ink.STAMP)
+        typed = self._piece(self.inks.machine)
+        bare = (stamp > ALONE) & (typed < 1 - ALONE)
+        if self.mark.cleared or np.count_nonzero(bare) < FEWEST:
+            return below
+        likely = _ramp(stamp, PALING) * (1 - _ramp(typed, LIFTED))
+        return lifted(below, float(np.percentile(dense(below[bare]), USUAL)) * likely)
 
     def stamp(self) -> Grey:
         """Return the stamp alone: without the text, where there is any, by the stamp's colour."""

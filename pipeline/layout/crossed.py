@@ -17,6 +17,7 @@ from pipeline.layout.groups import marked_places
 from pipeline.layout.inks import Inks, Plane
 from pipeline.layout.marks import Mark
 from pipeline.model.geometry import Box, pixels
+from pipeline.model.page import Ink
 from pipeline.preprocess.colour import PAPER
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
@@ -32,21 +33,31 @@ FADES = 3  # pixels across in which a stroke's edge fades
 Flags = npt.NDArray[np.bool_]
 
 
-def strokes(ink: Mask, inks: Inks, notes: Sequence[Mark], dpi: float) -> Flags:
+def strokes(ink: Mask, inks: Inks, marks: Sequence[Mark], dpi: float) -> Flags:
     """Return which pixels of a sheet's ink are a hand's or a stamp's alone, H×W.
 
     Whole strokes are, wherever they are. Where one touches letters it is parted from them in notes.
+    What is left where a stamp's colour took it off is no stamp's: it is a letter, or a hand's.
     """
     found = np.zeros(ink.shape, np.bool_)
     page = Box(0, 0, ink.shape[1], ink.shape[0])
     edge = round(pixels(EDGE_MM, dpi))
+    notes = [mark.box.padded(edge, page) for mark in marks if mark.kind == "handwriting"]
+    left = _left(inks, [mark.box.padded(edge, page) for mark in marks if mark.cleared])
     for box in (place.padded(edge, page) for place in marked_places(inks)):
         at = slice(box.y, box.bottom), slice(box.x, box.right)
-        noted = any(box.share_inside(note.box.padded(edge, page)) > NOTED for note in notes)
+        noted = any(box.share_inside(note) > NOTED for note in notes)
         found[at] |= _strokes(
-            ink[at], inks.piece(inks.marks, box), inks.piece(inks.machine, box), parting=noted
+            ink[at], inks.piece(left, box), inks.piece(inks.machine, box), parting=noted
         )
     return found
+
+
+def _left(inks: Inks, cleared: Sequence[Box]) -> Plane:
+    """Return how likely a mark is on what is left of a view whose stamps went in some boxes."""
+    if not cleared:
+        return inks.marks
+    return np.where(inks.inside(cleared), inks.plane(Ink.HAND), inks.marks)
 
 
 def _strokes(ink: Mask, mark: Plane, machine: Plane, *, parting: bool) -> Flags:

@@ -7,6 +7,7 @@ a stamp may lie over typing, so the inks do not exclude each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -64,6 +65,15 @@ class Inks:
     def marks(self) -> Plane:
         """How likely a hand or a stamp is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))
+
+    def inside(self, boxes: Iterable[Box]) -> npt.NDArray[np.bool_]:
+        """Return which pixels of the view lie in one of some boxes of the sheet, H×W."""
+        found = np.zeros(self.darkness.shape, np.bool_)
+        for box in boxes:
+            left, top = round(box.x * self.scale), round(box.y * self.scale)
+            right, bottom = round(box.right * self.scale), round(box.bottom * self.scale)
+            found[max(top, 0) : bottom, max(left, 0) : right] = True
+        return found
 
     def piece(self, plane: Plane, box: Box) -> Plane:
         """Return a plane of the view on a box of the sheet, smooth between its pixels."""

@@ -91,9 +91,22 @@ def layered(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> Sheet:
     )
 
 
+def doubles(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> tuple[Grey, ...]:
+    """Return the text as it was before its stamps went, and without all that may be of a stamp.
+
+    Letters below a stamp are read on these as well: each errs elsewhere.
+    """
+    if not stamps:
+        return ()
+    bare = sheet.whole
+    for below in (Below(mark, sheet, inks) for mark in stamps):
+        bare[below.at] = below.lifted()
+    return sheet.whole, bare
+
+
 def stamped(inks: Inks, stamps: Sequence[Mark]) -> Flags:
     """Return which pixels of the view are ink of a stamp, its letters on typing among them."""
-    inside = _inside([mark.box for mark in stamps], inks)
+    inside = inks.inside(mark.box for mark in stamps)
     return _grown((inks.plane(Ink.STAMP) > PRESENT) & inside)
 
 
@@ -154,16 +167,6 @@ def _coloured(box: Box, sheet: Sheet) -> bool:
     coloured = int(np.count_nonzero(sheet.coloured[rows, columns] < PAPER))
     black = int(np.count_nonzero(sheet.ink[rows, columns]))
     return coloured > COLOURED * (coloured + black)
-
-
-def _inside(boxes: Sequence[Box], inks: Inks) -> Flags:
-    """Return which pixels of the view lie in one of the sheet's boxes."""
-    inside = np.zeros(inks.darkness.shape, np.bool_)
-    for box in boxes:
-        left, top = round(box.x * inks.scale), round(box.y * inks.scale)
-        right, bottom = round(box.right * inks.scale), round(box.bottom * inks.scale)
-        inside[max(top, 0) : bottom, max(left, 0) : right] = True
-    return inside
 
 
 def _over(above: Grey, where: Flags, below: Grey) -> Grey:

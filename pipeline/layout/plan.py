@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -17,22 +18,23 @@ from pipeline.layout.faces import View
 from pipeline.layout.grids import Rules, find_rules
 from pipeline.layout.groups import find_groups
 from pipeline.layout.inks import Inks, delivered
-from pipeline.layout.layers import layered
+from pipeline.layout.layers import doubles, layered
 from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
 from pipeline.layout.seen import completed
-from pipeline.layout.under import bridged
+from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
-TYPED = 0.4  # how likely typing or print is, at least, on that of a line below a stamp
-RIMS = 0.1  # the same below a stamp that its colour took off
+TYPED = 0.25  # how likely typing or print is, at least, on that of a line below a stamp
+RIMS = 0.03  # the same below a stamp that its colour took off
 PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
+BY_HAND = 0.5  # the same on what was written into a stamp
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 
 
@@ -46,6 +48,7 @@ class Plan:
         tables: boxes of ruled grids.
         marks: stamps, pictures, and what a hand wrote.
         inks: which ink lies where, as far as it was asked.
+        doubles: the text as large as the sheet, on which what lies below stamps is read as well.
 
     """
 
@@ -54,11 +57,22 @@ class Plan:
     marks: tuple[Mark, ...]
     tables: tuple[Box, ...] = ()
     inks: Inks | None = None
+    doubles: tuple[Grey, ...] = ()
 
     @property
     def stamps(self) -> tuple[Mark, ...]:
         """The marks that can be read: handwriting is located, never read."""
         return tuple(mark for mark in self.marks if mark.kind == "stamp")
+
+    def below_stamps(self, block: Block) -> list[bool]:
+        """Return which rows of a block a machine wrote and a stamp lies on."""
+        stamps = [mark.box for mark in self.stamps]
+        return [any(self._is_below(piece, stamps) for piece in row) for row in block.rows]
+
+    def _is_below(self, piece: Box, stamps: Sequence[Box]) -> bool:
+        if not any(piece.intersection(stamp).area for stamp in stamps):
+            return False
+        return self.inks is None or self.inks.by_hand(piece) < BY_HAND
 
     def faces(self, layer: Grey) -> list[list[View]]:
         """Return what to read of each stamp: views of a layer, their rows, their way back."""
@@ -77,23 +91,25 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     inks = delivered().look(sheet.view, sheet.view_scale)
     stamps, notes = find_groups(inks)
     stamps = dyed(sheet, inks, stamps)
-    sheet = layered(sheet, inks, stamps)
+    before, sheet = sheet, layered(sheet, inks, stamps)
     stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
     ink = without_holes(lettering(sheet, inks, stamps), sheet.dpi)
     rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
     marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
-    penned = strokes(letters, inks, notes, sheet.dpi)
-    lines = completed(
-        _lines(without(letters, penned), sheet, options, (marks, inks)), inks, rulings
-    )
-    lines = bridged(lines, [mark.box for mark in stamps], inks, sheet.dpi)
+    penned = strokes(letters, inks, marks, sheet.dpi)
+    covers = [mark.box for mark in stamps]
+    lines = _lines(without(letters, penned), sheet, options, (marks, inks))
+    lines = completed(lines, inks, rulings, covers)
+    lines = continued(bridged(lines, covers, inks, sheet.dpi), stamps, inks)
+    lines = slimmed(lines, covers, inks, rulings)
     if penned.any():
         crossing = within(penned, [line.box for line in lines])
         sheet = replace(sheet, grey=uncrossed(sheet, crossing))
         alone = letters * (penned & ~crossing)
         lines += _lines(alone, sheet, options, (marks, inks))
-    return sheet, _plan(lines, marks, find_rules(rulings, sheet.dpi), options, inks)
+    plan = _plan(lines, marks, find_rules(rulings, sheet.dpi), options, inks)
+    return sheet, replace(plan, doubles=doubles(before, inks, stamps))
 
 
 def _plan_by_shapes(sheet: Sheet, options: LayoutOptions) -> Plan:
@@ -150,7 +166,7 @@ def _pictured(line: Box, marks: tuple[Mark, ...]) -> bool:
 
 
 def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
-    """Return whether a line belongs to a stamp, and not to the text on which the stamp lies."""
+    """Return whether a line belongs to a stamp, or fills its blank: it is not what lies below."""
     over = [
         mark
         for mark in marks
@@ -160,5 +176,7 @@ def _stamped(line: Box, marks: tuple[Mark, ...], inks: Inks | None) -> bool:
     ]
     if not over or inks is None:
         return bool(over)
+    machine = inks.by_machine(line)
+    filled = inks.by_hand(line) > BY_HAND and machine < RIMS
     least = RIMS if all(mark.cleared for mark in over) else TYPED
-    return inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and inks.by_machine(line) < least
+    return filled or (inks.of(line).get(Ink.STAMP, 0.0) > STAMPED and machine < least)

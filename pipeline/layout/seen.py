@@ -22,6 +22,7 @@ from pipeline.preprocess.pieces import pieces
 from pipeline.preprocess.view import VIEW_DPI
 
 LIKELY = (0.5, 0.35)  # how likely typing or print is on a line: on a sure one, on a faint one
+BELOW = 0.15  # the same below a stamp, whose ink is likelier
 APART = 2.0  # widest gap inside of what a line missed, in its heights
 BESIDE = 1.2  # the same between that and the line's other letters: columns may be no farther apart
 LONG = 0.7  # least length of what a line missed, in its heights
@@ -38,14 +39,17 @@ LETTER = 0.6  # of the height of a line, the height of its letters
 Flags = npt.NDArray[np.bool_]
 
 
-def completed(lines: Sequence[TextLine], inks: Inks, rulings: Mask) -> list[TextLine]:
+def completed(
+    lines: Sequence[TextLine], inks: Inks, rulings: Mask, stamps: Sequence[Box] = ()
+) -> list[TextLine]:
     """Return the lines, with what they missed of the rows that the network sees.
 
     What was missed is joined to the pieces beside it. Pieces are not joined to one another, for
-    between them may be a gutter. ``rulings`` are the sheet's ruled lines, which are print as well.
+    between them may be a gutter. ``rulings`` are the sheet's ruled lines, which are print as well;
+    below ``stamps`` rows may be faint.
     """
     found = list(lines)
-    for row in _rows(inks, rulings):
+    for row in _rows(inks, rulings, stamps):
         own = [line for line in found if _is_on(line.box, row.box)]
         for missed in row.outside([line.box for line in own], inks.scale):
             beside = [line for line in own if _gap(line.box, missed.box) <= BESIDE * row.box.height]
@@ -97,16 +101,36 @@ def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]
 
 
-def _rows(inks: Inks, rulings: Mask) -> list[_Row]:
+def _rows(inks: Inks, rulings: Mask, stamps: Sequence[Box]) -> list[_Row]:
+    ruled = ruled_view(rulings, inks)
+    sure, faint = (_seen(inks, likely) & ~ruled for likely in LIKELY)
+    rows = [*_rows_of(inks, ruled, sure, sure), *_rows_of(inks, ruled, faint, faint)]
+    if stamps:
+        rows += _rows_of(inks, ruled, faint, faint | _below(inks, stamps) & ~ruled)
+    return rows
+
+
+def ruled_view(rulings: Mask, inks: Inks) -> Flags:
+    """Return where in the view a sheet's ruled lines are."""
     size = inks.machine.shape[1], inks.machine.shape[0]
-    ruled = cv2.dilate(cv2.resize(rulings, size, interpolation=cv2.INTER_AREA), np.ones((3, 3)))
-    return [row for likely in LIKELY for row in _rows_of(inks, ruled >= RULED, likely)]
+    near = cv2.dilate(cv2.resize(rulings, size, interpolation=cv2.INTER_AREA), np.ones((3, 3)))
+    return np.asarray(near >= RULED, np.bool_)
 
 
-def _rows_of(inks: Inks, ruled: Flags, likely: float) -> list[_Row]:
+def _seen(inks: Inks, likely: float) -> Flags:
     machine = inks.machine
-    seen = (machine > likely) & (inks.plane(Ink.STAMP) < machine) & ~ruled
-    letters = _boxes(seen, 1, np.zeros_like(seen))
+    return np.asarray((machine > likely) & (inks.plane(Ink.STAMP) < machine), np.bool_)
+
+
+def _below(inks: Inks, stamps: Sequence[Box]) -> Flags:
+    """Return where typing or print may be below stamps, whose own ink is likelier there."""
+    likely = (inks.machine > BELOW) & (inks.machine > inks.plane(Ink.HAND))
+    return inks.inside(stamps) & likely & (inks.darkness > VISIBLE)
+
+
+def _rows_of(inks: Inks, ruled: Flags, usual: Flags, seen: Flags) -> list[_Row]:
+    """Return rows of what is seen, about as tall as the letters of what is usual."""
+    letters = _boxes(usual, 1, np.zeros_like(usual))
     if not letters:
         return []
     height = max(_usual_height(letters), pixels(LEAST_MM, VIEW_DPI))
@@ -115,12 +139,8 @@ def _rows_of(inks: Inks, ruled: Flags, likely: float) -> list[_Row]:
     boxes = [
         box for box in _boxes(seen, round(APART * height), walls) if box.width >= LONG * height
     ]
-    usual = max(_usual_height(boxes), height) if boxes else height
-    return [
-        _row(box, seen, inks)
-        for box in boxes
-        if ALIKE[0] * height <= box.height <= ALIKE[1] * usual
-    ]
+    tallest = ALIKE[1] * max(_usual_height(boxes), height) if boxes else height
+    return [_row(box, seen, inks) for box in boxes if ALIKE[0] * height <= box.height <= tallest]
 
 
 def _boxes(seen: Flags, gap: int, walls: Flags) -> list[Box]:

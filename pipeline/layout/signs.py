@@ -44,6 +44,7 @@ LOOKS = {
     "running-text": "one of several long lines of small letters",
     "narrow-text": "one of several even lines of small letters",
     "capitals": "in capitals",
+    "spread-capitals": "capitals with blanks between them, in the middle",
     "large": "larger than the text",
     "centred": "short and in the middle",
     "right": "short and at the right",
@@ -83,6 +84,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
 TALL = 1.6  # times the height of a line: a mark this tall is no figure
 SURE = 0.7  # large letters that are read less surely may be strokes of a pen
+SPREAD = 7  # letters with blanks between them: a longer word than most names
 CELLS = 5  # neighbours on a row and above it that make cells of a table without rules
 
 
@@ -165,13 +167,23 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
     if ratio > 1.3 and len(letters) >= 4 and not _is_long(line, setting):
         sure = (line.confidence or 0.0) >= SURE
         signs["large"] = min((ratio - 1.3) / 0.5, 1.0) * (1.0 if sure else 0.3)
+    middles = (setting.text.centre[0], page.centre[0])
+    in_the_middle = min(abs(box.centre[0] - middle) for middle in middles) < 0.05 * page.width
     if len(letters) >= 4 and box.width < 0.62 * setting.text.width:
-        middles = (setting.text.centre[0], page.centre[0])
-        if min(abs(box.centre[0] - middle) for middle in middles) < 0.05 * page.width:
+        if in_the_middle:
             signs["centred"] = 1.0
         elif box.x > setting.text.centre[0]:
             signs["right"] = 1.0
+    if in_the_middle and box.width < 0.8 * setting.text.width and _is_spread(line.text):
+        signs["spread-capitals"] = 1.0
     return signs
+
+
+def _is_spread(text: str) -> bool:
+    """Return whether a text is nearly all capitals with a blank after each."""
+    words = text.split()
+    alone = [word for word in words if len(word) == 1 and word.isupper()]
+    return len(alone) >= SPREAD and len(alone) >= 0.8 * len(words)
 
 
 def _is_long(line: Line, setting: Setting) -> bool:

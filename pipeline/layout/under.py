@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.layout.inks import Inks
+import numpy as np
+
+from pipeline.layout.components import Mask
+from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.lines import TextLine, joined
+from pipeline.layout.marks import Mark
+from pipeline.layout.seen import ruled_view
 from pipeline.model.geometry import Box, pixels
+from pipeline.preprocess.view import VIEW_DPI
 
 COVERED = 0.7  # share of the gap between two pieces of a line that a stamp lies on
 WRITTEN = 0.1  # how likely print or typing is in the gap, at least
+FAINT = (0.2, 0.1)  # how likely typing or print is under a stamp, and under one that went
+BY_HAND = 0.5  # how likely a hand is on a line that does not go on
+APART = 2.0  # widest gap between a line and what goes on of it under a stamp, in its heights
+LONG = 0.4  # least length of what goes on of a line, in its heights
+FULL = 0.3  # share of the ink in the fullest row of pixels that a line's small letters have
+ROOM = 0.6  # of the height of small letters, what joins them above and below
+LOWEST_MM = 1.0  # height of small letters, at least
+SWOLLEN = 1.25  # times the height of a row that a line is tall where a stamp's strokes hang on it
+REST = 0.4  # what of a letter may be beyond what is seen of it there, in its line's heights
 WIDEST_MM = 30.0
 LEVEL = 0.6  # share of the lower piece's height by which both are level
 ALIKE = 1.5  # times the smaller letters that the larger ones are tall, at most
@@ -30,17 +45,120 @@ def bridged(
     return sorted(found, key=lambda line: (line.box.y, line.box.x))
 
 
+def slimmed(
+    lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks, rulings: Mask
+) -> list[TextLine]:
+    """Return the lines, those under stamps no taller than the rows that are seen in them.
+
+    A stamp's strokes hang on letters, and tie one line to the next.
+    """
+    if not stamps:
+        return list(lines)
+    visible = (inks.darkness > VISIBLE) & ~ruled_view(rulings, inks)
+    typed = np.where(visible, inks.darkness * inks.machine, np.float32(0))
+    found: list[TextLine] = []
+    for line in lines:
+        crossed = any(line.box.intersection(stamp).area for stamp in stamps)
+        found += _bands(line, typed, inks.scale) if crossed else [line]
+    return found
+
+
+def _bands(line: TextLine, typed: Plane, scale: float) -> list[TextLine]:
+    """Return a line as the rows of typing or print in it, or as it is where it is about one."""
+    box = line.box
+    first, last, start, end = (
+        round(edge * scale) for edge in (box.y, box.bottom, box.x, box.right)
+    )
+    profile = typed[first:last, start:end].sum(axis=1)
+    full = np.pad(profile > FULL * profile.max(initial=0.0), 1).astype(np.int8)
+    edges = np.flatnonzero(np.diff(full)).reshape(-1, 2)
+    bands = []
+    for top, foot in edges + first:
+        edge = ROOM * (foot - top)
+        band = Box.from_corners(
+            box.x,
+            max((top - edge) / scale, box.y),
+            box.right,
+            min((foot + edge) / scale, box.bottom),
+        )
+        if foot - top >= pixels(LOWEST_MM, VIEW_DPI):
+            bands.append(TextLine(band, min(line.letter_height, band.height), line.letters))
+    if not bands or box.height < SWOLLEN * max(band.box.height for band in bands):
+        return [line]
+    return bands
+
+
+def continued(lines: Sequence[TextLine], stamps: Sequence[Mark], inks: Inks) -> list[TextLine]:
+    """Return the lines with what goes on of them under stamps, beyond the letters that were found.
+
+    There a line goes on as long as typing or print may be level with it.
+    """
+    found = list(lines)
+    for stamp in stamps:
+        for place, line in enumerate(found):
+            found[place] = _continued(line, stamp, inks, found)
+    return found
+
+
+def _continued(line: TextLine, mark: Mark, inks: Inks, lines: Sequence[TextLine]) -> TextLine:
+    box, stamp, reach = line.box, mark.box, APART * line.box.height
+    near = max(stamp.x - box.right, box.x - stamp.right) <= reach
+    if not near or box.overlap_y(stamp) < box.height or inks.by_hand(box) > BY_HAND:
+        return line
+    least = FAINT[int(mark.cleared)]
+    level = [other.box for other in lines if other is not line and _is_level(other.box, box)]
+    start = max([stamp.x, *(other.right for other in level if other.right <= box.x)])
+    end = min([stamp.right, *(other.x for other in level if other.x >= box.right)])
+    left = _reached(box.x, Box.from_corners(start, box.y, box.x, box.bottom), inks, (reach, least))
+    right = _reached(
+        box.right, Box.from_corners(box.right, box.y, end, box.bottom), inks, (reach, least)
+    )
+    whole = Box.from_corners(left, box.y, right, box.bottom)
+    more = round((whole.width - box.width) / box.height)
+    return TextLine(whole, line.letter_height, line.letters + more) if more else line
+
+
+def _reached(edge: int, beyond: Box, inks: Inks, within: tuple[float, float]) -> float:
+    """Return how far a line goes on from its edge, on what lies level beyond it.
+
+    ``within`` is the widest gap, and how likely typing or print is on a letter.
+    """
+    if beyond.width < LONG * beyond.height:
+        return edge
+    reach, least = within
+    top, foot = (round(at * inks.scale) for at in (beyond.y, beyond.bottom))
+    start, end = (round(at * inks.scale) for at in (beyond.x, beyond.right))
+    dark = inks.darkness[top:foot, start:end] > VISIBLE
+    written = (dark & (inks.machine[top:foot, start:end] > least)).any(axis=0)
+    at = (np.flatnonzero(written) + start + 0.5) / inks.scale
+    way = np.sort(np.abs(at - edge))
+    steps = np.diff(way, prepend=0)
+    far = np.argmax(steps > reach) if (steps > reach).any() else len(way)
+    length = float(way[far - 1]) if far else 0.0
+    if length < LONG * beyond.height:
+        return edge
+    length = min(length + REST * beyond.height, beyond.width)
+    return edge - length if beyond.x < edge else edge + length
+
+
+def _is_level(first: Box, second: Box) -> bool:
+    return first.overlap_y(second) > LEVEL * min(first.height, second.height)
+
+
 def _goes_on(
     left: TextLine, right: TextLine, stamps: Sequence[Box], inks: Inks, dpi: float
 ) -> bool:
     """Return whether one piece goes on as the other, under a stamp."""
     first, second = left.box, right.box
     small, large = sorted((left.letter_height, right.letter_height))
-    level = first.overlap_y(second) > LEVEL * min(first.height, second.height)
     gap = Box.from_corners(
         first.right, max(first.y, second.y), second.x, min(first.bottom, second.bottom)
     )
-    if not (level and large <= ALIKE * small and 0 < gap.width <= pixels(WIDEST_MM, dpi)):
+    if not (
+        _is_level(first, second)
+        and large <= ALIKE * small
+        and 0 < gap.width <= pixels(WIDEST_MM, dpi)
+    ):
         return False
     hidden = any(gap.share_inside(stamp) > COVERED for stamp in stamps)
     return hidden and inks.by_machine(gap) > WRITTEN

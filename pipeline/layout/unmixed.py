@@ -78,7 +78,7 @@ class Dye:
         may = LOST * text.dense.sum()
         share = 1.0 if lost <= may else may / lost
         curve = np.rint(dye.curve * share).astype(np.uint8)
-        return replace(dye, curve=curve, clear=share > CLEAR)
+        return replace(dye, curve=curve, clear=bool(share > CLEAR))
 
     def parted(self, grey: Grey, tint: Grey) -> tuple[Grey, Grey]:
         """Return a piece of the page without the stamp's ink, and that ink alone."""
@@ -103,6 +103,17 @@ def darkness(grey: Grey) -> npt.NDArray[np.float32]:
 def paled(grey: Grey, off: npt.NDArray[np.float32]) -> Grey:
     """Return a piece of the page without a share of the ink of each pixel, 0 to 1."""
     return np.asarray(np.rint(grey + off * darkness(grey)), np.uint8)
+
+
+def dense(grey: Grey) -> Grey:
+    """Return how dense the ink of pixels is."""
+    return np.asarray(cv2.LUT(grey, _DENSITIES), np.uint8)
+
+
+def lifted(grey: Grey, off: Real) -> Grey:
+    """Return a piece of the page without so much density at each pixel."""
+    left = np.rint(np.maximum(dense(grey) - off, 0)).astype(np.uint8)
+    return np.asarray(cv2.LUT(left, _TONES), np.uint8)
 
 
 def _apart(stamp: Real, text: Real) -> Real:

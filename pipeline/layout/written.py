@@ -23,7 +23,7 @@ CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
-UNDER = 0.15  # how likely typing or print is on a line that stands below a stamp
+UNDER = 0.05  # how likely typing or print is on a line that stands below a stamp
 NEIGHBOURS = 0.5  # weight of a line's ink in that of each of its words
 
 Part = tuple[Line, ...]

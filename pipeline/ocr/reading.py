@@ -23,21 +23,25 @@ Picture = tuple[Grey, float]
 
 
 def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tuple[Line, ...]:
-    """Return a block's lines, boxes on the sheet: one call of the engine for all its rows.
+    """Return a block's lines, boxes on the sheet."""
+    return tuple(line for line in row_by_row(grey, rows, dpi, engine) if line is not None)
+
+
+def row_by_row(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> list[Line | None]:
+    """Return a line for each row, ``None`` where nothing was read: one call of the engine for all.
 
     A row in which the engine saw no line at all is handed to it once more by itself, as a line. Who
     looks at every row has nothing more to say about one that was by itself already.
     """
     if not rows:
-        return ()
-    once = len(rows) == 1 and isinstance(engine, Choosing) and not engine.seeks
+        return []
     lines = _read(grey, rows, dpi, engine, Segmentation.LINE if len(rows) == 1 else None)
-    if not once:
-        lines = [
-            line or _read(grey, [row], dpi, engine, Segmentation.RAW_LINE)[0]
-            for line, row in zip(lines, rows, strict=True)
-        ]
-    return tuple(line for line in lines if line is not None)
+    if len(rows) == 1 and isinstance(engine, Choosing) and not engine.seeks:
+        return lines
+    return [
+        line or _read(grey, [row], dpi, engine, Segmentation.RAW_LINE)[0]
+        for line, row in zip(lines, rows, strict=True)
+    ]
 
 
 def read_turned(

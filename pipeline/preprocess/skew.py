@@ -12,15 +12,18 @@ from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.pieces import pieces
 from pipeline.preprocess.tone import Grey
 
+SPECK_MM = 0.9  # what is smaller is no letter, nor much of one
+EDGE_MM = 4.0  # as far as a sheet's edge comes into the picture, where it was cut out
 LEAST_INK = 400  # pixels at LOOKING_DPI: fewer and there is no line to measure
 
 
 def lies_across(letters: Grey) -> bool:
     """Return whether text lines run from top to bottom, so that the page wants a quarter turn.
 
-    Rows of text make the profile across them jagged, much more so than the profile along them.
+    Rows of text make the profile across them jagged, much more so than the profile along them. So
+    do specks that fill a margin, and the edge of the paper, which are no letters.
     """
-    small = _halved(letters)
+    small = _halved(_within_edges(_without_specks(letters)))
     upright, across = _Profile(small), _Profile(np.rot90(small))
     angles = np.arange(-4, 4.1, 1.0)
     return max(map(across.jaggedness, angles)) > 1.6 * max(map(upright.jaggedness, angles))
@@ -40,6 +43,23 @@ def find_skew(letters: Grey, options: PreprocessOptions) -> float:
     if by_words is None or abs(by_profile - by_words) > options.skew_agreement_deg:
         return 0.0
     return by_profile if abs(by_profile) >= options.skew_least_deg else 0.0
+
+
+def _without_specks(letters: Grey) -> Grey:
+    """Return the mask without what is smaller than half a small letter."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    keep = np.where(sides >= pixels(SPECK_MM, LOOKING_DPI), 255, 0).astype(np.uint8)
+    keep[0] = 0
+    return np.asarray(keep[labels], np.uint8)
+
+
+def _within_edges(letters: Grey) -> Grey:
+    """Return the mask with nothing at the edges of the paper."""
+    edge = round(pixels(EDGE_MM, LOOKING_DPI))
+    bare = np.zeros_like(letters)
+    bare[edge:-edge, edge:-edge] = letters[edge:-edge, edge:-edge]
+    return bare
 
 
 def _halved(small: Grey) -> Grey:

@@ -6,40 +6,23 @@ the parts or, on the first of two, the whole beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Final
 
-from pipeline.model.geometry import Box
-from pipeline.store.tokens import PART, SECOND, WHOLE, WRITTEN, Token, bare
+from pipeline.store.parting import SHORT, words_within
+from pipeline.store.pieces import Piece, add, as_one, follows, seconds
+from pipeline.store.tokens import PART, WHOLE
 from pipeline.text.lexemes import is_known
-from pipeline.text.search_form import form
 
 _LETTERSPACED: Final = 3
 _FRAGMENT: Final = 2
-_MOST_SECONDS: Final = 4
+_FIGURE_AMONG: Final = 4  # letters for each figure among them that is none
+_BETWEEN_WORDS: Final = 1.7  # times as wide as the white between letters of one word
 _NARROW: Final = 0.4  # of a letter's width: no space, but room between two letters
 _LEAST_WHOLE: Final = 5
 _LEAST_PART: Final = 4
-_SPECKS: Final = 2
-_LEAST_BEHIND_SPECKS: Final = 6
-_BEFORE_WORDS: Final = frozenset(("на", "по", "от", "из", "за", "до", "не", "но", *"вкосуи"))
-
-
-@dataclass(slots=True)
-class Piece:
-    """A token on its way: the letters as they stand, and whether a hyphen ends its line.
-
-    ``box`` is that of its spot, where it has the spot for itself.
-    """
-
-    token: Token
-    raw: str
-    line: int
-    hyphen: bool = False
-    last: bool = False
-    box: Box | None = None
 
 
 def joined(pieces: list[Piece], *, old: bool) -> list[Piece]:
@@ -47,11 +30,13 @@ def joined(pieces: list[Piece], *, old: bool) -> list[Piece]:
     found = _across_lines(_unspaced(pieces, old=old), old=old)
     for before, after in pairwise(found):
         if _may_be_one(before, after):
-            whole = _as_one([before, after], old=old).token.form
+            whole = as_one([before, after], old=old).token.form
             if _is_likely(before, after, whole):
-                _add(before, WHOLE + whole)
+                add(before, WHOLE + whole)
     for piece in found:
-        _part(piece)
+        for text in (piece.token.form, *seconds(piece.token)):
+            for part in words_within(text):
+                add(piece, PART + part)
     return found
 
 
@@ -72,17 +57,41 @@ def _unspaced(pieces: list[Piece], *, old: bool) -> list[Piece]:
 
 def _is_fragment(piece: Piece) -> bool:
     letters = piece.raw.rstrip(",.;:")
-    if letters in {"0", "3"}:  # О and З, among letters
+    if len(letters) == 1 and letters.isdigit():  # О and З, or a misread letter, among letters
         return True
     return len(letters) <= _FRAGMENT and letters.isalpha() and letters.isupper()
 
 
 def _run_joined(run: list[Piece], *, old: bool) -> list[Piece]:
     single = sum(len(piece.token.form) == 1 for piece in run)
-    figures = sum(piece.token.form.isdigit() for piece in run)
-    if len(run) < _LETTERSPACED or single < len(run) - 1 or 2 * figures > len(run):
+    if len(run) < _LETTERSPACED or single < len(run) - 1 or _are_figures(run):
         return run
-    return [_as_one(run, old=old)]
+    whole = as_one(run, old=old)
+    for word in _set_apart(run):
+        part = as_one(word, old=old).token.form
+        if len(word) < len(run) and len(part) >= _LEAST_PART:
+            add(whole, PART + part)
+    return [whole]
+
+
+def _are_figures(run: Sequence[Piece]) -> bool:
+    figures = [piece.token.form for piece in run if piece.token.form.isdigit()]
+    others = [figure for figure in figures if figure not in {"0", "3"}]
+    return 2 * len(figures) > len(run) or len(run) < (1 + _FIGURE_AMONG) * len(others)
+
+
+def _set_apart(run: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Yield the words of a run, where more white parts some of its letters than others."""
+    boxes = [piece.box for piece in run]
+    white = [b.x - a.right if a and b else 0 for a, b in pairwise(boxes)]
+    usual = max(median(white), 1)
+    word = [run[0]]
+    for gap, piece in zip(white, run[1:], strict=True):
+        if gap > _BETWEEN_WORDS * usual:
+            yield word
+            word = []
+        word.append(piece)
+    yield word
 
 
 def _across_lines(pieces: list[Piece], *, old: bool) -> list[Piece]:
@@ -90,15 +99,11 @@ def _across_lines(pieces: list[Piece], *, old: bool) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         before = found[-1] if found else None
-        if before is not None and before.hyphen and _goes_on(before, piece):
-            found[-1] = _with_halves(_as_one([before, piece], old=old), before, piece)
+        if before is not None and before.hyphen and follows(before, piece):
+            found[-1] = _with_halves(as_one([before, piece], old=old), before, piece)
         else:
             found.append(piece)
     return found
-
-
-def _goes_on(before: Piece, piece: Piece) -> bool:
-    return piece.line == before.line + 1 and before.raw[0].isalnum() and piece.raw[:1].isalnum()
 
 
 def _with_halves(whole: Piece, *halves: Piece) -> Piece:
@@ -106,7 +111,10 @@ def _with_halves(whole: Piece, *halves: Piece) -> Piece:
     if not is_known(whole.token.form):
         for half in halves:
             if len(half.token.form) >= _LEAST_PART and is_known(half.token.form):
-                _add(whole, PART + half.token.form)
+                add(whole, PART + half.token.form)
+        for more in halves[0].token.more:
+            if more.startswith(PART):
+                add(whole, more)
     return whole
 
 
@@ -133,7 +141,8 @@ def _is_likely(before: Piece, after: Piece, whole: str) -> bool:
     known = [is_known(half) for half in halves]
     if before.line != after.line and not any(known):
         return True
-    return is_known(whole) and not all(known)
+    over_end = before.line != after.line and halves[0] not in SHORT
+    return is_known(whole) and (over_end or not all(known))
 
 
 def _stand_close(before: Piece, after: Piece) -> bool:
@@ -142,59 +151,3 @@ def _stand_close(before: Piece, after: Piece) -> bool:
     letters = len(before.raw) + len(after.raw)
     width = (before.box.width + after.box.width) / letters
     return after.box.x - before.box.right < _NARROW * width
-
-
-def _part(piece: Piece) -> None:
-    """Give a token that no dictionary has the two words that it may be."""
-    for text in (piece.token.form, *_seconds(piece.token)):
-        for part in _parts(text):
-            _add(piece, PART + part)
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """Return the words that ran together, or the one before which a speck was read as letters."""
-    if not text.isalnum() or text.isdigit() or is_known(text):
-        return ()
-    for at in range(1, len(text) - _LEAST_PART + 1):
-        first, second = text[:at], text[at:]
-        if is_known(second):
-            if at >= _LEAST_PART and is_known(first):
-                return (first, second)
-            if first in _BEFORE_WORDS or (at <= _SPECKS and len(second) >= _LEAST_BEHIND_SPECKS):
-                return (second,)
-    return ()
-
-
-def _as_one(pieces: list[Piece], *, old: bool) -> Piece:
-    tokens = [piece.token for piece in pieces]
-    made = form("".join(map(_written, tokens)), old=old)
-    first, last = tokens[0], tokens[-1]
-    known = [token.confidence for token in tokens if token.confidence is not None]
-    more = [WRITTEN + made.written] if made.written else []
-    more += [SECOND + text for text in _second_wholes(tokens) if text != made.text]
-    count = last.start + last.count - first.start
-    token = Token(made.text, first.start, count, min(known, default=None), tuple(more))
-    final = pieces[-1]
-    return Piece(token, pieces[0].raw, final.line, final.hyphen, final.last)
-
-
-def _second_wholes(tokens: list[Token]) -> Iterator[str]:
-    """Yield what two halves are as one where one or both were read otherwise."""
-    if len(tokens) == 2:
-        ways = product(*((token.form, *_seconds(token)) for token in tokens))
-        for way in list(ways)[1 : 1 + _MOST_SECONDS]:
-            yield "".join(way)
-
-
-def _seconds(token: Token) -> list[str]:
-    return [bare(more) for more in token.more if more[0] == SECOND]
-
-
-def _written(token: Token) -> str:
-    return next((bare(more) for more in token.more if more[0] == WRITTEN), token.form)
-
-
-def _add(piece: Piece, more: str) -> None:
-    token = piece.token
-    if bare(more) != token.form and more not in token.more:
-        piece.token = replace(token, more=(*token.more, more))

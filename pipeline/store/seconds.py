@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model.page import Word
-from pipeline.store.joining import Piece
+from pipeline.store.pieces import Piece
 from pipeline.store.tokens import SECOND, Token
 from pipeline.text.lexemes import is_known
 from pipeline.text.search_form import word_forms

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.model.page import Line, Page, Word, Zone
-from pipeline.store.joining import Piece, joined
+from pipeline.store.joining import joined
+from pipeline.store.pieces import Piece
 from pipeline.store.seconds import with_seconds
+from pipeline.store.strayed import with_strayed
 from pipeline.store.tokens import PART, WRITTEN, Token, ZoneTokens
 from pipeline.text.orthography import is_old
 from pipeline.text.search_form import word_forms
 
 _HYPHENS: Final = "-‐‑¬­"
+_DOTS: Final = ".|…"  # what columns are told apart by, stuck to a word
 
 Placed = list[tuple[int, Word]]
 """The spots of a zone, each with the number of its line."""
@@ -30,14 +33,18 @@ def spots(zone: Zone) -> Iterator[tuple[int, Word]]:
 def page_tokens(page: Page) -> list[ZoneTokens]:
     """Return the tokens of a page, zone by zone."""
     old = is_old(page.text)
-    found, start = [], 0
+    counts, pieces, start = [], [], 0
     for zone in page.zones:
         placed = list(spots(zone))
-        pieces = with_seconds(list(_pieces(placed, start, old=old)), placed, start, old=old)
-        tokens = tuple(piece.token for piece in joined(pieces, old=old))
-        found.append(ZoneTokens(zone.kind, str(zone.ink), len(placed), tokens))
+        pieces.append(with_seconds(list(_pieces(placed, start, old=old)), placed, start, old=old))
+        counts.append(len(placed))
         start += len(placed)
-    return found
+    with_strayed(pieces, old=old)
+    found = [tuple(piece.token for piece in joined(each, old=old)) for each in pieces]
+    return [
+        ZoneTokens(zone.kind, str(zone.ink), count, tokens)
+        for zone, count, tokens in zip(page.zones, counts, found, strict=True)
+    ]
 
 
 def _words(line: Line) -> tuple[Word, ...]:
@@ -58,7 +65,8 @@ def _pieces(placed: Placed, start: int, *, old: bool) -> Iterator[Piece]:
         for place, token in enumerate(found):
             final = place + 1 == len(found)
             box = word.box if len(found) == 1 else None
-            yield Piece(token, word.text, line, hyphen and final, ends and final, box)
+            parted = final and (hyphen or word.text.rstrip(_DOTS).endswith(tuple(_HYPHENS)))
+            yield Piece(token, word.text, line, hyphen and final, ends and final, box, parted)
 
 
 def _ends_line(placed: Placed, number: int) -> bool:

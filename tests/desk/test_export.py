@@ -102,6 +102,17 @@ def test_what_is_not_there_is_said(razmetka: Razmetka, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("line", ["garbage", "[1]", "7", "{}", '{"file": null}', '{"file": "b"}'])
+def test_what_is_no_hit_is_said(line: str, razmetka: Razmetka, tmp_path: Path) -> None:
+    hits = tmp_path / "hits"
+    hits.write_text(f'{{"file": 1}}\n{line}\n')
+    said = razmetka("export", "--out", tmp_path / "e", "--hits", hits)
+    assert said.code == 2
+    assert line.split('"', maxsplit=1)[0] in said.err
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "e").exists()
+
+
 def test_a_scan_that_is_gone_is_told_and_its_preview_shown(tmp_path: Path) -> None:
     razmetka = Razmetka(tmp_path)
     razmetka.scans.mkdir()

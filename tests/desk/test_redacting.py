@@ -124,8 +124,18 @@ def test_a_gap_stands_where_words_were(shelf: Visit, tmp_path: Path, name: str) 
 def test_a_translation_keeps_the_rows_beside_what_may_be_seen(shelf: Visit, tmp_path: Path) -> None:
     (data,) = exported(shelf, tmp_path / "out", ExportOrder(("md",))).values()
     text = data.decode()
-    assert r"Translated\: ШИФРТЕЛЕГРАММА" in text
+    assert "Translated: ШИФРТЕЛЕГРАММА" in text
     assert text.count("Translated") == 2
+
+
+def test_a_translation_goes_with_all_pages_that_a_search_found(
+    shelf: Visit, tmp_path: Path
+) -> None:
+    asked_for = Asked(hits=['{"file": 1, "page": 1}'])
+    house = shelf.house
+    export_asked(house.ledger, house.settings, tmp_path, asked_for, ExportOrder(("md",)))
+    (found,) = tmp_path.rglob("*.p1.md")
+    assert "Translated: ШИФРТЕЛЕГРАММА" in found.read_text("utf-8")
 
 
 def test_an_original_of_which_a_part_is_withheld_stays_out_of_bags(

@@ -63,7 +63,7 @@ def test_page_xml_tells_where_in_its_line_a_doubtful_word_stands(context: Export
 
 
 def test_plain_text_is_marked_where_asked_and_clean_otherwise(context: ExportContext) -> None:
-    for name, mark in (("txt", "[?]"), ("md", r"\[\?\]")):
+    for name, mark in (("txt", "[?]"), ("md", r"\[?\]")):
         marked = written(name, DOCUMENT, replace(context, mark_doubtful=True)).decode()
         clean = written(name, DOCUMENT, context).decode()
         assert marked.count(mark) == DOUBTED.total()

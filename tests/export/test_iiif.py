@@ -1,6 +1,7 @@
 """IIIF: what Presentation 3 asks for, and each layer as W3C annotations in its place."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -111,6 +112,22 @@ def test_corrections_are_a_layer_of_their_own(context: ExportContext) -> None:
     assert "Corrected" not in layers(manifest(DOCUMENT, context)["items"][0])
 
 
+def test_the_layer_as_read_keeps_what_a_person_changed(context: ExportContext) -> None:
+    zone = TELEGRAM.zones[0]
+    line = replace(zone.lines[0], text="исправлено", read="иcпpaвлeнo было")
+    added = replace(zone.lines[0], text="вставлено", read="")
+    lines = (line, *zone.lines[1:], added)
+    changed = replace(zone, lines=lines, text="\n".join(each.text for each in lines))
+    page = replace(TELEGRAM, zones=(changed, *TELEGRAM.zones[1:]))
+    shown = layers(manifest(replace(DOCUMENT, pages=(page,)), context)["items"][0])
+    read, corrected = (
+        [each["body"]["value"] for each in shown[layer]] for layer in ("As read", "Corrected")
+    )
+    assert "иcпpaвлeнo было" in read
+    assert not {"исправлено", "вставлено", ""} & set(read)
+    assert {"исправлено", "вставлено"} <= set(corrected)
+
+
 def test_zones_are_tagged_in_both_languages(context: ExportContext) -> None:
     zone = layers(manifest(DOCUMENT, context)["items"][0])["Zones"][2]
     assert [body["value"] for body in zone["body"]] == [
@@ -139,7 +156,5 @@ def test_ids_stand_once_and_lie_below_the_server(context: ExportContext) -> None
 
 @pytest.mark.parametrize("base", ["https://archive.example/iiif/", "https://archive.example/iiif"])
 def test_the_servers_address_is_a_setting(base: str, context: ExportContext) -> None:
-    from dataclasses import replace
-
     made = manifest(DOCUMENT, replace(context, base_url=base))
     assert made["id"].startswith("https://archive.example/iiif/4c2e")

@@ -45,6 +45,22 @@ def test_no_text_becomes_markup(attack: str, context: ExportContext) -> None:
     assert inert(html) == html
 
 
+def test_what_is_no_markup_stands_as_it_was_read(context: ExportContext) -> None:
+    said = 'ИЗ ПЕКИНА № 14354, кол. 18 час. (14/У 1950 г.), т. е. "срочно"; N. N. до-'
+    zone = replace(TELEGRAM.zones[0], kind="body", text=f"1. {said}")
+    page = replace(TELEGRAM, zones=(zone,))
+    text = written("md", replace(DOCUMENT, pages=(page,)), context).decode("utf-8")
+    assert f"1\\. {said}" in text
+
+
+def test_what_other_readers_take_for_markup_stays_text(context: ExportContext) -> None:
+    told = "http://a.example www.b.example a@c.example :smile: $x$ #7 ~~нет~~"
+    text = written("md", poisoned(DOCUMENT, told), context).decode("utf-8")
+    assert "http\\://a.example www\\.b.example a\\@c.example \\:smile: \\$x\\$ \\#7" in text
+    html = str(MarkdownIt("gfm-like", {"linkify": False}).render(text))
+    assert tags(html) <= OURS | TABLE
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(strategies.pages)
 def test_any_page_stays_text(context: ExportContext, page: Page) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from pipeline.export.context import ExportContext
@@ -40,7 +41,9 @@ def test_each_picture_has_its_text_and_shows_its_line(context: ExportContext) ->
     for name in pictures:
         text = made.read(name.replace(".png", ".gt.txt")).decode("utf-8")
         assert text.endswith("\n")
-        shade = np.asarray(Image.open(BytesIO(made.read(name))))
+        picture = Image.open(BytesIO(made.read(name)))
+        assert picture.info["dpi"] == (pytest.approx(300, abs=0.1),) * 2
+        shade = np.asarray(picture)
         middle = int(shade[shade.shape[0] // 2, shade.shape[1] // 2])
         assert texts[middle - 1] == text.strip()
 

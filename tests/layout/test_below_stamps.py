@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from config.vocabulary import load_vocabulary
 from pipeline.layout.below import dyed, lettering
+from pipeline.layout.blocks import Block
 from pipeline.layout.inks import ORDER, Inks
-from pipeline.layout.layers import layered
+from pipeline.layout.layers import doubles, layered
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
-from pipeline.layout.under import bridged
+from pipeline.layout.plan import Plan
+from pipeline.layout.seen import completed
+from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.layout.unmixed import Dye, Sample
 from pipeline.layout.written import with_inks
 from pipeline.model.geometry import Box
@@ -120,6 +123,17 @@ def test_lines_are_found_by_letters_that_no_stroke_of_a_stamp_ties_together() ->
     assert np.array_equal(lettering(before, inks, []), before.ink)
 
 
+def test_for_a_second_look_letters_stay_where_inks_lie_over_each_other() -> None:
+    """Of a stamp as dark as the letters all goes, and of both no more than the stamp."""
+    before, inks = sheet(BLACK, (120, 118, 122)), seen()
+    letters, pressed = places()
+    whole, bare = doubles(before, inks, [Mark("stamp", BOX, 0.5, "")])
+    assert np.array_equal(whole, before.whole)
+    assert (bare[pressed & ~letters] > 225).all()
+    assert (bare[letters] < 70).all()
+    assert doubles(before, inks, []) == ()
+
+
 amounts = st.floats(0.05, 1.0)
 
 
@@ -166,6 +180,7 @@ def hidden(likely: float) -> Inks:
 
 
 STAMP = Box(90, 60, 100, 100)
+PRESSED = Mark("stamp", STAMP, 0.9, "black")
 
 
 def test_a_line_that_goes_on_under_a_stamp_is_one() -> None:
@@ -187,6 +202,97 @@ def test_pieces_stay_two_where_nothing_is_hidden_between_them(
     right: TextLine, stamps: list[Box], likely: float
 ) -> None:
     assert len(bridged([piece(20, 80), right], stamps, hidden(likely), DPI)) == 2
+
+
+def test_a_line_goes_on_under_a_stamp_as_far_as_letters_may_be_there() -> None:
+    left, right = piece(20, 80), piece(180, 90)
+    (whole,) = continued([left], [PRESSED], hidden(0.3))
+    assert whole.box.right in range(175, 180)
+    assert whole.letters > left.letters
+    (back,) = continued([right], [PRESSED], hidden(0.3))
+    assert back.box.x in range(100, 105)
+    both = continued([left, right], [PRESSED], hidden(0.3))
+    assert [line.box.overlap_x(both[0].box) for line in both][1] <= 0
+
+
+def test_where_a_colour_took_the_stamp_off_a_line_goes_on_by_less() -> None:
+    violet = replace(PRESSED, dye=Dye(np.ones(2), np.zeros(256, np.uint8)))
+    assert continued([piece(20, 80)], [PRESSED], hidden(0.15)) == [piece(20, 80)]
+    (whole,) = continued([piece(20, 80)], [violet], hidden(0.15))
+    assert whole.box.right in range(175, 180)
+
+
+@pytest.mark.parametrize(
+    ("line", "stamps", "likely"),
+    [
+        (piece(20, 80), [], 0.3),
+        (piece(20, 80), [PRESSED], 0.1),
+        (piece(20, 80, y=150), [PRESSED], 0.3),
+        (piece(20, 40), [PRESSED], 0.3),
+    ],
+)
+def test_a_line_ends_where_no_letter_may_follow(
+    line: TextLine, stamps: list[Mark], likely: float
+) -> None:
+    assert continued([line], stamps, hidden(likely)) == [line]
+
+
+def test_a_row_under_a_stamp_is_seen_by_what_little_is_seen_of_it() -> None:
+    """By itself it is too faint: other rows of the page tell how tall it is."""
+    shares = hidden(0.2).shares.copy()
+    shares[ORDER.index(Ink.TYPED)][200:220, 20:270] = 0.9
+    inks, rules = (
+        Inks(shares, (shares.max(axis=0) > 0).astype(np.float32), 1.0),
+        np.zeros((SIZE, SIZE), np.uint8),
+    )
+    (known,) = completed([], inks, rules)
+    below, again = completed([], inks, rules, [STAMP])
+    assert again == known
+    assert below.box == Box(110, 100, 60, 20)
+
+
+def rows_under(*tops: int) -> Inks:
+    """Return inks with rows of typing, and a ring of a stamp over them."""
+    shares = np.zeros((len(ORDER), SIZE, SIZE), np.float32)
+    for top in tops:
+        shares[ORDER.index(Ink.TYPED)][top : top + 10, 20:270] = 0.8
+    shares[ORDER.index(Ink.STAMP)][60:170, 90:96] = 0.9
+    return Inks(shares, (shares.max(axis=0) > 0).astype(np.float32), 1.0)
+
+
+def test_a_line_is_as_tall_as_its_row_whatever_strokes_of_a_stamp_hang_on_it() -> None:
+    rules = np.zeros((SIZE, SIZE), np.uint8)
+    tall, level = piece(20, 250, y=80, height=60), piece(20, 250, y=98, height=16)
+    (slim,) = slimmed([tall], [STAMP], rows_under(100), rules)
+    assert slim.box == Box(20, 94, 250, 22)
+    assert slimmed([level], [STAMP], rows_under(100), rules) == [level]
+    assert slimmed([tall], [], rows_under(100), rules) == [tall]
+    assert slimmed([tall], [STAMP], rows_under(), rules) == [tall]
+
+
+def test_rows_that_a_stamp_tied_together_are_parted() -> None:
+    rules = np.zeros((SIZE, SIZE), np.uint8)
+    tied = piece(20, 250, y=80, height=70)
+    upper, lower = slimmed([tied], [STAMP], rows_under(90, 130), rules)
+    assert (upper.box.y, upper.box.bottom) == (84, 106)
+    assert (lower.box.y, lower.box.bottom) == (124, 146)
+    rules[115:117] = 255
+    ruled = rows_under(90)
+    ruled.shares[ORDER.index(Ink.PRINTED)][114:118] = 1
+    ruled.darkness[114:118] = 1
+    (slim,) = slimmed([tied], [STAMP], ruled, rules)
+    assert slim.box == upper.box
+
+
+def test_what_was_written_into_a_stamp_is_no_line_of_the_text() -> None:
+    inks, stamp = hidden(0.0), Mark("stamp", STAMP, 0.9, "")
+    inks.shares[ORDER.index(Ink.HAND)][100:120, 110:170] = 0.95
+    plan = Plan((), (), (stamp,), (), inks)
+    beside, blank = piece(20, 60), piece(110, 60)
+    typed = hidden(0.5)
+    assert plan.below_stamps(Block((blank,))) == [False]
+    assert plan.below_stamps(Block((beside,))) == [False]
+    assert replace(plan, inks=typed).below_stamps(Block((blank,))) == [True]
 
 
 def test_words_below_a_stamp_are_typed_and_those_of_a_stamp_its_own() -> None:

@@ -12,6 +12,7 @@ from pipeline.layout.inks import ORDER, Inks
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.seen import completed
+from pipeline.layout.unmixed import Dye
 from pipeline.layout.written import parted
 from pipeline.model.geometry import Box
 from pipeline.preprocess.colour import PAPER
@@ -77,6 +78,19 @@ def test_a_stroke_that_touches_letters_is_left_to_them_where_no_note_is() -> Non
     assert not strokes(inked(typed, hand), seen, [], DPI).any()
     note = Mark("handwriting", Box(20, 100, 260, 10), 0.9, "strokes of a hand")
     assert strokes(inked(typed, hand), seen, [note], DPI).any()
+
+
+def test_what_a_colour_left_of_a_stamp_is_a_letter() -> None:
+    """The network sees the page with its stamps, and letters below them as a stamp's."""
+    typed, stamp = plane(*letters(100), likely=0.2), plane(*letters(100), likely=0.9)
+    seen, letter = inks(typed=typed, stamp=stamp), inked(typed)
+    place = Box(10, 90, 280, 30)
+    assert strokes(letter, seen, [Mark("stamp", place, 0.9, "black")], DPI).any()
+    dye = Dye(np.ones(2), np.zeros(256, np.uint8))
+    violet = Mark("stamp", place, 0.9, "violet", dye=dye)
+    assert not strokes(letter, seen, [violet], DPI).any()
+    pen = inks(typed=typed, hand=stamp)
+    assert strokes(letter, pen, [violet], DPI).any()
 
 
 def test_strokes_leave_bare_paper_only_on_the_lines_that_they_cross() -> None:

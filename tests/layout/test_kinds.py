@@ -49,6 +49,15 @@ def named(blocks: tuple[tuple[Line, ...], ...] = TELEGRAM) -> dict[str, Named]:
     return {zone.kind: zone for zone in found}
 
 
+def test_spread_capitals_in_the_middle_are_a_title_however_they_were_read() -> None:
+    spread = line("С П Е Б С О Б Б Е Н И", 560, 620)
+    text = tuple(line(text, 180, 800 + 50 * row) for row, text in enumerate(BODY))
+    found = named(((line("Секретно", 1250, 170),), (spread,), text))
+    assert found["title"].lines == (spread,)
+    aside = named(((line("Секретно", 1250, 170),), (line(spread.text, 180, 620),), text))
+    assert "title" not in aside
+
+
 def test_the_parts_of_a_telegram_are_named() -> None:
     assert set(named()) == {
         "classification",

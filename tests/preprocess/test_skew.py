@@ -40,6 +40,23 @@ def test_a_page_on_its_side_is_set_upright(quarters: int) -> None:
     assert sheet.grey.shape[0] > sheet.grey.shape[1]
 
 
+def test_a_margin_full_of_specks_turns_no_page() -> None:
+    page = turned(typed_page(), 0).copy()
+    chance = np.random.default_rng(5)
+    strip = page[:, -300:]
+    strip[chance.random(strip.shape) < 0.08] = 0
+    (sheet,) = prepare(page, DPI, OPTIONS)
+    assert "quarter-turn" not in [step.name for step in sheet.steps]
+
+
+def test_the_edge_of_the_paper_turns_no_page() -> None:
+    page = turned(typed_page(TEXT[:2]), 0).copy()
+    for top in range(40, page.shape[0], 60):
+        page[top : top + 44, 8:14] = 0  # crumbs of a shadow, each as tall as a letter
+    (sheet,) = prepare(page, DPI, OPTIONS)
+    assert "quarter-turn" not in [step.name for step in sheet.steps]
+
+
 def around(marked: npt.NDArray[np.bool_]) -> Box:
     return Box(*cv2.boundingRect(marked.astype(np.uint8)))
 

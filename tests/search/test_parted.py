@@ -111,3 +111,52 @@ def test_figures_among_letters_do_not_part_a_word(ledger: Ledger) -> None:
         "0",
         "4",
     ]
+
+
+def test_columns_read_across_keep_words_that_go_on_below(ledger: Ledger) -> None:
+    across = read("состоится 12 де- .. подростки могут сорти-", "кабря в доме | ровать и мыть")
+    with archive_of(ledger, one=page(across)) as archive:
+        for word in ("декабрь", "сортировать"):
+            assert archive.found(f"{word} ocr:off") == {"one"}
+        assert archive.found("декабрь joined:off ocr:off") == set()
+
+
+def test_a_half_at_a_zones_end_goes_on_at_the_head_of_another(ledger: Ledger) -> None:
+    columns = page(read("Красноармейцы гарни-"), read("уголь"), read("зона дали грузовики"))
+    with archive_of(ledger, one=columns) as archive:
+        assert archive.found("гарнизон ocr:off") == archive.found("зона") == {"one"}
+
+
+def test_a_half_seeks_no_words_that_stand_for_themselves(ledger: Ledger) -> None:
+    texts = page(read("сообщили о по-", "ездке во время", "года"))
+    with archive_of(ledger, one=texts) as archive:
+        assert archive.found("поездка ocr:off") == {"one"}
+        assert archive.found("погода ocr:off") == set()
+
+
+def test_several_words_that_ran_together_are_found_apart(ledger: Ledger) -> None:
+    run = page(read("страна ждетотнаспроката скопилось678 вагонов МИНИСТРОВОСССП"))
+    with archive_of(ledger, one=run) as archive:
+        for word in ("ждать", "прокат", "скопиться", "министр"):
+            assert archive.found(f"{word} ocr:off") == {"one"}
+
+
+def test_words_typed_letter_by_letter_are_parted_by_more_white(ledger: Ledger) -> None:
+    words, at = [], 10
+    for letter in "ДОКЛАДНАЯ ЗАЛИСКА":
+        if letter == " ":
+            at += 60
+            continue
+        words.append(Word(letter, Box(at, 40, 20, 30), SURE))
+        at += 40
+    text = " ".join(word.text for word in words)
+    line = Line(Box(10, 40, at, 30), text, SURE, tuple(words))
+    title = Zone("z1", "title", Ink.TYPED, line.box, 1, SURE, text, (line,))
+    with archive_of(ledger, one=page(title)) as archive:
+        assert archive.found("докладная ocr:off") == archive.found("записка") == {"one"}
+
+
+def test_a_figure_read_among_spaced_letters_is_one_of_them(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page("товарищу Д А Н И Л 4 Н У\nот 3 А 4 Б")) as archive:
+        assert archive.found("Данилин") == {"one"}
+        assert archive.found("=4") == {"one"}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from desk.web import serving
 from pipeline.store.people import Role
 from tests.web.visits import KEY, PASSWORD, Visit
 
@@ -79,3 +83,13 @@ def test_every_answer_carries_the_headers_of_safety(visit: Visit) -> None:
 
 def test_a_request_for_another_host_is_refused(visit: Visit) -> None:
     assert visit.get("/login", headers={"Host": "evil.example"}).status_code == 421
+
+
+def test_a_desk_that_was_not_built_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(serving, "VENDOR", tmp_path / "vendor")
+    unasked: Any = None
+    with pytest.raises(serving.DeskNotBuiltError) as error:
+        serving.serve_desk(unasked, unasked, unasked)
+    assert "make desk" in error.value.problem.en

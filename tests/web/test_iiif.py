@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -51,6 +52,7 @@ def test_the_information_says_what_is_served(reader: Visit, root: str) -> None:
     assert fixed.items() <= told.items()
     assert told["tiles"] == [{"width": 512, "scaleFactors": [1, 2]}]
     assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["vary"] == "Accept"
     linked = reader.get(f"{root}/info.json", headers={"Accept": "application/ld+json"})
     assert linked.headers["content-type"].startswith("application/ld+json")
     assert linked.headers["access-control-allow-origin"] == "*"
@@ -99,6 +101,10 @@ def test_every_region_and_size_of_level_1(
         ("full/max/x/default.jpg", 400),
         ("full/max/0/sharp.jpg", 400),
         ("full/max/0/default.bmp", 400),
+        ("full/pct:200/0/default.jpg", 400),
+        ("full/!800,600/0/default.jpg", 400),
+        ("full/pct:all/0/default.jpg", 400),
+        ("pct:0,0/max/0/default.jpg", 400),
         ("pct:0,0,50,50/max/0/default.jpg", 501),
         ("full/^max/0/default.jpg", 501),
         ("full/!100,100/0/default.jpg", 501),
@@ -111,7 +117,50 @@ def test_every_region_and_size_of_level_1(
 def test_what_means_nothing_or_is_beyond_level_1_is_refused(
     reader: Visit, root: str, rest: str, status: int
 ) -> None:
-    assert reader.get(f"{root}/{rest}").status_code == status
+    answer = reader.get(f"{root}/{rest}", headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    told = answer.json()["error"]
+    assert told["code"] == {400: "INVALID", 501: "NOT_SERVED"}[status]
+    assert any(told["message"].startswith(f"{part}: ") for part in re.split(r"/|default|\.", rest))
+    assert ("level 1" in told["message"]) == (status == 501)
+
+
+@pytest.mark.parametrize("name", ["0" * 64, "telegram", "[frob]"])
+@pytest.mark.parametrize("number", ["1", "0", "-1", "x", "9" * 12])
+def test_what_is_not_there_is_not_found(reader: Visit, root: str, name: str, number: str) -> None:
+    for address in (f"/api/iiif/{name}/{number}", f"{root.removesuffix('/1')}/{number}0"):
+        for rest in ("/info.json", "/full/max/0/default.jpg"):
+            assert reader.get(address + rest).status_code == 404
+    assert reader.get(f"/api/iiif/{name}/manifest.json").status_code == 404
+
+
+def test_viewers_of_other_sites_may_send_a_key_and_read_every_answer(
+    visit: Visit, root: str
+) -> None:
+    asked = {
+        "Origin": "https://viewer.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    for rest in ("/info.json", "/full/max/0/default.jpg"):
+        leave = visit.send("OPTIONS", f"{root}{rest}", headers=asked)
+        assert leave.status_code == 204
+        assert leave.headers["access-control-allow-origin"] == "*"
+        assert "Authorization" in leave.headers["access-control-allow-headers"]
+        refused = visit.get(f"{root}{rest}", headers={"Origin": "https://viewer.example"})
+        assert refused.status_code == 401
+        assert refused.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in visit.get("/api/v1/batches").headers
+    assert visit.send("OPTIONS", "/api/v1/batches", headers=asked).status_code == 405
+
+
+def test_the_head_of_an_answer_can_be_asked_for(reader: Visit, root: str) -> None:
+    for rest in ("/info.json", "/full/350,/0/default.jpg"):
+        head = reader.send("HEAD", f"{root}{rest}")
+        assert head.status_code == 200
+        assert (
+            head.headers["content-length"] == reader.get(f"{root}{rest}").headers["content-length"]
+        )
 
 
 def test_a_scan_larger_than_is_served_comes_as_large_as_it_may() -> None:

@@ -12,7 +12,9 @@ MOST_PIXELS: Final = 16_000_000
 """The largest picture that is made: four A4 pages at 200 dpi."""
 _PIXELS: Final = re.compile(r"(\d{1,9}),(\d{1,9}),(\d{1,9}),(\d{1,9})")
 _SIZE: Final = re.compile(r"(\d{0,9}),(\d{0,9})")
-_UNSUPPORTED: Final = re.compile(r"pct:|\^|!")
+_SHARE: Final = r"\d{1,9}(\.\d+)?"
+_REGION_BEYOND: Final = re.compile(rf"pct:{_SHARE},{_SHARE},{_SHARE},{_SHARE}")
+_SIZE_BEYOND: Final = re.compile(rf"\^(max|!?\d*,\d*|pct:{_SHARE})|!\d+,\d+|pct:{_SHARE}")
 _ROTATION: Final = re.compile(r"!?\d{1,3}(\.\d+)?")
 
 
@@ -22,6 +24,11 @@ class BadAskedError(ValueError):
     def __init__(self, what: str, status: int = 400) -> None:
         self.status = status
         super().__init__(what)
+
+    @property
+    def code(self) -> str:
+        """What programs are told."""
+        return "NOT_SERVED" if self.status == 501 else "INVALID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,11 @@ class Asked:
             BadAskedError: it means nothing on this scan, or is more than is served.
 
         """
-        for each in (region, size):
-            if _UNSUPPORTED.match(each):
-                raise BadAskedError(each, 501)
+        if _REGION_BEYOND.fullmatch(region):
+            raise BadAskedError(region, 501)
         part = _region(region, scan)
+        if _SIZE_BEYOND.fullmatch(size):
+            raise BadAskedError(size, 400 if _enlarges(size, part) else 501)
         return cls(part, _size(size, part))
 
 
@@ -71,6 +79,16 @@ def largest(width: int, height: int) -> tuple[int, int]:
         return width, height
     scale = (MOST_PIXELS / (width * height)) ** 0.5
     return max(int(width * scale), 1), max(int(height * scale), 1)
+
+
+def _enlarges(size: str, part: Box) -> bool:
+    """Return whether a size is larger than the region without the ``^`` that alone asks for it."""
+    if size.startswith("pct:"):
+        return float(size[4:]) > 100
+    if not size.startswith("!"):
+        return False
+    width, height = map(int, size[1:].split(","))
+    return width > part.width and height > part.height
 
 
 def _region(text: str, scan: tuple[int, int]) -> Box:

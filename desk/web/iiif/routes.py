@@ -6,36 +6,36 @@ file with these bytes that the visitor may see.
 
 from __future__ import annotations
 
+import re
 from asyncio import wrap_future
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from desk.web.errors import answer
 from desk.web.files import Result, result_of
 from desk.web.house import House, InHouse
 from desk.web.iiif.asked import MOST_PIXELS, Asked, BadAskedError, check_rest
+from desk.web.iiif.opened import ROOT
+from desk.web.pages import language
 from desk.web.reader.pictures import picture_of, tiles_of
 from desk.web.reader.place import Leaf, seen_leaf
 from desk.web.reader.pyramid import TILE
 from desk.web.reader.tiles import Picture, Tiles
 from desk.web.reader.veil import Veil, veil_over
-from desk.web.rights import NumberInPath
 from desk.web.visitor import Reader, Visitor
 from pipeline.export.redacting import as_jpeg
 from pipeline.model.geometry import Box
 from pipeline.store.reports import StoredFile
 
-ROOT: Final = "/api/iiif"
 router: Final = APIRouter(prefix=ROOT, tags=["iiif"])
 CONTEXT: Final = "http://iiif.io/api/image/3/context.json"
 LINKED: Final = f'application/ld+json;profile="{CONTEXT}"'
-OPEN: Final = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
-"""Viewers of other sites may ask; they still need a key, as cookies do not go along."""
-Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+_PAGE: Final = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 def base_url(request: Request) -> str:
@@ -43,7 +43,7 @@ def base_url(request: Request) -> str:
     return f"{str(request.base_url).rstrip('/')}{ROOT}"
 
 
-def seen_source(sha256: Sha256, inside: InHouse, who: Reader) -> StoredFile:
+def seen_source(sha256: str, inside: InHouse, who: Reader) -> StoredFile:
     """Return the newest file with these bytes that a visitor may see.
 
     Raises:
@@ -81,7 +81,7 @@ class Service:
 
 
 def service(
-    request: Request, inside: InHouse, file: SeenSource, who: Reader, number: NumberInPath
+    request: Request, inside: InHouse, file: SeenSource, who: Reader, number: str
 ) -> Service:
     """Return the service of a page.
 
@@ -89,7 +89,9 @@ def service(
         HTTPException: there is no such page, or it is closed to the visitor's role (404).
 
     """
-    return Service(request, inside, seen_leaf(file, number, inside, who), who)
+    if not _PAGE.fullmatch(number):
+        raise HTTPException(404)
+    return Service(request, inside, seen_leaf(file, int(number), inside, who), who)
 
 
 PageService = Annotated[Service, Depends(service)]
@@ -112,17 +114,16 @@ Wanted = Annotated[Part, Depends(Part)]
 @router.get("/{sha256}/manifest.json", response_class=Response)
 def manifest(request: Request, inside: InHouse, file: SeenSource, who: Reader) -> Response:
     """Return a file as a IIIF Presentation 3 manifest whose pictures are served here."""
-    answer = result_of(inside, file, who, Result("iiif", base_url=base_url(request)))
-    answer.headers.update(OPEN)
-    answer.headers["content-type"] = LINKED.replace("image", "presentation")
-    del answer.headers["content-disposition"]
-    return answer
+    made = result_of(inside, file, who, Result("iiif", base_url=base_url(request)))
+    made.headers["content-type"] = LINKED.replace("image", "presentation")
+    del made.headers["content-disposition"]
+    return made
 
 
 @router.get("/{sha256}/{number}", response_class=Response)
 def page(served: PageService) -> Response:
     """Lead to what is told of a page's picture."""
-    return RedirectResponse(f"{served.address}/info.json", 303, headers=OPEN)
+    return RedirectResponse(f"{served.address}/info.json", 303)
 
 
 @router.get("/{sha256}/{number}/info.json", response_class=Response)
@@ -130,7 +131,7 @@ def info(request: Request, served: PageService) -> Response:
     """Tell the size of a page's picture, and at which sizes parts of it are at hand."""
     told = information(served.address, served.picture)
     linked = "application/ld+json" in request.headers.get("accept", "")
-    return JSONResponse(told, headers=OPEN, media_type=LINKED if linked else None)
+    return JSONResponse(told, headers={"vary": "Accept"}, media_type=LINKED if linked else None)
 
 
 @router.get(
@@ -143,13 +144,14 @@ async def image(served: PageService, wanted: Wanted) -> Response:
         check_rest(wanted.rotation, wanted.quality, wanted.form)
         asked = Asked.of(wanted.region, wanted.size, (picture.width, picture.height))
     except BadAskedError as error:
-        raise HTTPException(error.status, str(error)) from error
+        told = language(served.request)(f"error.iiif.{error.status}", part=str(error))
+        return await answer(served.request, error.status, error.code, told)
     veil = await run_in_threadpool(veil_over, served.inside, served.leaf.place.page, served.who)
     tiles = tiles_of(served.request, served.inside)
     await wrap_future(tiles.cut(picture))
     data = await run_in_threadpool(_jpeg, tiles, picture, asked, veil)
     profile = {"link": '<http://iiif.io/api/image/3/level1.json>;rel="profile"'}
-    return Response(data, media_type="image/jpeg", headers={**veil.kept, **OPEN, **profile})
+    return Response(data, media_type="image/jpeg", headers={**veil.kept, **profile})
 
 
 def _jpeg(tiles: Tiles, picture: Picture, asked: Asked, veil: Veil) -> bytes:
