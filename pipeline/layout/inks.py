@@ -75,6 +75,11 @@ class Inks:
             found[max(top, 0) : bottom, max(left, 0) : right] = True
         return found
 
+    @cached_property
+    def _visible(self) -> Plane:
+        """How dark each pixel of the view is that is more than paper, H×W; paper is 0."""
+        return np.where(self.darkness > VISIBLE, self.darkness, np.float32(0))
+
     def piece(self, plane: Plane, box: Box) -> Plane:
         """Return a plane of the view on a box of the sheet, smooth between its pixels."""
         left, top = ((edge + 0.5) * self.scale - 0.5 for edge in (box.x, box.y))
@@ -101,12 +106,11 @@ class Inks:
         left, right = round(box.x * self.scale), round(box.right * self.scale)
         top, bottom = round(box.y * self.scale), round(box.bottom * self.scale)
         rows, columns = slice(max(top, 0), max(bottom, top + 1)), slice(max(left, 0), max(right, 1))
-        weights = self.darkness[rows, columns]
-        weights = np.where(weights > VISIBLE, weights, 0)
+        weights = self._visible[rows, columns]
         total = float(weights.sum())
         if total < LEAST_SEEN:
             return {}
-        shares = (self.shares[:, rows, columns] * weights).sum(axis=(1, 2)) / total
+        shares = np.einsum("kij,ij->k", self.shares[:, rows, columns], weights) / total
         return dict(zip(ORDER, map(float, shares), strict=True))
 
     def ink(self, box: Box) -> Ink | None:

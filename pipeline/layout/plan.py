@@ -106,7 +106,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     if penned.any():
         crossing = within(penned, [line.box for line in lines])
         sheet = replace(sheet, grey=uncrossed(sheet, crossing))
-        alone = np.where(penned & ~crossing, letters, np.uint8(0))
+        alone = letters * (penned & ~crossing)
         lines += _lines(alone, sheet, options, (marks, inks))
     plan = _plan(lines, marks, find_rules(rulings, sheet.dpi), options, inks)
     return sheet, replace(plan, doubles=doubles(before, inks, stamps))

@@ -45,7 +45,8 @@ class Sample:
     def of(cls, grey: Grey, tint: Grey) -> Sample:
         """Return the inked ones of some pixels, N grey and N×2 as ``tinted`` says."""
         dense = _DENSITIES[grey]
-        return cls(dense[dense >= INKED].astype(float), tint[dense >= INKED] - float(NEUTRAL))
+        inked = dense >= INKED
+        return cls(dense[inked].astype(float), tint[inked] - float(NEUTRAL))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

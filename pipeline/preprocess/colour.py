@@ -78,7 +78,8 @@ def _lighter(grey: Grey, than: int) -> Grey:
 def _paper(rgb: Grey) -> npt.NDArray[np.float64]:
     """Return the paper's brightness in each colour."""
     sample = rgb[::8, ::8].reshape(-1, 3)
-    light = sample[sample.sum(axis=1) >= np.percentile(sample.sum(axis=1), 60)]
+    sums = sample.sum(axis=1)
+    light = sample[sums >= np.percentile(sums, 60)]
     return np.asarray(np.maximum(np.median(light, axis=0), 60), np.float64)
 
 

@@ -16,7 +16,7 @@ from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
 from pipeline.preprocess.letters import letters_only
 from pipeline.preprocess.tone import Grey, even_light, ink_mask
-from pipeline.preprocess.warp import Size, warped
+from pipeline.preprocess.warp import Size, Warp
 
 LOOKING_DPI = 100
 
@@ -58,8 +58,8 @@ class Look:
 
     def moved(self, way: Map, size: Size, step: Step) -> Look:
         """Return the look that shows this one along a map, with the step that it is."""
-        grey = warped(self.grey, way, size, cv2.INTER_LINEAR)
-        letters = warped(self.letters, way, size, cv2.INTER_LINEAR)
+        warp = Warp(way, size)
+        grey, letters = (warp.of(each, cv2.INTER_LINEAR) for each in (self.grey, self.letters))
         letters = np.asarray(cv2.threshold(letters, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)
         steps = (*self.steps, step)
         return replace(self, grey=grey, letters=letters, way=way.then(self.way), steps=steps)

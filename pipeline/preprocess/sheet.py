@@ -20,7 +20,7 @@ from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.polarity import is_negative
 from pipeline.preprocess.tone import Grey, even_light, ink_mask, to_grey
 from pipeline.preprocess.view import VIEW_DPI, WHITE, evened, shrunk
-from pipeline.preprocess.warp import outside, warped
+from pipeline.preprocess.warp import Warp, outside, warped
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,15 @@ def prepare(
     leaves = []
     bare = to_grey(picture)
     for lie in find_lies(coarse, options):
-        leaf, way = _carried(bare, lie, working_dpi)
+        warp = _warp(bare, lie, working_dpi)
         colours = _coloured(coarse, lie)
-        inked = _inked(leaf, colours, working_dpi, options, framed=not lie.flattened)
-        tint = _tinted(picture, lie, working_dpi) if _has_colour(inked) else None
+        inked = _inked(warp.of(bare), colours, working_dpi, options, framed=not lie.flattened)
+        tint = warp.of(tinted(picture), cv2.INTER_LINEAR) if _has_colour(inked) else None
         leaves.append(
             replace(
-                _bare_outside(inked, bare, way),
+                _bare_outside(inked, bare, warp.way),
                 tint=tint,
-                to_source=way.then(back),
+                to_source=warp.way.then(back),
                 skew_deg=lie.skew_deg,
                 steps=(*steps, *lie.steps, *inked.steps),
             )
@@ -149,20 +149,18 @@ def _coarse(picture: Grey, dpi: float) -> Grey:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _carried(
-    picture: Grey, lie: Look, dpi: float, method: int = cv2.INTER_CUBIC
-) -> tuple[Grey, Map]:
-    """Return a leaf's pixels, carried once along all that was found, and where they came from."""
+def _warp(picture: Grey, lie: Look, dpi: float) -> Warp:
+    """Return how a leaf's pixels are carried: once, along all that was found."""
     height, width = picture.shape[:2]
     if not lie.steps:
-        return picture, Affine()
+        return Warp(Affine(), (width, height))
     finer = dpi / LOOKING_DPI
     size = round(lie.size[0] * finer), round(lie.size[1] * finer)
     way = Affine(1 / finer, 0, 0, 0, 1 / finer, 0).then(lie.way).then(Affine(finer, 0, 0, 0, finer))
     if isinstance(way, Affine) and (way.a, way.b, way.d, way.e) == (1, 0, 0, 1):
         x, y = round(way.c), round(way.f)
         way, size = Affine(c=x, f=y), (min(size[0], width - x), min(size[1], height - y))
-    return warped(picture, way, size, method), way
+    return Warp(way, size)
 
 
 def _coloured(coarse: Grey, lie: Look) -> Grey | None:
@@ -173,11 +171,6 @@ def _coloured(coarse: Grey, lie: Look) -> Grey | None:
     if coarse.ndim == 2:
         return None
     return warped(coarse, lie.way, lie.size, cv2.INTER_LINEAR) if lie.steps else coarse
-
-
-def _tinted(picture: Grey, lie: Look, dpi: float) -> Grey:
-    """Return how coloured a leaf's pixels are, see ``tinted``: scanners blur that anyhow."""
-    return _carried(tinted(picture), lie, dpi, cv2.INTER_LINEAR)[0]
 
 
 def _has_colour(sheet: Sheet) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -14,16 +17,38 @@ Size = tuple[int, int]
 Flags = npt.NDArray[np.bool_]
 
 
-def warped(image: Grey, way: Map, size: Size, method: int = cv2.INTER_CUBIC) -> Grey:
-    """Return a picture of ``size`` (width, height) whose points lie in the image along ``way``.
+@dataclass(frozen=True)
+class Warp:
+    """A map made ready for pixels: several images may be carried along the same one.
 
-    What lies outside of the image is painted like the image's nearest edge.
+    Attributes:
+        way: where the points of a picture lie in the image.
+        size: width and height of the picture.
+
     """
-    if isinstance(way, Affine):
-        return _affine(image, way, size, method)
-    grid = _grid(way, size)
-    maps = cv2.convertMaps(grid[..., 0], grid[..., 1], cv2.CV_16SC2)
-    return np.asarray(cv2.remap(image, *maps, method, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+    way: Map
+    size: Size
+
+    def of(self, image: Grey, method: int = cv2.INTER_CUBIC) -> Grey:
+        """Return the picture of an image.
+
+        What lies outside of the image is painted like the image's nearest edge.
+        """
+        if isinstance(self.way, Affine):
+            return _affine(image, self.way, self.size, method)
+        edge = cv2.BORDER_REPLICATE
+        return np.asarray(cv2.remap(image, *self._maps, method, borderMode=edge), np.uint8)
+
+    @cached_property
+    def _maps(self) -> tuple[cv2.typing.MatLike, cv2.typing.MatLike]:
+        grid = _grid(self.way, self.size)
+        return cv2.convertMaps(grid[..., 0], grid[..., 1], cv2.CV_16SC2)
+
+
+def warped(image: Grey, way: Map, size: Size, method: int = cv2.INTER_CUBIC) -> Grey:
+    """Return a picture of ``size`` (width, height) whose points lie in the image along ``way``."""
+    return Warp(way, size).of(image, method)
 
 
 def carried_back(flags: Flags, way: Map, size: Size) -> Flags:
