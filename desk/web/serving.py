@@ -17,7 +17,7 @@ from desk.web.app import create_app
 from desk.web.house import House
 from desk.web.pages import VENDOR
 from desk.web.warming import warm
-from pipeline.model.errors import SurroundingsError
+from pipeline.model.errors import DeskNotBuiltError
 
 _EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104
 
@@ -42,14 +42,6 @@ class Reading:
 
     beside: bool
     jobs: int
-
-
-class DeskNotBuiltError(SurroundingsError):
-    """A clone whose npm parts were not fetched: packages come with them."""
-
-    code = "DESK_NOT_BUILT"
-    en = "The desk's pages are not built ({detail} is missing). Run `make desk` in the clone."
-    ru = "Страницы рабочего стола не собраны (нет {detail}). Выполните `make desk` в копии проекта."
 
 
 def serve_desk(desk: Desk, address: Address, reading: Reading) -> None:

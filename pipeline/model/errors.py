@@ -384,3 +384,11 @@ class UnexpectedError(SurroundingsError):
     code = "UNEXPECTED"
     en = "Something went wrong inside Razmetka ({detail}). Please report it with the scan."
     ru = "Внутренняя ошибка Разметки ({detail}). Сообщите о ней, приложив скан."
+
+
+class DeskNotBuiltError(SurroundingsError):
+    """The pages of the desk are not there: a clone whose npm parts were not fetched."""
+
+    code = "DESK_NOT_BUILT"
+    en = "The desk's pages are not built ({detail} is missing). Run `make desk` in the clone."
+    ru = "Страницы рабочего стола не собраны (нет {detail}). Выполните `make desk` в копии проекта."

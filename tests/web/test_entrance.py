@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from desk.web import serving
+from pipeline.model.errors import DeskNotBuiltError
 from pipeline.store.people import Role
 from tests.web.visits import KEY, PASSWORD, Visit
 
@@ -90,6 +91,6 @@ def test_a_desk_that_was_not_built_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(serving, "VENDOR", tmp_path / "vendor")
     unasked: Any = None
-    with pytest.raises(serving.DeskNotBuiltError) as error:
+    with pytest.raises(DeskNotBuiltError) as error:
         serving.serve_desk(unasked, unasked, unasked)
     assert "make desk" in error.value.problem.en
