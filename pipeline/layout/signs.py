@@ -142,12 +142,17 @@ def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
     in_the_middle = abs(box.centre[0] - page.width / 2) < 0.12 * page.width
     if _FOLIO.fullmatch(text) and height < 0.14 and box.centre[0] > 0.68 * page.width:
         return {"corner-figures": 1.0}
-    alone = box.bottom <= setting.text.y + 2 or box.y >= setting.text.bottom - 2
-    if in_the_middle and (not 0.16 < height < 0.88 or alone):
-        if _PAGE_NUMBER.fullmatch(text):
-            return {"lone-figure": 1.0}
-        if len(text) <= MARK and box.height < TALL * setting.line_height:
-            return {"lone-mark": 1.0}
+    at_an_end = not 0.16 < height < 0.88
+    outermost = box.y <= setting.text.y + 2 or box.bottom >= setting.text.bottom - 2
+    if (
+        in_the_middle
+        and _PAGE_NUMBER.fullmatch(text)
+        and (at_an_end or (outermost and len(text) > 1))
+    ):
+        return {"lone-figure": 1.0}
+    small = len(text) <= MARK and box.height < TALL * setting.line_height
+    if in_the_middle and at_an_end and small:
+        return {"lone-mark": 1.0}
     if _REGISTRATION.fullmatch(text) and not _ENTRY.match(text) and height < 0.4:
         return {"slashed-figures": 1.0}
     dated = find_dates(text) or _YEAR.search(text)

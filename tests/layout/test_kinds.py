@@ -49,6 +49,15 @@ def named(blocks: tuple[tuple[Line, ...], ...] = TELEGRAM) -> dict[str, Named]:
     return {zone.kind: zone for zone in found}
 
 
+def test_a_number_below_all_text_is_the_pages_however_wide_its_margin() -> None:
+    text = tuple(line(text, 180, 300 + 50 * row) for row, text in enumerate(BODY * 5))
+    foot = 300 + 50 * 5 * len(BODY)
+    for read in ("- 37-", "37"):
+        number = line(read, 800, foot)
+        assert named((text, (number,)))["page_number"].lines == (number,)
+    assert "page_number" not in named((text, (line("1", 800, foot),)))
+
+
 def test_spread_capitals_in_the_middle_are_a_title_however_they_were_read() -> None:
     spread = line("С П Е Б С О Б Б Е Н И", 560, 620)
     text = tuple(line(text, 180, 800 + 50 * row) for row, text in enumerate(BODY))
