@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.layout.components import Components, Mask
 from pipeline.layout.lines import TextLine
 from pipeline.model.geometry import Box, pixels
+from pipeline.preprocess.pieces import pieces
 
 LEAST_MM = (60.0, 18.0)  # width and height of the smallest table
 CROSSINGS = 9  # of lines: three across and three down
@@ -77,11 +78,21 @@ def _piece(line: TextLine, box: Box) -> TextLine:
 
 
 def find_rules(rulings: Mask, dpi: float) -> Rules:
-    """Return what the ruled lines of a mask part; the rules of a table are its own."""
-    tables = find_grids(rulings, dpi)
-    walls = _outside(find_walls(rulings, dpi), tables)
+    """Return what the ruled lines of a mask part; the rules of a table are its own.
+
+    They are looked for at half the size: a line stays a line.
+    """
+    half = cv2.resize(rulings, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    ruled = np.where(half > 0, np.uint8(255), np.uint8(0))
+    tables, walls = (
+        [Box(*(2 * side for side in box)) for box in find(ruled, dpi / 2)]
+        for find in (_grids, _walls)
+    )
     whole, worn = Box(0, 0, rulings.shape[1], rulings.shape[0]), round(pixels(BROKEN_MM, dpi))
-    longer = (wall.padded(worn, whole)._replace(x=wall.x, width=wall.width) for wall in walls)
+    longer = (
+        wall.padded(worn, whole)._replace(x=wall.x, width=wall.width)
+        for wall in _outside(walls, tables)
+    )
     return Rules(tuple(tables), tuple(longer))
 
 
@@ -89,28 +100,18 @@ def _outside(walls: Sequence[Box], tables: Sequence[Box]) -> list[Box]:
     return [wall for wall in walls if not any(wall.intersection(table).area for table in tables)]
 
 
-def find_grids(rulings: Mask, dpi: float) -> list[Box]:
-    """Return the boxes of ruled tables on a mask of ruled lines, top to bottom.
-
-    They are looked for at half the size: a line stays a line.
-    """
-    half = cv2.resize(rulings, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    boxes = _grids(np.where(half > 0, 255, 0).astype(np.uint8), dpi / 2)
-    return [Box(*(2 * side for side in box)) for box in boxes]
-
-
-def find_walls(rulings: Mask, dpi: float) -> list[Box]:
-    """Return the boxes of long rules that run down, on a mask of ruled lines, left to right."""
-    half = cv2.resize(rulings, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    broad = cv2.dilate(np.where(half > 0, np.uint8(255), np.uint8(0)), np.ones((1, 3), np.uint8))
-    broken, least = (int(pixels(length, dpi / 2)) | 1 for length in (BROKEN_MM, WALL_MM))
+def _walls(rulings: Mask, dpi: float) -> list[Box]:
+    """Return the boxes of long rules that run down, left to right."""
+    broad = cv2.dilate(rulings, np.ones((1, 3), np.uint8))
+    broken, least = (int(pixels(length, dpi)) | 1 for length in (BROKEN_MM, WALL_MM))
     whole = cv2.morphologyEx(broad, cv2.MORPH_CLOSE, np.ones((broken, 1), np.uint8))
     walls = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
-    stats = cv2.connectedComponentsWithStats(walls)[2]
-    return sorted(Box(*(2 * int(side) for side in row[:4])) for row in stats[1:])
+    table = pieces(np.asarray(walls, np.uint8))[1]
+    return sorted(Box(*row[:4]) for row in table[1:].tolist())
 
 
 def _grids(rulings: Mask, dpi: float) -> list[Box]:
+    """Return the boxes of ruled tables, top to bottom."""
     if np.count_nonzero(rulings) < pixels(sum(LEAST_MM) * 2, dpi):
         return []
     reach = max(int(pixels(1.0, dpi)), 3)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from pipeline.layout.components import Mask
 from pipeline.model.geometry import Box, pixels
+from pipeline.preprocess.pieces import without_small
 
 LOOKING_DPI = 60
 RADIUS_MM = (10.0, 26.0)
@@ -29,7 +30,8 @@ def find_rings(ink: Mask, dpi: float) -> list[Box]:
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     mask = np.asarray(cv2.threshold(small, 40, 255, cv2.THRESH_BINARY)[1], np.uint8)
     least, most = (pixels(radius, LOOKING_DPI) for radius in RADIUS_MM)
-    strokes = _without_letters(mask)
+    # What is too small to be a piece of a ring would only take votes and time.
+    strokes = without_small(mask, pixels(PIECE_MM, LOOKING_DPI))
     if np.count_nonzero(strokes) > NOISE * strokes.size:
         return []
     circles = cv2.HoughCircles(
@@ -51,15 +53,6 @@ def find_rings(ink: Mask, dpi: float) -> list[Box]:
         if all(box.intersection(other).area == 0 for other in boxes):
             boxes.append(box)
     return boxes
-
-
-def _without_letters(mask: Mask) -> Mask:
-    """Drop components too small to be a piece of a ring, which would only take votes and time."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    reach = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    keep = np.where(reach >= pixels(PIECE_MM, LOOKING_DPI), 255, 0).astype(np.uint8)
-    keep[0] = 0
-    return np.asarray(keep[:count][labels], np.uint8)
 
 
 def _is_ring(mask: Mask, x: float, y: float, radius: float) -> bool:

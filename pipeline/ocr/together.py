@@ -114,8 +114,10 @@ class TogetherEngine:
         picture, settings = _restacked(grey, spans, doubts)
         mode = Segmentation.LINE if len(doubts) == 1 else segmentation
         again = self._rows(self._second, picture, settings, (dpi, mode)) if doubts else []
-        moved = [] if again is None else _moved(again, settings, spans, doubts)
-        answers = {doubt.place: (doubt, row) for doubt, row in zip(doubts, moved, strict=False)}
+        answers = {}
+        if again is not None:  # otherwise it failed, and the first reader goes on alone
+            moved = _moved(again, settings, spans, doubts)
+            answers = {doubt.place: (doubt, row) for doubt, row in zip(doubts, moved, strict=True)}
         return _lines(
             self._joined(row, *answers[place]) if place in answers
             else self._calibrated(row, self._first)

@@ -18,7 +18,7 @@ from pipeline.preprocess.tone import Grey, without_dust
 _BETWEEN: Final = (32, 223)  # tones that a scan in black and white alone does not have
 _FEW: Final = 0.002  # of the pixels, or so
 _CRUMB_MM: Final = 0.3  # a full stop is larger
-_CRUMBLED: Final = 0.02  # share of the ink that is crumbs: ten times that of a good scan
+_CRUMBLED: Final = 0.02  # share of the ink that is crumbs: more than any good scan has
 _GRAINY: Final = 0.3  # share of the ink most of whose neighbours are paper: twice that of thin type
 _SMOOTH_MM: Final = 0.127  # standard deviation: thin strokes of type are twice as wide
 _AROUND_MM: Final = 8.0  # wider than the strokes of a word, narrower than a change of the paper

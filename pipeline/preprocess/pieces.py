@@ -33,6 +33,15 @@ def pieces(mask: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int32], Ints]:
     return labels, np.ascontiguousarray(table.T)
 
 
+def without_small(mask: npt.NDArray[np.uint8], least: float) -> npt.NDArray[np.uint8]:
+    """Return a mask without the pieces whose longer side is shorter than so many pixels."""
+    labels, table = pieces(mask)
+    sides = np.maximum(table[:, cv2.CC_STAT_WIDTH], table[:, cv2.CC_STAT_HEIGHT])
+    keep = np.where(sides >= least, 255, 0).astype(np.uint8)
+    keep[0] = 0
+    return np.asarray(keep[labels], np.uint8)
+
+
 def _runs(mask: npt.NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
     """Return the rows, the first columns and the ends of all runs of ink."""
     height, width = mask.shape

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pipeline.model.geometry import pixels
 from pipeline.preprocess.look import LOOKING_DPI
 from pipeline.preprocess.options import PreprocessOptions
-from pipeline.preprocess.pieces import pieces
+from pipeline.preprocess.pieces import pieces, without_small
 from pipeline.preprocess.tone import Grey
 
 SPECK_MM = 0.9  # what is smaller is no letter, nor much of one
@@ -23,7 +23,7 @@ def lies_across(letters: Grey) -> bool:
     Rows of text make the profile across them jagged, much more so than the profile along them. So
     do specks that fill a margin, and the edge of the paper, which are no letters.
     """
-    small = _halved(_within_edges(_without_specks(letters)))
+    small = _halved(_within_edges(without_small(letters, pixels(SPECK_MM, LOOKING_DPI))))
     upright, across = _Profile(small), _Profile(np.rot90(small))
     angles = np.arange(-4, 4.1, 1.0)
     return max(map(across.jaggedness, angles)) > 1.6 * max(map(upright.jaggedness, angles))
@@ -43,15 +43,6 @@ def find_skew(letters: Grey, options: PreprocessOptions) -> float:
     if by_words is None or abs(by_profile - by_words) > options.skew_agreement_deg:
         return 0.0
     return by_profile if abs(by_profile) >= options.skew_least_deg else 0.0
-
-
-def _without_specks(letters: Grey) -> Grey:
-    """Return the mask without what is smaller than half a small letter."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
-    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    keep = np.where(sides >= pixels(SPECK_MM, LOOKING_DPI), 255, 0).astype(np.uint8)
-    keep[0] = 0
-    return np.asarray(keep[labels], np.uint8)
 
 
 def _within_edges(letters: Grey) -> Grey:

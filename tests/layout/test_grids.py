@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.layout.grids import Rules, find_grids, find_rules
+from pipeline.layout.grids import Rules, find_rules
 from pipeline.layout.lines import TextLine
 from pipeline.model.geometry import Box
 
@@ -23,20 +23,20 @@ def ruled(*lines: tuple[int, int, int, int]) -> np.ndarray:
     return mask
 
 
-def is_the_table(found: list[Box]) -> bool:
+def is_the_table(found: tuple[Box, ...]) -> bool:
     return len(found) == 1 and found[0].iou(TABLE) > 0.95
 
 
 def test_a_table_ends_where_its_lines_cross() -> None:
-    assert is_the_table(find_grids(ruled(), DPI))
+    assert is_the_table(find_rules(ruled(), DPI).tables)
     scratch, fold = (700, 650, 700, 1900), (100, 1700, 1500, 1700)
-    assert is_the_table(find_grids(ruled(scratch, fold), DPI))
+    assert is_the_table(find_rules(ruled(scratch, fold), DPI).tables)
 
 
 def test_the_papers_edge_around_a_table_is_none() -> None:
     edge = (5, 5, 1640, 5), (5, 5, 5, 2330), (1640, 5, 1640, 2330), (5, 2330, 1640, 2330)
-    assert is_the_table(find_grids(ruled(*edge), DPI))
-    assert find_grids(ruled(*edge) * 0, DPI) == []
+    assert is_the_table(find_rules(ruled(*edge), DPI).tables)
+    assert find_rules(ruled(*edge) * 0, DPI).tables == ()
 
 
 def rule() -> Rules:
