@@ -46,7 +46,7 @@ class Nearest:
         for name, spelled in forms.items():
             for form in spelled:
                 self._by_form.setdefault(fold(form), set()).add(name)
-        self._forms = list(self._by_form)
+        self._forms = sorted(self._by_form)  # of many as near only some are looked at
 
     def __len__(self) -> int:
         return len(self._forms)
