@@ -232,7 +232,7 @@ class Exporter:
         """Yield the documents with what was written of them."""
         for each, files in self._packed:
             document = self._document(each)
-            yield Packed(document, tuple(files), document.read_at)
+            yield Packed(document, tuple(files), document.read_at, document.corrected_at)
 
     def _bagged(self) -> Iterator[Packed]:
         """Yield the documents with their originals too, but those of which a part is withheld."""

@@ -106,7 +106,7 @@ class Outputs:
             self.vocabulary,
             preview=Previews(document.pages.leaves, self.previews),
             scan=Scans.of(file, document.source, self.intake),
-            read_at=document.page_read_at,
+            read_at=document.page_told_at,
             translations=document.translations,
             latin=load_knowledge().bgn_pcgn,
         )

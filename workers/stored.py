@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -42,6 +42,7 @@ class Leaf:
 
     preview_sha256: str | None
     read_at: datetime | None
+    corrected_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class StoredPages(Collection[Page]):
         self._stored = partial(ledger.pages, source, of.layer, unredacted=of.unredacted)
         self._citation = citation
         self.leaves = {
-            stored.number: Leaf(stored.preview_sha256, stored.read_at)
+            stored.number: Leaf(stored.preview_sha256, stored.read_at, stored.corrected_at)
             for stored in self._stored()
             if stored.told is not None and (only is None or stored.number in only)
         }
@@ -121,13 +122,21 @@ class StoredDocument:
     @property
     def read_at(self) -> datetime:
         """When a page of it was read last."""
-        times = (leaf.read_at for leaf in self.pages.leaves.values())
-        return max((time for time in times if time is not None), default=UNKNOWN_TIME)
+        return self._last(leaf.read_at for leaf in self.pages.leaves.values()) or UNKNOWN_TIME
 
-    def page_read_at(self, page: Page) -> datetime:
-        """Return when a page was read."""
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When a page of it was corrected last."""
+        return self._last(leaf.corrected_at for leaf in self.pages.leaves.values())
+
+    @staticmethod
+    def _last(times: Iterable[datetime | None]) -> datetime | None:
+        return max((time for time in times if time is not None), default=None)
+
+    def page_told_at(self, page: Page) -> datetime:
+        """Return when a page was read, or corrected after that."""
         leaf = self.pages.leaves.get(page.number)
-        return (leaf.read_at if leaf else None) or UNKNOWN_TIME
+        return (leaf.corrected_at or leaf.read_at if leaf else None) or UNKNOWN_TIME
 
     def whole(self) -> Document:
         """Return all of it in memory."""

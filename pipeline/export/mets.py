@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pipeline.export.context import ExportDocument
 from pipeline.export.fact_rows import fact_rows
 from pipeline.export.package import Packed, PackedFile
-from pipeline.export.premis import event_for
+from pipeline.export.premis import event_for, happenings
 from pipeline.export.xml import XLINK, Element, Maker, append, put, writing
 
 NAMESPACE: Final = "http://www.loc.gov/METS/"
@@ -36,7 +36,8 @@ def write_mets(volume: Volume, stream: IO[bytes]) -> None:
             put(writer, _described(name, packed.document))
         with _E.around(writer, "amdSec", {"ID": "made"}):
             for name, packed in _named(volume):
-                put(writer, _made(name, packed))
+                for made in _made(name, packed):
+                    put(writer, made)
         with _E.around(writer, "fileSec"):
             for name, packed in _named(volume):
                 put(writer, _files(name, packed))
@@ -75,9 +76,11 @@ def _described(name: str, document: ExportDocument) -> Element:
     return _E("dmdSec", {"ID": f"{name}-dc"}, _E("mdWrap", {"MDTYPE": "DC"}, data))
 
 
-def _made(name: str, packed: Packed) -> Element:
-    wrap = _E("mdWrap", {"MDTYPE": "PREMIS:EVENT"}, _E("xmlData", None, event_for(name, packed)))
-    return _E("digiprovMD", {"ID": f"{name}-read"}, wrap)
+def _made(name: str, packed: Packed) -> Iterator[Element]:
+    for happening in happenings(packed):
+        data = _E("xmlData", None, event_for(name, packed, happening))
+        wrap = _E("mdWrap", {"MDTYPE": "PREMIS:EVENT"}, data)
+        yield _E("digiprovMD", {"ID": f"{name}-{happening.kind}"}, wrap)
 
 
 def _files(name: str, packed: Packed) -> Element:
@@ -116,7 +119,7 @@ def _document(name: str, at: int, packed: Packed) -> Element:
         "ORDER": at,
         "LABEL": str(document.citation or document.source.name),
         "DMDID": f"{name}-dc",
-        "ADMID": f"{name}-read",
+        "ADMID": " ".join(f"{name}-{happening.kind}" for happening in happenings(packed)),
     }
     pointers = (_E("fptr", {"FILEID": _file_id(name, file)}) for file in packed.files)
     made = _E("div", attributes, *pointers)

@@ -51,11 +51,15 @@ class PackedFile:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A document of a volume with its files. ``read_at`` tells when its pages were read last."""
+    """A document of a volume with its files.
+
+    ``read_at`` tells when its pages were read last, ``corrected_at`` when a person corrected them.
+    """
 
     document: ExportDocument
     files: tuple[PackedFile, ...]
     read_at: datetime
+    corrected_at: datetime | None = None
 
     def moved(self, to: Callable[[str], str]) -> Packed:
         """Return the same with other paths."""

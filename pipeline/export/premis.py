@@ -1,8 +1,10 @@
-"""What happened to the files, as PREMIS 2.3: they were taken in, read, and written."""
+"""What happened to the files, as PREMIS 2.3: they were read, corrected, and written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Final
 
 from pipeline.export.package import ORIGINAL, Packed, PackedFile
@@ -16,31 +18,49 @@ _AGENT: Final = "razmetka"
 def write_premis(packed: Iterable[Packed], again: Iterable[Packed], stream: IO[bytes]) -> None:
     """Write objects, then events; both arguments give the same documents, each gone through once.
 
-    The time of an event is when the ledger took down that a page was read.
+    The times of events are when the ledger took down that a page was read, or corrected.
     """
     with writing(stream) as writer, _E.around(writer, "premis", {"version": "2.3"}, xsi=XSI):
         for each in packed:
             for file in each.files:
                 put(writer, _object(each, file))
         for number, each in enumerate(again, 1):
-            put(writer, event_for(f"d{number}", each))
+            for happening in happenings(each):
+                put(writer, event_for(f"d{number}", each, happening))
         put(writer, _agent())
 
 
-def event_for(name: str, packed: Packed) -> Element:
-    """Return the event of reading a document: when, by what, out of which file into which."""
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What was done to a document: of which kind, when, by what."""
+
+    kind: str
+    at: datetime
+    detail: str
+
+
+def happenings(packed: Packed) -> tuple[Happening, ...]:
+    """Return that a document was read, and that people corrected it, if they did."""
     run = packed.document.run
     models = ", ".join(f"{model} {sha256}" for model, sha256 in run.models.items())
     detail = f"{run.engine}; models: {models}; options: {run.options_digest}"
+    read = Happening("transcription", packed.read_at, detail)
+    if packed.corrected_at is None:
+        return (read,)
+    return read, Happening("modification", packed.corrected_at, "corrected by people")
+
+
+def event_for(name: str, packed: Packed, happening: Happening) -> Element:
+    """Return the event of something done to a document: out of which file it made which."""
     states = sorted({page.state.value for page in packed.document.pages})
     outcome = _E("eventOutcome", None, ", ".join(states) or "-")
     return _E(
         "event",
         None,
-        _identifier("event", f"{name}-transcription"),
-        _E("eventType", None, "transcription"),
-        _E("eventDateTime", None, f"{packed.read_at:%Y-%m-%dT%H:%M:%SZ}"),
-        _E("eventDetail", None, detail),
+        _identifier("event", f"{name}-{happening.kind}"),
+        _E("eventType", None, happening.kind),
+        _E("eventDateTime", None, f"{happening.at:%Y-%m-%dT%H:%M:%SZ}"),
+        _E("eventDetail", None, happening.detail),
         _E("eventOutcomeInformation", None, outcome),
         _linking("Agent", _AGENT, "implementer"),
         *_linked(packed),

@@ -62,6 +62,8 @@ def set_word_text(draft: Draft, key: str, text: str) -> Edits:
 def set_line_text(draft: Draft, key: str, text: str) -> Edits:
     """Set a line's text. Words that stay keep their boxes; others share out the room between.
 
+    What is written on at an end of the line lies beyond it, as wide as its letters are elsewhere.
+
     Raises:
         LookupError: there is no such line.
 
@@ -71,7 +73,8 @@ def set_line_text(draft: Draft, key: str, text: str) -> Edits:
         return ()
     old = draft.words(key)
     parts = text.split()
-    made = list(_aligned(old, parts, line.box))
+    page = Box(0, 0, draft.frame.width_px, draft.frame.height_px)
+    made = list(_aligned(old, parts, (line.box, page)))
     gaps, tail = _gaps(text, parts)
     edits = [Edit(name, cell, None) for name, cell in old]
     stem = key.removeprefix(LINE)
@@ -79,7 +82,8 @@ def set_line_text(draft: Draft, key: str, text: str) -> Edits:
     for number, (name, (_, cell)) in enumerate(zip(names, made, strict=True), start=1):
         word = replace(cell, line=key, gap=gaps[number - 1], place=float(number))
         edits.append(Edit(name, None, word))
-    edits.append(Edit(key, line, replace(line, text=None, tail=tail)))
+    beyond = bounding((line.box, *(cell.box for _, cell in made)))
+    edits.append(Edit(key, line, replace(line, text=None, tail=tail, box=beyond)))
     return _together(edits)
 
 
@@ -201,9 +205,12 @@ def _gaps(text: str, parts: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _aligned(
-    old: Sequence[tuple[str, WordCell]], parts: Sequence[str], room: Box
+    old: Sequence[tuple[str, WordCell]], parts: Sequence[str], frames: tuple[Box, Box]
 ) -> Iterator[tuple[str, WordCell]]:
-    """Yield a new text's words at the old ones they stand for; nameless where there is none."""
+    """Yield a new text's words at the old ones they stand for; nameless where there is none.
+
+    ``frames`` are the boxes of the line and of the page.
+    """
     texts = [cell.text for _, cell in old]
     matcher = SequenceMatcher(None, texts, parts, autojunk=False)
     for _, first, last, start, end in matcher.get_opcodes():
@@ -212,16 +219,26 @@ def _aligned(
                 changed = replace(cell, text=part, confidence=None, alternatives=())
                 yield name, cell if cell.text == part else changed
             continue
-        gone = [cell.box for _, cell in old[first:last]]
-        box = bounding(gone) if gone else _room(old, first, room)
-        for part, share in zip(parts[start:end], _shares(parts[start:end], box), strict=True):
+        new, gone = parts[start:end], [cell.box for _, cell in old[first:last]]
+        box = bounding(gone) if gone else _room(old, first, " ".join(new), frames)
+        for part, share in zip(new, _shares(new, box), strict=True):
             yield "", WordCell("", 0.0, part, share)
 
 
-def _room(old: Sequence[tuple[str, WordCell]], at: int, line: Box) -> Box:
-    """Return the room between the words before and behind a place in the line."""
+def _room(old: Sequence[tuple[str, WordCell]], at: int, text: str, frames: tuple[Box, Box]) -> Box:
+    """Return the room for a text between the words before and behind a place in the line."""
+    line, page = frames
+    letters = sum(len(cell.text) for _, cell in old)
+    letter = sum(cell.box.width for _, cell in old) / letters if letters else 0.0
+    beyond = round(letter * len(text))
     left = old[at - 1][1].box.right if at else line.x
     right = old[at][1].box.x if at < len(old) else line.right
+    if old and at == len(old):
+        left = min(left + round(letter), page.right - 1)
+        right = min(max(right, left + beyond), page.right)
+    elif old and at == 0:
+        right = max(right - round(letter), 1)
+        left = max(min(left, right - beyond), 0)
     return Box(left, line.y, max(right - left, 1), line.height)
 
 

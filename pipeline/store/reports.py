@@ -98,7 +98,10 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page with its newest layer, corrected or as it was read, if it has one."""
+    """A page with its newest layer, corrected or as it was read, if it has one.
+
+    ``read_at`` is when it was read, ``corrected_at`` when a person made that layer, if one did.
+    """
 
     id: int
     number: int
@@ -109,6 +112,7 @@ class StoredPage:
     page: Page | None
     preview_sha256: str | None
     read_at: datetime | None
+    corrected_at: datetime | None = None
 
     @property
     def told(self) -> Page | None:
@@ -214,13 +218,23 @@ def stored_pages(
 
     What is withheld of them is left out but where ``unredacted`` asks for it.
     """
-    newest = select(func.max(readings.c.id)).select_from(readings)
-    if layer is Layer.READ:
-        newest = newest.join(accepted, accepted.c.reading_id == readings.c.id)
-    newest = newest.where(readings.c.page_id == pages.c.id).correlate(pages)
+    every = select(func.max(readings.c.id)).select_from(readings)
+    machines = every.join(accepted, accepted.c.reading_id == readings.c.id)
+    newest, first = (
+        ids.where(readings.c.page_id == pages.c.id).correlate(pages).scalar_subquery()
+        for ids in (machines if layer is Layer.READ else every, machines)
+    )
+    by_machine = readings.alias()
+    read_at = select(by_machine.c.created_at).where(by_machine.c.id == first).scalar_subquery()
     held = (
-        select(pages, readings.c.page, readings.c.preview_sha256, readings.c.created_at)
-        .select_from(pages.outerjoin(readings, readings.c.id == newest.scalar_subquery()))
+        select(
+            pages,
+            readings.c.page,
+            readings.c.preview_sha256,
+            readings.c.created_at,
+            read_at.label("read_at"),
+        )
+        .select_from(pages.outerjoin(readings, readings.c.id == newest))
         .where(pages.c.source_id == source)
         .order_by(pages.c.number)
         .limit(_CHUNK)
@@ -318,7 +332,8 @@ def _page(row: Row[Any], areas: Collection[Redaction]) -> StoredPage:
         problem=_problem(row),
         page=None if row.page is None else redacted(load_page(row.page), areas),
         preview_sha256=row.preview_sha256,
-        read_at=row.created_at,
+        read_at=row.read_at,
+        corrected_at=None if row.created_at == row.read_at else row.created_at,
     )
 
 

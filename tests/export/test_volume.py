@@ -94,6 +94,19 @@ def test_the_event_has_the_ledgers_time_and_links_source_and_outcome(volume: Vol
     assert roles == ["source", "outcome", "outcome", "outcome"]
 
 
+def test_a_correction_is_an_event_of_its_own(volume: Volume) -> None:
+    later = datetime(2024, 6, 1, 10, 0, 0, tzinfo=UTC)
+    corrected = [replace(each, corrected_at=later) for each in volume.packed()]
+    root = mets(Volume("x", lambda: iter(corrected)))
+    times = root.xpath(".//p:event/p:eventDateTime/text()", namespaces=NS)
+    assert times[:2] == ["2024-05-06T07:08:09Z", "2024-06-01T10:00:00Z"]
+    kinds = root.xpath(".//p:event/p:eventType/text()", namespaces=NS)
+    assert kinds[:2] == ["transcription", "modification"]
+    ids = set(root.xpath(".//m:digiprovMD/@ID", namespaces=NS))
+    named = root.xpath(".//m:div/@ADMID", namespaces=NS)
+    assert {one for each in named for one in each.split()} == ids
+
+
 def test_the_bag_is_whole_by_the_reference_reader(volume: Volume, tmp_path: Path) -> None:
     write_bag(volume, tmp_path / "bag")
     bag = bagit.Bag(str(tmp_path / "bag"))

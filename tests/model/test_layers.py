@@ -153,6 +153,19 @@ def test_a_line_set_anew_keeps_the_words_that_stay() -> None:
     assert after.line_text("line:z1.1") == "т. Лугову и Ершову"
 
 
+def test_a_word_written_on_at_an_end_has_room_beyond_the_line() -> None:
+    draft = Draft.of(_page())
+    first, last = draft.words("line:z1.1")[0][1].box, draft.words("line:z1.1")[-1][1].box
+    after = apply(draft, set_line_text(draft, "line:z1.1", "Тов. т.  Лугзву Игорю"))
+    begun, *_, ended = [cell.box for _, cell in after.words("line:z1.1")]
+    assert begun.right <= first.x
+    assert ended.x >= last.right
+    assert ended.width >= 4 * last.width / len("Лугзву")
+    line = after.page().zones[0].lines[0]
+    assert line.box.intersection(ended) == ended
+    assert ended.right <= draft.frame.width_px
+
+
 def test_a_split_zone_parts_its_lines_and_its_frame() -> None:
     draft = Draft.of(_page())
     first, second = apply(draft, split_zone(draft, "zone:z1", "line:z1.2", "zone:n")).page().zones

@@ -98,6 +98,18 @@ def test_a_correction_is_a_layer_over_a_reading_that_stays(
     assert second.operations[0].edits == set_line_text(Draft.of(TELEGRAM), ROW, WANTED)
 
 
+def test_a_page_tells_when_it_was_read_and_when_corrected(
+    ledger: Ledger, desk: Corrections, page: int, clock: Clock
+) -> None:
+    read = clock()
+    assert [(each.read_at, each.corrected_at) for each in ledger.pages(1)] == [(read, None)]
+    clock.forward(60)
+    correct(desk, page, ROW, WANTED)
+    assert [(each.read_at, each.corrected_at) for each in ledger.pages(1)] == [(read, clock())]
+    was = ledger.pages(1, Layer.READ)
+    assert [(each.read_at, each.corrected_at) for each in was] == [(read, None)]
+
+
 def test_each_layer_says_who_when_before_and_after(
     desk: Corrections, page: int, clock: Clock
 ) -> None:
