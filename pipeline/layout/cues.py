@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -118,6 +119,8 @@ def _likeness(wanted: _Wanted, folded: str, *, shouted: bool) -> float:
         likeness = _at_start(wanted, folded)
         if likeness == 0 and shouted and wanted.shouted:
             likeness = _closed(wanted.closed, folded.replace(" ", ""))
+        elif likeness == 0:
+            likeness = _cracked(wanted, folded)
     return likeness
 
 
@@ -150,6 +153,31 @@ def _closed(wanted: str, closed: str) -> float:
         Levenshtein.normalized_similarity(wanted, closed[:length], score_cutoff=LIKENESS)
         for length in (len(wanted), len(wanted) + 1)
     )
+
+
+def _cracked(wanted: _Wanted, folded: str) -> float:
+    """Return how like a line's first words are to a phrase of several, wherever words are parted.
+
+    A crack parts a word (``строго се кретно``), and words run together; the phrase still ends where
+    a word does.
+    """
+    length = len(wanted.closed)
+    if length <= WORD or " " not in wanted.folded or "№" in wanted.folded:
+        return 0.0
+    starts = (start for start in _starts(folded) if abs(len(start) - length) <= 1)
+    return max(
+        (
+            BLUR * Levenshtein.normalized_similarity(wanted.closed, start, score_cutoff=LIKENESS)
+            for start in starts
+        ),
+        default=0.0,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _starts(folded: str) -> tuple[str, ...]:
+    """Return what a line begins with up to the end of each of its words, without spaces."""
+    return tuple(accumulate(folded.split()))
 
 
 def _anywhere(wanted: str, folded: str) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
+
 from pipeline.layout.grouping import strongest
 from pipeline.layout.kinds import name_blocks
 from pipeline.layout.marks import Mark
@@ -18,12 +20,14 @@ from pipeline.model.maps import Map
 from pipeline.model.page import Line, Zone
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
+from pipeline.preprocess.tone import Grey
 
 READABLE = 0.5  # a stamp's words below this are strokes taken for letters
 WORDY, ALL = 8, 0.85  # letters, and their share of all signs, that are no such strokes
 OWN = 0.6  # share of a piece of text that lies in the line it was read as
 EDGE = 3  # pixels around a piece in which its strokes fade
-NUMBER = 10  # times its height: a page's number and its dashes are no wider
+BESIDE = 2.5  # times its height: how far beside a page's number its dashes may be
+FLAT = 1 / 3  # of the height of figures: dashes and points beside them are less tall
 
 Blocks = Sequence[tuple[Line, ...]]
 
@@ -47,7 +51,7 @@ def make_zones(
     if plan.inks is not None:
         named = [with_inks(each, plan.inks, vocabulary) for each in named]
     pieces = [piece for block in plan.blocks for row in block.rows for piece in row]
-    named = [_trimmed(_with_dashes(each, pieces), pieces) for each in named]
+    named = [_trimmed(_with_dashes(each, sheet.ink), pieces) for each in named]
     ordered = reading_order(named, lambda each: (each.kind, each.box), vocabulary)
     return tuple(
         replace(_zone(each, vocabulary, sheet.to_source), id=f"z{order}", order=order)
@@ -55,13 +59,24 @@ def make_zones(
     )
 
 
-def _with_dashes(named: Named, pieces: Sequence[Box]) -> Named:
-    """Return a page's number with the dashes and the point beside it, which are no words."""
+def _with_dashes(named: Named, ink: Grey) -> Named:
+    """Return a page's number with the dashes and the point beside it, which are no words.
+
+    They are level strokes no taller than a third of the figures, and not above them.
+    """
     if named.kind != "page_number":
         return named
-    short = (box for box in pieces if box.width < NUMBER * box.height)
-    around = tuple(box for box in short if named.box.share_inside(box) > 0.5)
-    return replace(named, strokes=(*named.strokes, *around))
+    box, tall = named.box, named.box.height
+    left, top = max(box.x - round(BESIDE * tall), 0), max(box.y - EDGE, 0)
+    part = ink[top : box.bottom + EDGE, left : box.right + round(BESIDE * tall)]
+    _, _, found, middles = cv2.connectedComponentsWithStats(part)
+    strokes = tuple(
+        Box(left + int(x), top + int(y), int(width), int(height))
+        for (x, y, width, height, _), (_, middle) in zip(found[1:], middles[1:], strict=True)
+        if height < FLAT * tall and top + middle > box.y + FLAT * tall and width <= 2 * tall
+    )
+    outside = tuple(each for each in strokes if not each.share_inside(box))
+    return replace(named, strokes=(*named.strokes, *outside))
 
 
 def _trimmed(named: Named, pieces: Sequence[Box]) -> Named:

@@ -31,6 +31,8 @@ def best(text: str) -> str | None:
         ("Строго секретно", "classification"),
         ("СТРОГО СЕКРЕТНО", "classification"),
         ("Стрего секретно.", "classification"),
+        ("Строго се кретно", "classification"),
+        ("Строгосекретно. Экз. № 1", "classification"),
         ("CТPOГO CEКPETHO", "classification"),
         ("СНЯТИЕ КОПИЙ ВОСПРЕЩАЕТСЯ", "handling_instruction"),
         ("СНЯТИЕ КОПИИ ВОСПРЕШАЕТСЯ", "handling_instruction"),
@@ -51,6 +53,7 @@ def test_other_text_gives_no_kind_away(text: str, kind: str) -> None:
 def test_a_phrase_ends_where_a_word_ends() -> None:
     assert weights("Верно: Иванов")["certification"] > 0.5
     assert "certification" not in weights("Верноподданный слуга")
+    assert "classification" not in weights("Строго секретность соблюдая")
 
 
 def test_capitals_are_asked_for_where_the_form_has_them() -> None:

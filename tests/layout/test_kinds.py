@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from PIL import ImageDraw
+
 from config.vocabulary import load_vocabulary
 from pipeline.layout.blocks import Block
 from pipeline.layout.joining import joined
@@ -193,13 +195,18 @@ def test_handwriting_is_located_and_never_passed_off_as_read() -> None:
 
 
 def test_a_zone_is_as_tall_as_its_ink_and_a_number_has_its_dashes() -> None:
-    number, title = Box(760, 120, 140, 30), Box(500, 300, 102, 40)
+    number, title = Box(820, 120, 34, 30), Box(500, 300, 102, 40)
+    page = empty()
+    pen = ImageDraw.Draw(page)
+    dashes, others = ((780, 132, 805, 136), (868, 133, 893, 137)), ((830, 100, 850, 103),)
+    for each in (*dashes, *others, (960, 132, 985, 136), (905, 110, 909, 140)):
+        pen.rectangle(each, fill=20)
     text = tuple(line(text, 180, 500 + 50 * row) for row, text in enumerate(BODY))
     read = (line("6", 820, 118, 34),), (line("ДОКЛАД", 500, 270, 110),), text
     block = Block(tuple(TextLine(box, 30.0, 6) for box in (number, title)))
-    zones = make_zones(sheet_of(empty()), Plan((block,), (), ()), (read, ()), VOCABULARY)
+    zones = make_zones(sheet_of(page), Plan((block,), (), ()), (read, ()), VOCABULARY)
     boxes = {zone.kind: zone.box for zone in zones}
-    assert boxes["page_number"].iou(number) > 0.8
+    assert boxes["page_number"].iou(Box(780, 118, 114, 34)) > 0.95
     assert (boxes["title"].y, boxes["title"].bottom) == (title.y - 3, title.bottom + 3)
     assert {zone.box.y for zone in zones if zone.kind == "body"} == {500}
 
@@ -226,3 +233,10 @@ def test_lines_drawn_under_words_are_one_readers_and_other_notes_stay_apart() ->
     marks = [Mark("handwriting", b, 0.9, why) for b, why in zip(boxes, whys, strict=True)]
     found = name_blocks((), [(mark, ()) for mark in marks], Ground(PAGE, inked=True), VOCABULARY)
     assert sorted(zone.box for zone in found) == [Box(200, 700, 600, 610), boxes[2]]
+
+
+def test_a_number_whose_hyphen_was_lost_is_a_registration_number_still() -> None:
+    text = tuple(line(text, 180, 700 + 50 * row) for row, text in enumerate(BODY))
+    for read in ("от 19 мая 1952 г. № 625-221с", "от 19 мая 1952 г.. № 625 221с"):
+        assert named((text, (line(read, 600, 500),)))["registration_number"].lines[0].text == read
+    assert "registration_number" not in named((text, (line("от 19 мая № 6 и других", 600, 500),)))
