@@ -237,6 +237,16 @@ def test_lines_drawn_under_words_are_one_readers_and_other_notes_stay_apart() ->
 
 def test_a_number_whose_hyphen_was_lost_is_a_registration_number_still() -> None:
     text = tuple(line(text, 180, 700 + 50 * row) for row, text in enumerate(BODY))
-    for read in ("от 19 мая 1952 г. № 625-221с", "от 19 мая 1952 г.. № 625 221с"):
+    for read in (
+        "от 19 мая 1952 г. № 625-221с",
+        "от 19 мая 1952 г.. № 625 221с",
+        "от 21 сентября 1940 Ч. 7 74631-%99с",
+    ):
         assert named((text, (line(read, 600, 500),)))["registration_number"].lines[0].text == read
     assert "registration_number" not in named((text, (line("от 19 мая № 6 и других", 600, 500),)))
+
+
+def test_a_registration_number_takes_in_nothing_across_the_page() -> None:
+    text = tuple(line(text, 180, 700 + 50 * row) for row, text in enumerate(BODY))
+    found = named((text, (line("№ 9718/в", 180, 150),), (line("Сов. мекретыб", 1050, 150),)))
+    assert [each.text for each in found["registration_number"].lines] == ["№ 9718/в"]
