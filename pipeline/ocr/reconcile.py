@@ -78,13 +78,32 @@ def _decided(first: Reading, second: Reading, agreed: Worth) -> list[Word]:
     texts = [" ".join(word.text for word in reading.words) for reading in (first, second)]
     if texts[0] == texts[1]:
         return [
-            replace(word, confidence=agreed(_mean(word, other)))
+            _agreed(word, other, agreed)
             for word, other in zip(first.words, second.words, strict=True)
         ]
-    gains = _gain(first, second), _gain(second, first)
-    won, lost = (first, texts[1]) if gains[0] >= gains[1] else (second, texts[0])
-    words = [replace(word, confidence=won.worth(word)) for word in won.words]
-    return [replace(words[0], alternatives=(lost,) if lost else ()), *words[1:]] if words else []
+    both = first, second
+    won, lost = both if _gain(first, second) >= _gain(second, first) else reversed(both)
+    words = [replace(word, confidence=won.worth(word), alternatives=()) for word in won.words]
+    if words:
+        words[0] = replace(words[0], alternatives=_others(won.words, lost.words))
+    return words
+
+
+def _agreed(word: Word, other: Word, worth: Worth) -> Word:
+    """Return a word that both read, with what either thought that it may be as well."""
+    others = dict.fromkeys((*word.alternatives, *other.alternatives))
+    return replace(word, confidence=worth(_mean(word, other)), alternatives=tuple(others))
+
+
+def _others(won: Words, lost: Words) -> tuple[str, ...]:
+    """Return what else may stand in the place of words: what lost, and what either had beside it.
+
+    A reader's doubts are about single words: they are kept where one word stands for one.
+    """
+    read = [" ".join(word.text for word in lost)] if lost else []
+    alone = [words[0] for words in (won, lost) if len(words) == 1 == len(won)]
+    others = dict.fromkeys((*read, *(text for word in alone for text in word.alternatives)))
+    return tuple(text for text in others if text != won[0].text)
 
 
 def _mean(word: Word, other: Word) -> Word:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, groupby
 
 import numpy as np
 import numpy.typing as npt
+
+_DOUBTED = 5  # steps of a word that are looked at for another letter
+_UNLIKELY = 3.0  # logarithm of how many times less likely than the likeliest another word may be
+_OTHERS = 3
 
 Logits = npt.NDArray[np.float32]
 
@@ -59,3 +64,33 @@ def sureness(word: Letters) -> float:
     """Return how sure a word is: the geometric mean over its letters, drawn towards the worst."""
     sure = np.array([letter.confidence for letter in word])
     return float(np.sqrt(np.exp(np.log(np.maximum(sure, 1e-6)).mean()) * sure.min()))
+
+
+def otherwise(logits: Logits, letters: str, word: Letters) -> tuple[str, ...]:
+    """Return what else a word may be, the likeliest first, by the logits that spelled it.
+
+    Steps in doubt take what is second likeliest there, another letter or none, one by one and
+    together, as far as the whole stays likely enough. What differs in its marks alone is the same.
+    """
+    begin = max(word[0].first - 1, 0)
+    steps = logits[begin : word[-1].last + 2]
+    second, best = np.argpartition(steps, (-2, -1), axis=1)[:, -2:].T
+    rows = np.arange(len(steps))
+    gaps = steps[rows, best] - steps[rows, second]
+    doubted = [int(at) for at in np.argsort(gaps)[:_DOUBTED] if gaps[at] <= _UNLIKELY]
+    found: dict[str, float] = {}
+    for count in range(1, len(doubted) + 1):
+        for flipped in map(list, combinations(doubted, count)):
+            cost = float(gaps[flipped].sum())
+            if cost <= _UNLIKELY:
+                path = best.copy()
+                path[flipped] = second[flipped]
+                text = "".join(letters[name - 1] for name, _ in groupby(path.tolist()) if name)
+                found[text.strip()] = min(cost, found.get(text.strip(), cost))
+    same = _without_marks("".join(letter.text for letter in word))
+    other = (text for text in found if _without_marks(text) not in ("", same))
+    return tuple(sorted(other, key=lambda text: (found[text], text))[:_OTHERS])
+
+
+def _without_marks(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Line, Word
 from pipeline.ocr.card import MODEL, REMEDY, load_card
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
-from pipeline.ocr.spelling import Letters, Logits, spelled, sureness, worded
+from pipeline.ocr.spelling import Letters, Logits, otherwise, spelled, sureness, worded
 from pipeline.ocr.strips import HEIGHT, STEP, Strip, restood, strips_of
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
@@ -23,8 +23,28 @@ _CUT = 0.5  # how sure a row's last word is, of what it was, where ink follows t
 _REACH = 0.9  # of the way from letter to letter that a word goes on beyond the middle of its last
 _WIDEST = 24  # pixels of a strip that this is at most: a machine's widest letters
 _UNSURE = 0.7  # mean confidence of a row's letters below which it is looked at otherwise as well
+_DOUBTED = 0.9  # confidence of a word below which it is told what else it may be
 _EVEN = 0.5  # confidence of a letter that may as well be wrong
 _ALIKE = 1.15  # strips of a batch differ in width by no more than this
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A strip, what the network says of its steps, and the letters that this spells."""
+
+    strip: Strip
+    logits: Logits
+    letters: Letters
+
+    @property
+    def sure(self) -> float:
+        """The mean confidence of the letters."""
+        return sum(letter.confidence for letter in self.letters) / max(len(self.letters), 1)
+
+    @property
+    def gain(self) -> float:
+        """How many letters more are right than wrong, as far as their confidences tell."""
+        return sum(letter.confidence - _EVEN for letter in self.letters)
 
 
 class TypescriptEngine:
@@ -41,18 +61,43 @@ class TypescriptEngine:
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:  # noqa: ARG002
         """Return the lines of a picture, one for each row in which letters were found."""
-        strips = strips_of(grey)
-        spelt = self._spelt(strips)
-        unsure = [place for place, letters in enumerate(spelt) if _sure(letters) < _UNSURE]
-        others = restood(grey, strips, unsure)
-        for place, strip, letters in zip(unsure, others, self._spelt(others), strict=True):
-            if _gain(letters) > _gain(spelt[place]):
-                strips[place], spelt[place] = strip, letters
-        lines = map(_line, strips, spelt)
+        read = self._read(strips_of(grey))
+        unsure = [place for place, one in enumerate(read) if one.sure < _UNSURE]
+        others = self._read(restood(grey, [one.strip for one in read], unsure))
+        for place, other in zip(unsure, others, strict=True):
+            if other.gain > read[place].gain:
+                read[place] = other
+        lines = map(self._line, read)
         return tuple(line for line in lines if line is not None)
 
-    def _spelt(self, strips: Sequence[Strip]) -> list[Letters]:
-        return [spelled(logits, self._letters) for logits in self._answers(strips)]
+    def _read(self, strips: Sequence[Strip]) -> list[_Reading]:
+        return [
+            _Reading(strip, logits, spelled(logits, self._letters))
+            for strip, logits in zip(strips, self._answers(strips), strict=True)
+        ]
+
+    def _line(self, reading: _Reading) -> Line | None:
+        strip, spelt = reading.strip, worded(reading.letters)
+        if not spelt:
+            return None
+        around = [None, *spelt, None]
+        words = [
+            self._word(reading, word, before, after)
+            for before, word, after in zip(around[:-2], spelt, around[2:], strict=True)
+        ]
+        if strip.goes_on(after=(spelt[-1][-1].last + _WIDE) * STEP):
+            words[-1] = replace(words[-1], confidence=(words[-1].confidence or 0.0) * _CUT)
+        return Line.of(words)
+
+    def _word(
+        self, reading: _Reading, word: Letters, before: Letters | None, after: Letters | None
+    ) -> Word:
+        """Return a word in its box, with what else it may be where it is in doubt."""
+        text, sure = "".join(letter.text for letter in word), sureness(word)
+        box = _box(reading.strip, word, before, after)
+        doubted = sure < _DOUBTED
+        others = otherwise(reading.logits, self._letters, word) if doubted else ()
+        return Word(text, box, sure, others)
 
     def _answers(self, strips: Sequence[Strip]) -> list[Logits]:
         answers: dict[int, Logits] = {}
@@ -92,33 +137,10 @@ def _batches(strips: Sequence[Strip]) -> Iterator[list[int]]:
         yield batch
 
 
-def _sure(letters: Letters) -> float:
-    return sum(letter.confidence for letter in letters) / max(len(letters), 1)
+def _box(strip: Strip, word: Letters, before: Letters | None, after: Letters | None) -> Box:
+    """Return the box of a word between two others.
 
-
-def _gain(letters: Letters) -> float:
-    """Return how many letters more are right than wrong, as far as their confidences tell."""
-    return sum(letter.confidence - _EVEN for letter in letters)
-
-
-def _line(strip: Strip, letters: Letters) -> Line | None:
-    spelt = worded(letters)
-    if not spelt:
-        return None
-    around = [None, *spelt, None]
-    words = [
-        _word(strip, before, word, after)
-        for before, word, after in zip(around[:-2], spelt, around[2:], strict=True)
-    ]
-    if strip.goes_on(after=(letters[-1].last + _WIDE) * STEP):
-        words[-1] = replace(words[-1], confidence=(words[-1].confidence or 0.0) * _CUT)
-    return Line.of(words)
-
-
-def _word(strip: Strip, before: Letters | None, word: Letters, after: Letters | None) -> Word:
-    """Return a word in its box.
-
-    Steps say about where letters are: the word reaches from there as far as its ink, and no farther
+    Steps say about where letters are: it reaches from there as far as its ink, and no farther
     than half the way to its neighbours.
     """
     centres = [(letter.first + letter.last + 1) * STEP / 2 for letter in word]
@@ -134,5 +156,4 @@ def _word(strip: Strip, before: Letters | None, word: Letters, after: Letters | 
     top, bottom = strip.height(slice(first, last))
     x, y = max(round(strip.left + first / strip.scale), 0), max(round(top), 0)
     right = strip.left + last / strip.scale
-    box = Box(x, y, max(round(right) - x, 1), max(round(bottom) - y, 1))
-    return Word("".join(letter.text for letter in word), box, sureness(word))
+    return Box(x, y, max(round(right) - x, 1), max(round(bottom) - y, 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +74,21 @@ def test_the_likelier_word_wins_and_the_other_is_kept() -> None:
         read = reconciled(*pair, own)
         assert [word.text for word in read] == ["через", "рука"]
         assert [word.alternatives for word in read] == [(), ("мука",)]
+
+
+def test_what_a_reader_doubted_itself_is_kept_behind_what_lost() -> None:
+    one, other = (
+        tuple(replace(word, alternatives=texts) for word in words([text], sure))
+        for text, texts, sure in (("рука", ("река", "мука"), 0.9), ("мука", ("рука", "муха"), 0.5))
+    )
+    (read,) = reconciled(Reading(one, own), Reading(other, own), own)
+    assert (read.text, read.alternatives) == ("рука", ("мука", "река", "муха"))
+    (alike,) = reconciled(Reading(one, own), Reading(one, own), own)
+    assert alike.alternatives == ("река", "мука")
+    parted = reconciled(Reading(one, own), Reading(words(["ру", "ка"], 0.4), own), own)
+    assert parted[0].alternatives == ("ру ка", "река", "мука")
+    first, second = reconciled(Reading(words(["ру", "ка"]), own), Reading(other, own), own)
+    assert (first.alternatives, second.alternatives) == (("мука",), ())
 
 
 def test_a_word_cut_in_two_is_weighed_against_the_whole() -> None:

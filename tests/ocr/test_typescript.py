@@ -21,7 +21,7 @@ from pipeline.ocr.card import CARD, DELIVERED, MODEL
 from pipeline.ocr.engine import Engine, EngineOptions, Segmentation
 from pipeline.ocr.factory import open_engine
 from pipeline.ocr.reading import read_rows
-from pipeline.ocr.spelling import spelled, sureness, worded
+from pipeline.ocr.spelling import otherwise, spelled, sureness, worded
 from tests.drawing import DPI, FACE, TEXT, typed_page
 
 LETTERS = "абв "
@@ -40,6 +40,22 @@ def logits(path: list[int]) -> np.ndarray:
     answer = np.zeros((len(path), len(LETTERS) + 1), np.float32)
     answer[np.arange(len(path)), path] = SURE
     return answer
+
+
+def test_a_word_in_doubt_says_what_else_it_may_be() -> None:
+    answer = logits([1, 0, 2, 0, 3])
+    answer[2, 3], answer[3, 1] = SURE - 0.5, SURE - 1.0  # "абв", or "авв", or "абав"
+    word = spelled(answer, LETTERS)
+    assert otherwise(answer, LETTERS, word) == ("авв", "абав", "авав")
+    answer[3, 1] = SURE - 4.0
+    assert otherwise(answer, LETTERS, word) == ("авв",)
+    assert otherwise(logits([1, 0, 2, 0, 3]), LETTERS, word) == ()
+
+
+def test_a_mark_more_is_no_other_word() -> None:
+    answer = logits([1, 0, 2, 0])
+    answer[3, 4] = SURE - 0.5
+    assert otherwise(answer, "абв.", spelled(answer, "абв.")) == ()
 
 
 def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
