@@ -25,6 +25,7 @@ def main() -> None:
     learn.add_argument("--cooling", type=int, default=20)
     learn.add_argument("--threads", type=int, default=1)
     learn.add_argument("--seconds", type=float, default=float("inf"))
+    learn.add_argument("--start", type=Path, help="folder of a shipped model to go on from")
     learn.set_defaults(run=_learn)
     ship = commands.add_parser("ship", help="put what was learnt into the program")
     ship.add_argument("folder", type=Path)

@@ -19,8 +19,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from pipeline.layout.inks import MODEL
 from samples.facsimile.ink import BITS
 from samples.facsimile.raster import Rng
+from training.cards import read_card
 from training.inks.lessons import lesson_path, read_lesson, write_lesson
 from training.inks.network import InkNet
 from training.inks.show import Leaf, Tiles, leaf_of, tiles
@@ -30,6 +32,8 @@ FRESH = 3
 """How many lessons of a round are shown for the first time."""
 TILES = 16
 """Pieces shown of each page in a round."""
+SAMPLE = 6
+"""Pages by which a shipped model is made one again that can go on."""
 BATCH = {"cpu": 8, "cuda": 64}
 HELD = {"cpu": 64, "cuda": 4000}
 """Pages kept where the network is; others are read again."""
@@ -46,6 +50,7 @@ class Course:
 
     ``older`` is how many pages a round shows again. ``rate`` is AdamW's; over the last ``cooling``
     rounds it falls to a hundredth, and over the last third of ``seconds`` where those are counted.
+    ``start`` is the folder of a shipped model to go on from; ``pages`` counts its pages as well.
     ``painters`` is the number of processes that draw, ``threads`` of the learner's.
     """
 
@@ -58,6 +63,12 @@ class Course:
     painters: int = 1
     threads: int = 1
     seconds: float = float("inf")
+    start: Path | None = None
+
+    @property
+    def first(self) -> int:
+        """The first lesson: those that a shipped model has seen are not shown again."""
+        return 0 if self.start is None else read_card(self.start)["course"]["rounds"] * FRESH
 
     @property
     def lessons(self) -> Path:
@@ -70,6 +81,26 @@ def fresh(rate: float) -> Pupil[InkNet]:
     return new_pupil(lambda: InkNet(len(BITS)), rate)
 
 
+def shipped(course: Course, folder: Path) -> Pupil[InkNet]:
+    """Return a pupil that knows what a shipped model knows.
+
+    Raises:
+        ValueError: the model is not one of ours.
+
+    """
+    from training.inks.restore import restored
+
+    pupil, rng = fresh(course.rate), np.random.default_rng(34)
+    first = course.first
+    paths = [write_lesson(number, course.lessons) for number in range(first, first + SAMPLE)]
+    leaves = [leaf_of(read_lesson(path), torch.device("cpu")) for path in paths]
+    net = restored(folder / MODEL, len(BITS), tiles(leaves * TILES, rng).darkness)
+    pupil.net.load_state_dict(net.state_dict())
+    pupil.smooth.load_state_dict(net.state_dict())
+    pupil.round = first // FRESH
+    return pupil
+
+
 def learn(course: Course) -> Pupil[InkNet]:
     """Learn until the last round, the time is up or the process is told to stop; return the pupil.
 
@@ -77,7 +108,11 @@ def learn(course: Course) -> Pupil[InkNet]:
     """
     torch.set_num_threads(course.threads)
     cv2.setNumThreads(1)
-    pupil, path = fresh(course.rate), course.folder / "checkpoint.pt"
+    path = course.folder / "checkpoint.pt"
+    if course.start is not None and not path.exists():
+        pupil = shipped(course, course.start)
+    else:
+        pupil = fresh(course.rate)
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
@@ -176,7 +211,7 @@ def _shown(course: Course, number: int, rng: Rng) -> list[int]:
     first = number * FRESH
     known = min(first, course.pages)
     numbers = [place for place in range(first, first + FRESH) if place < course.pages]
-    older = rng.integers(0, known, course.older) if known else ()
+    older = rng.integers(course.first, known, course.older) if known > course.first else ()
     return [*numbers, *(int(place) for place in older)]
 
 
@@ -196,7 +231,7 @@ def _paint(course: Course, start: int, place: int) -> None:
     os.nice(5)
     cv2.setNumThreads(1)
     parent, begin = os.getppid(), min(start, course.pages)
-    for number in (*range(begin, course.pages), *range(begin)):
+    for number in (*range(begin, course.pages), *range(course.first, begin)):
         if os.getppid() != parent:
             return
         if number % course.painters == place:

@@ -26,6 +26,8 @@ def main() -> None:
     learn.add_argument("--threads", type=int, default=1)
     learn.add_argument("--seconds", type=float, default=float("inf"))
     learn.add_argument("--start", type=Path, help="folder of a shipped model to go on from")
+    learn.add_argument("--found", type=int, default=0, help="pages a round shows by their lines")
+    learn.add_argument("--pages", type=int, default=2000, help="how many such pages there are")
     learn.set_defaults(run=_learn)
     ship = commands.add_parser("ship", help="put what was learnt into the program")
     ship.add_argument("folder", type=Path)
@@ -34,6 +36,7 @@ def main() -> None:
     prove = commands.add_parser("prove", help="measure on lines kept back; figures and tables")
     prove.add_argument("--model", type=Path, default=DELIVERED)
     prove.add_argument("--pictures", type=int, default=12)
+    prove.add_argument("--pages", type=int, default=96)
     prove.set_defaults(run=_prove)
     options = vars(parser.parse_args())
     options.pop("run")(**options)
@@ -51,11 +54,11 @@ def _ship(folder: Path, to: Path) -> None:
     ship(folder / "checkpoint.pt", to)
 
 
-def _prove(model: Path, pictures: int) -> None:
+def _prove(model: Path, pictures: int, pages: int) -> None:
     from training.reader.ship import prove
 
     options = EngineOptions(tessdata=find_tessdata(), model=model)
-    for name, figures in prove(model, pictures, options).items():
+    for name, figures in prove(model, pictures, pages, options).items():
         print(name, *(f"{damage}: {rate:.4f}" for damage, rate in figures.items()))  # noqa: T201
 
 

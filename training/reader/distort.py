@@ -67,17 +67,18 @@ def shown(
 ) -> Tensor:
     """Return some lines as strips, N×1×48×W with ink as 1 on paper 0, distorted at random.
 
-    Of those that are ``wiped`` nothing is left but a veil.
+    Of those that are ``wiped`` nothing is left but a veil. Those found on pages went through all
+    this there, and only stand otherwise and have other tones.
     """
-    count = len(places)
+    count, bare = len(places), ~sheaf.found[places]
     wiped = np.zeros(count, bool) if wiped is None else wiped
     strips = stood(_veiled(sheaf, places, wiped, rng), stance)
     paper = _tones(strips, stance.widths, (0.9,))[0]
-    strips = _cut(strips, paper, rng)
-    strips = _some(strips, rng.random(count) < 0.26, lambda part: _grown(part, rng))
-    strips = _some(strips, rng.random(count) < 0.16, lambda part: _thinned(part, rng))
-    strips = _some(strips, rng.random(count) < 0.3, lambda part: _blurred(part, rng))
-    strips = _bitonal(strips, stance.widths, rng)
+    strips = _some(strips, bare, lambda part: _cut(part, paper[_there(bare, paper)], rng))
+    strips = _some(strips, bare & (rng.random(count) < 0.26), lambda part: _grown(part, rng))
+    strips = _some(strips, bare & (rng.random(count) < 0.16), lambda part: _thinned(part, rng))
+    strips = _some(strips, bare & (rng.random(count) < 0.3), lambda part: _blurred(part, rng))
+    strips = _bitonal(strips, stance.widths, bare & (rng.random(count) < 0.16), rng)
     strips = _toned(strips, rng)
     noise = np.where(rng.random(count) < 0.3, rng.uniform(2, 14, count), 0) / 255
     grain = torch.randn(strips.shape, device=strips.device) * _each(noise, strips)
@@ -137,16 +138,21 @@ def _each(values: npt.NDArray[Any], strips: Tensor) -> Tensor:
 def _some(strips: Tensor, chosen: Flags, change: Callable[[Tensor], Tensor]) -> Tensor:
     """Return the strips with the chosen ones changed."""
     if chosen.any():
-        places = torch.from_numpy(np.flatnonzero(chosen)).to(strips.device)
+        places = _there(chosen, strips)
         strips = strips.index_copy(0, places, change(strips[places]))
     return strips
+
+
+def _there(chosen: Flags, strips: Tensor) -> Tensor:
+    return torch.from_numpy(np.flatnonzero(chosen)).to(strips.device)
 
 
 def _veiled(sheaf: Sheaf, places: Places, wiped: Flags, rng: Rng) -> Tensor:
     """Return some lines, a few of them under veils: inked over, or eaten where a veil was."""
     lines = sheaf.lines(places)
     lines = torch.where(_each(wiped, lines) > 0, lines.amax(dim=(1, 2), keepdim=True), lines)
-    chosen = np.flatnonzero((rng.random(len(places)) < VEILED) | wiped)
+    veiled = (rng.random(len(places)) < VEILED) & ~sheaf.found[places]
+    chosen = np.flatnonzero(veiled | wiped)
     if not len(chosen):
         return lines
     which = rng.integers(0, len(sheaf.ends) - 1, len(chosen))
@@ -207,13 +213,12 @@ def _blurred(strips: Tensor, rng: Rng) -> Tensor:
     return F.conv2d(soft, kernel.reshape(1, 1, 7, 1))[:, 0]
 
 
-def _bitonal(strips: Tensor, widths: Places, rng: Rng) -> Tensor:
+def _bitonal(strips: Tensor, widths: Places, chosen: Flags, rng: Rng) -> Tensor:
     """Return some strips as scans in black and white, cut at twice the size, well or badly."""
-    chosen = rng.random(len(strips)) < 0.16
     levels = np.clip(rng.normal(0.6, 0.12, len(strips)), 0.3, 0.85)
     if not chosen.any():
         return strips
-    places = torch.from_numpy(np.flatnonzero(chosen)).to(strips.device)
+    places = _there(chosen, strips)
     part = strips[places]
     low, high = _tones(part, widths[chosen], (0.02, 0.85))
     level = low + (high - low) * _each(levels[chosen], part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing import get_context
@@ -30,13 +30,16 @@ from training.cards import read_card
 from training.pupil import Pupil, new_pupil, stop_signal
 from training.reader.alphabet import LETTERS
 from training.reader.distort import plain, shown, stances
-from training.reader.lessons import read_lesson, write_lesson
+from training.reader.found import found_path, read_found, write_found
+from training.reader.lessons import lesson_path, read_lesson, write_lesson
 from training.reader.network import Reader
 from training.reader.sheaf import Places, Sheaf, sheaf_of
 from training.reader.veils import together
 
 BACK = (0, 2, 5, 9)
 """How many rounds ago the lessons of a round were first shown."""
+BESIDE = BACK[:2]
+"""The same beside lines found on pages."""
 AHEAD = 8
 _COLUMNS = {"cpu": 10_000, "cuda": 220_000}
 """Pixels of width in one batch: what keeps a processor, or a GPU, busy."""
@@ -55,6 +58,7 @@ class Course:
     ``rate`` is AdamW's; over the last ``cooling`` rounds it falls to a hundredth, and over the last
     third of ``seconds`` where those are counted. ``painters`` is the number of processes that draw,
     ``threads`` of the learner's. ``start`` is the folder of a shipped model to go on from.
+    ``found`` is how many pages a round shows as well, by the lines found on them, of ``pages``.
     """
 
     folder: Path
@@ -65,6 +69,8 @@ class Course:
     threads: int = 1
     seconds: float = float("inf")
     start: Path | None = None
+    found: int = 0
+    pages: int = 2000
 
     @property
     def lessons(self) -> Path:
@@ -231,22 +237,26 @@ def _ahead(course: Course, pupil: Pupil[Reader]) -> Iterator[Sheaf]:
 
 def _fetch(course: Course, number: int, device: torch.device, ready: Queue[Sheaf]) -> None:
     while True:
-        known = [number - back for back in BACK if number >= back]
-        ready.put(_sheaf([_waited(course.lessons, one) for one in known], device))
+        known = [number - back for back in (BESIDE if course.found else BACK) if number >= back]
+        drawn = [lesson_path(course.lessons, one) for one in known]
+        pages = range(number * course.found, (number + 1) * course.found)
+        found = [found_path(course.lessons, page % course.pages) for page in pages]
+        ready.put(_sheaf(_waited(drawn), device, _waited(found)))
         number += 1
         _tidy(course.lessons, number)
 
 
-def _waited(folder: Path, number: int) -> Path:
-    path = folder / f"lesson-{number:06d}.npz"
-    while not path.exists():
-        time.sleep(0.1)
-    return path
+def _waited(paths: list[Path]) -> list[Path]:
+    for path in paths:
+        while not path.exists():
+            time.sleep(0.1)
+    return paths
 
 
-def _sheaf(paths: list[Path], device: torch.device) -> Sheaf:
+def _sheaf(paths: list[Path], device: torch.device, found: Sequence[Path] = ()) -> Sheaf:
     lessons = [read_lesson(path) for path in paths]
-    lines = [line for lesson in lessons for line in lesson.lines]
+    whole = [*lessons, *map(read_found, found)]
+    lines = [line for lesson in whole for line in lesson.lines]
     return sheaf_of(lines, together([lesson.veils for lesson in lessons]), device)
 
 
@@ -277,6 +287,8 @@ def _paint(course: Course, start: int, place: int) -> None:
             continue
         if number % course.painters == place:
             write_lesson(number, course.lessons)
+            for page in range(number * course.found, (number + 1) * course.found):
+                write_found(page % course.pages, course.lessons)
         number += 1
 
 

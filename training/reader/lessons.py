@@ -34,15 +34,19 @@ RULED = 0.12
 BASELINE, X_HEIGHT = 44.0, 20.0
 """How lines are kept, 64 pixels high: small letters 20 pixels tall, standing 44 from the top."""
 
-_LONGEST_PX = 1800
+LONGEST_PX = 1800
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A line as it is kept, 64 pixels high, and its text."""
+    """A line as it is kept, 64 pixels high, and its text.
+
+    One that was ``found`` on a page is worn already.
+    """
 
     image: Grey
     text: str
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def drawn(number: int) -> Iterator[Example]:
 def kept(image: Grey, baseline: float, x_height: float) -> Grey:
     """Return a line brought to the height in which lines are kept."""
     scale = X_HEIGHT / x_height
-    width = min(max(round(image.shape[1] * scale), 16), _LONGEST_PX)
+    width = min(max(round(image.shape[1] * scale), 16), LONGEST_PX)
     matrix = np.array([[scale, 0, 0], [0, scale, BASELINE - baseline * scale]])
     how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
     edge = cv2.BORDER_REPLICATE
@@ -82,17 +86,27 @@ def kept(image: Grey, baseline: float, x_height: float) -> Grey:
     return np.asarray(shown, dtype=np.uint8)
 
 
+def lesson_path(folder: Path, number: int) -> Path:
+    """Return where a lesson is kept."""
+    return folder / f"lesson-{number:06d}.npz"
+
+
 def write_lesson(number: int, folder: Path) -> Path:
     """Draw a lesson and write it whole or not at all; one that is there stays."""
-    path = folder / f"lesson-{number:06d}.npz"
+    path = lesson_path(folder, number)
     if not path.exists():
         lines = drawn(number)
         examples = [example for example, _ in zip(_usable(lines), range(LINES), strict=False)]
-        part = path.with_suffix(".part")
-        with part.open("wb") as file:
-            np.savez(file, allow_pickle=False, **_packed(examples, veils(number)))
-        part.replace(path)
+        pack(path, examples, veils(number))
     return path
+
+
+def pack(path: Path, examples: list[Example], over: Veils) -> None:
+    """Write lines and veils, whole or not at all."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(file, allow_pickle=False, **_packed(examples, over))
+    part.replace(path)
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -101,7 +115,7 @@ def read_lesson(path: Path) -> Lesson:
         pixels, ends = packed["pixels"], packed["ends"]
         texts_: list[str] = json.loads(bytes(packed["texts"]))
         over = Veils(packed["veils"], packed["veil_ends"])
-    starts = [0, *ends[:-1]]
+    starts = [0, *ends][:-1]
     lines = [
         Example(pixels[:, start:end], text)
         for start, end, text in zip(starts, ends, texts_, strict=True)
@@ -110,13 +124,14 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def _usable(lines: Iterator[Example]) -> Iterator[Example]:
-    return (e for e in lines if e.image.shape[1] < _LONGEST_PX and encode(e.text))
+    return (e for e in lines if e.image.shape[1] < LONGEST_PX and encode(e.text))
 
 
 def _packed(examples: list[Example], over: Veils) -> dict[str, npt.NDArray[Any]]:
+    images = [example.image for example in examples]
     return {
-        "pixels": np.concatenate([example.image for example in examples], axis=1),
-        "ends": np.cumsum([example.image.shape[1] for example in examples]),
+        "pixels": np.concatenate([np.zeros((HEIGHT, 0), np.uint8), *images], axis=1),
+        "ends": np.cumsum([image.shape[1] for image in images], dtype=np.int64),
         "texts": np.frombuffer(json.dumps([e.text for e in examples]).encode(), np.uint8),
         "veils": over.pixels,
         "veil_ends": over.ends,

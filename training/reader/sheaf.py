@@ -26,6 +26,7 @@ class Sheaf:
         starts: where each line begins.
         widths: how wide each is.
         letters: what the outputs of each should spell.
+        found: which were found on pages, and are worn as it is.
         veils: 64×V, coverages one after the other, uint8; the first column is bare.
         ends: where veils begin and end.
 
@@ -35,6 +36,7 @@ class Sheaf:
     starts: Places
     widths: Places
     letters: list[list[int]]
+    found: npt.NDArray[np.bool_]
     veils: Tensor
     ends: Places
 
@@ -65,6 +67,7 @@ def sheaf_of(examples: Sequence[Example], veils: Veils, device: torch.device) ->
         np.concatenate([[0], widths.cumsum()[:-1]]),
         widths,
         [encode(example.text) for example in examples],
+        np.array([example.found for example in examples]),
         torch.from_numpy(veils.pixels).to(device),
         veils.ends,
     )

@@ -10,6 +10,7 @@ from pipeline.ocr.factory import TESSERACT, TYPESCRIPT, open_tesseract, open_typ
 from training.cards import note_figures
 from training.reader.calibrate import write_tables
 from training.reader.faces import KEPT_BACK
+from training.reader.found import found_proofs
 from training.reader.measure import measured
 from training.reader.proving import proofs
 
@@ -18,7 +19,8 @@ _VEILED = 0.25
 DATA = (
     "Lines drawn by the program: ten typewriter faces, and twelve faces of print pressed into "
     "a machine's cells, each bent into thousands of machines, damage 0 to 3, 150 to 320 dpi; an "
-    "eighth of the lines in print, a fifth under pieces of stamps and notes. Kept back: "
+    "eighth of the lines in print, a fifth under pieces of stamps and notes; in the last rounds "
+    "beside lines as the program finds them on 1,400 drawn pages. Kept back: "
     f"{KEPT_BACK.name} and GNU Typewriter. No scan, text "
     "or model from elsewhere."
 )
@@ -40,11 +42,11 @@ def ship(checkpoint: Path, folder: Path) -> Path:
     return export(pupil.smooth, folder, {**card, "limits": LIMITS})
 
 
-def prove(folder: Path, pictures: int, options: EngineOptions) -> dict[str, Any]:
+def prove(folder: Path, pictures: int, pages: int, options: EngineOptions) -> dict[str, Any]:
     """Measure both readers on lines kept back; write the figures into the card, and the tables.
 
     ``pictures`` of twelve lines are drawn for each damage, for figures and again for tables: these
-    have lines under stamps as well, where a reader may be sure and wrong.
+    have lines under stamps as well, where a reader may be sure and wrong, and those of ``pages``.
     Returns the share of wrong letters by reader and damage.
     """
     readers = {TESSERACT: open_tesseract(options), TYPESCRIPT: open_typescript(options)}
@@ -53,7 +55,7 @@ def prove(folder: Path, pictures: int, options: EngineOptions) -> dict[str, Any]
         name: {str(damage): round(count.rate, 4) for damage, count in measured(shown, one).items()}
         for name, one in readers.items()
     }
-    shown = list(proofs(pictures, _CALIBRATED, veiled=_VEILED))
+    shown = [*proofs(pictures, _CALIBRATED, veiled=_VEILED), *found_proofs(pages)]
     write_tables(shown, readers, options.asked_below, folder)
     note_figures(folder, {"wrong letters by damage": figures, "lines": 4 * 12 * pictures})
     return figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -10,7 +11,7 @@ import torch
 
 from pipeline.ocr.strips import HEIGHT, STAND, STEP, TALL, stance
 from training.reader.alphabet import LETTERS
-from training.reader.distort import plain, shown, stances
+from training.reader.distort import plain, shown, stances, upright
 from training.reader.learn import Batch, batches, loss_of
 from training.reader.lessons import drawn
 from training.reader.network import Reader
@@ -79,3 +80,11 @@ def test_a_line_without_letters_costs_what_its_blanks_do() -> None:
     bare = loss_of(net, Batch(strips[2:], [40], [[]]))
     blank = -net(strips[2:]).log_softmax(-1)[0, :40, 0].sum() / 8
     assert float(bare.detach()) == pytest.approx(float(blank.detach()), rel=0.05)
+
+
+def test_lines_found_on_pages_are_worn_no_more() -> None:
+    lines = [replace(line, found=True) for line in islice(drawn(2), 40)]
+    found, places = sheaf_of(lines, veils(2), CPU), np.arange(40)
+    strips = shown(found, places, upright(found.widths), np.random.default_rng(3))
+    bare = plain(found, places)
+    assert (strips - bare).abs().mean() < 0.06

@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from pipeline.layout.inks import DELIVERED, MODEL, ORDER
+from pipeline.model.delivered import Delivered
+from pipeline.model.network import Network
 from training.inks.lessons import drawn
+from training.inks.restore import restored
 from training.inks.show import SIDE, leaf_of, tiles
 
 
@@ -19,3 +23,12 @@ def test_ink_is_dark_where_the_tile_says_that_it_lies() -> None:
         inked = inks > 0.9
         if inked.sum() > 500:
             assert darkness[inked].mean() > 2 * darkness[inks == 0].mean()
+
+
+def test_a_shipped_network_comes_back_as_it_was() -> None:
+    batch = tiles([leaf_of(drawn(7), torch.device("cpu"))] * 4, np.random.default_rng(1))
+    net = restored(DELIVERED / MODEL, len(ORDER), batch.darkness)
+    with torch.no_grad():
+        ours = torch.sigmoid(net(batch.darkness[:1])).numpy()
+    shipped = Network(Delivered(DELIVERED, MODEL)).answer(batch.darkness[:1].numpy())
+    assert np.abs(ours - shipped).max() < 1e-4

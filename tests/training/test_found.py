@@ -1,0 +1,44 @@
+"""Risk: a line found on a page is labelled with other words than stand in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.ocr.engine import EngineOptions
+from pipeline.ocr.factory import open_typescript
+from training.reader import found
+from training.reader.faces import KEPT_BACK
+from training.reader.found import found_proofs, read_found, write_found
+from training.reader.measure import measured
+
+PAGE = 0  # a telegram, cut badly
+
+
+def test_lines_say_what_the_recogniser_reads_there(tmp_path: Path) -> None:
+    path = write_found(PAGE, tmp_path)
+    lines = read_found(path).lines
+    assert len(lines) > 10
+    assert all(line.found and line.image.shape[0] == 64 for line in lines)
+    assert all(np.ptp(line.image) > 60 for line in lines)
+    texts = [line.text for line in lines]
+    assert any(text.startswith("Экз.") for text in texts)
+    again = read_found(write_found(PAGE, tmp_path / "again")).lines
+    assert [(line.text, line.image.tobytes()) for line in again] == [
+        (line.text, line.image.tobytes()) for line in lines
+    ]
+
+
+def test_proofs_are_in_the_face_that_is_in_no_lesson() -> None:
+    engine = open_typescript(EngineOptions())
+    proofs = list(found_proofs(1))
+    assert sum(len(proof.texts) for proof in proofs) > 5
+    wrong = sum(count.errors for count in measured(proofs, engine).values())
+    assert wrong < 0.5 * sum(len(text) for proof in proofs for text in proof.texts)
+
+
+def test_no_page_to_learn_from_is_in_the_face_kept_back() -> None:
+    numbers = [n for n in range(40) if found._face(found._order(n)) == KEPT_BACK]
+    assert numbers
+    assert not list(found.found(numbers[0]))
