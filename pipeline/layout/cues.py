@@ -185,7 +185,13 @@ def _anywhere(wanted: str, folded: str) -> float:
         return float(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded) is not None)
     if len(folded) < len(wanted) - 1:
         return 0.0
+    if len(wanted) <= WORD and " " not in wanted:  # as part of a word it would be another
+        return max(_similar(wanted, word) for word in folded.split())
     return fuzz.partial_ratio(wanted, folded, score_cutoff=100 * LIKENESS) / 100
+
+
+def _similar(wanted: str, word: str) -> float:
+    return Levenshtein.normalized_similarity(wanted, word, score_cutoff=LIKENESS)
 
 
 def _shouted(text: str) -> bool:

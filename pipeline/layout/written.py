@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
-from pipeline.layout.named import Named
+from pipeline.layout.named import HANDWRITING, UNNAMED, Named, renamed
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Word
-from pipeline.model.vocabulary import Vocabulary
+from pipeline.model.vocabulary import OTHER, Vocabulary
 
 WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
 PENNED = 0.8  # the same of a word that it wrote beside typed ones
@@ -62,7 +62,12 @@ def _unmixed(line: Line, inks: Inks) -> list[Line]:
 
 
 def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
-    """Return a zone whose words know their ink; those of a stamp or a note need no look."""
+    """Return a zone whose words know their ink; those of a stamp or a note need no look.
+
+    A phrase as in notes that a machine wrote is no note: nothing of it may be lost.
+    """
+    if zone.kind == HANDWRITING and not zone.strokes and inks.by_hand(zone.box) < WRITTEN:
+        zone = renamed(zone, OTHER, UNNAMED, "no hand wrote it")
     ink = vocabulary.kind(zone.kind).ink
     if ink in {Ink.STAMP, Ink.HAND}:
         return replace(zone, lines=tuple(_all_of(line, ink) for line in zone.lines))

@@ -95,3 +95,8 @@ def test_a_phrase_with_a_number_needs_one() -> None:
 def test_a_word_closed_up_must_be_the_very_word() -> None:
     assert weights("П РИКА З ПО ЗАВОДУ")["title"] > 0.5
     assert "title" not in weights("СЕКРЕТЬ 90 ЦК ВКП(б)")
+
+
+def test_a_word_within_another_is_no_cue() -> None:
+    assert "handwriting" in weights("т. Зимин читал 5/V")
+    assert "handwriting" not in weights("МЫ НАЧИНАЛИСЬ ТАК:")

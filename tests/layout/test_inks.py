@@ -290,6 +290,14 @@ def test_each_word_knows_its_ink() -> None:
     assert {word.ink for word in stamped.words} == {Ink.STAMP}
 
 
+def test_a_phrase_of_notes_that_a_machine_wrote_stays_text() -> None:
+    plane = np.full((SIZE, SIZE), 0.9)
+    note = _zone("handwriting", line("т. Зимин читал", 10, 40))
+    typed = with_inks(note, inks(typed=plane), VOCABULARY)
+    assert (typed.kind, typed.lines[0].text) == ("other", "т. Зимин читал")
+    assert with_inks(note, inks(hand=plane), VOCABULARY).kind == "handwriting"
+
+
 def _zone(kind: str, *lines: Line) -> Named:
     return Named(kind, lines, 0.9)
 

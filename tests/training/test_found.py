@@ -6,12 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.ocr.engine import EngineOptions
-from pipeline.ocr.factory import open_typescript
 from training.reader import found
 from training.reader.faces import KEPT_BACK
-from training.reader.found import found_proofs, read_found, write_found
-from training.reader.measure import measured
+from training.reader.found import read_found, write_found
 
 PAGE = 0  # a telegram, cut badly
 
@@ -28,14 +25,6 @@ def test_lines_say_what_the_recogniser_reads_there(tmp_path: Path) -> None:
     assert [(line.text, line.image.tobytes()) for line in again] == [
         (line.text, line.image.tobytes()) for line in lines
     ]
-
-
-def test_proofs_are_in_the_face_that_is_in_no_lesson() -> None:
-    engine = open_typescript(EngineOptions())
-    proofs = list(found_proofs(1))
-    assert sum(len(proof.texts) for proof in proofs) > 5
-    wrong = sum(count.errors for count in measured(proofs, engine).values())
-    assert wrong < 0.5 * sum(len(text) for proof in proofs for text in proof.texts)
 
 
 def test_no_page_to_learn_from_is_in_the_face_kept_back() -> None:

@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.preprocess.grain import without_grain
 from pipeline.preprocess.view import evened, shrunk
 from samples.facsimile.ink import BITS
 from samples.facsimile.kinds import KINDS, SIZES
@@ -42,10 +41,7 @@ class Lesson:
 
 
 def drawn(number: int) -> Lesson:
-    """Draw the page of a lesson, and look at it in colour, in grey, in black and white.
-
-    What was cut badly is looked at made grey again as well, as the program does before it looks.
-    """
+    """Draw the page of a lesson, and look at it in colour, in grey, in black and white."""
     rng = np.random.default_rng((31, number))
     names = tuple(KINDS)
     kind, way = names[number % len(names)], _SCANS[int(rng.integers(len(_SCANS)))]
@@ -60,7 +56,7 @@ def drawn(number: int) -> Lesson:
     image = ~made.image if way == "microfilm" else made.image
     planes = [np.where(made.inks & bit, 255, 0).astype(np.uint8) for bit in BITS.values()]
     inks = np.dstack([shrunk(plane, dpi, DPI) for plane in planes])
-    looks = tuple(evened(shrunk(look, dpi, DPI), DPI) for look in _looks(image, dpi, rng))
+    looks = tuple(evened(shrunk(look, dpi, DPI), DPI) for look in _looks(image, rng))
     return pressed_on(number, Lesson(looks, inks))
 
 
@@ -69,11 +65,10 @@ def pressed_on(number: int, lesson: Lesson) -> Lesson:
     return Lesson(*pressed(lesson.looks, lesson.inks, DPI, np.random.default_rng((35, number))))
 
 
-def _looks(image: Grey, dpi: int, rng: Rng) -> list[Grey]:
+def _looks(image: Grey, rng: Rng) -> list[Grey]:
     grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     looks = [image] if image.ndim == 3 else []
-    well, badly = _well_cut(grey, rng), _badly_cut(grey, rng)
-    return [*looks, grey, without_grain(badly, dpi, dpi), well, badly]
+    return [*looks, grey, _well_cut(grey, rng), _badly_cut(grey, rng)]
 
 
 def _well_cut(grey: Grey, rng: Rng) -> Grey:

@@ -54,5 +54,5 @@ def proved(network: InkNetwork, pages: int) -> dict[str, dict[str, float]]:
 
 
 def _names(looks: int) -> Iterator[str]:
-    yield from ("colour",) * (looks - 4)
-    yield from ("grey", "cut badly, made grey", "cut well", "cut badly")
+    yield from ("colour",) * (looks - 3)
+    yield from ("grey", "cut well", "cut badly")

@@ -11,9 +11,8 @@ from training.inks.prove import proved
 
 DATA = (
     "Pages drawn by the program, all kinds, damage 0 to 3, 150 to 240 dpi, with more stamps, notes "
-    "and print than usual; each in colour, grey, black and white cut well and badly, and, in the "
-    "last rounds, made grey again. Seeds from 900000000, no judged form or face. No scan or model "
-    "from elsewhere."
+    "and print than usual; each in colour, grey, and black and white cut well and badly. Seeds "
+    "from 900000000, no judged form or face. No scan or model from elsewhere."
 )
 LIMITS = (
     "Taught on drawn hands and rubber stamps only, and briefly: real handwriting is more varied. "

@@ -32,11 +32,13 @@ def main() -> None:
     ship = commands.add_parser("ship", help="put what was learnt into the program")
     ship.add_argument("folder", type=Path)
     ship.add_argument("--to", type=Path, default=DELIVERED)
+    ship.add_argument(
+        "--share", type=float, default=1.0, help="of what was learnt; less keeps more"
+    )
     ship.set_defaults(run=_ship)
     prove = commands.add_parser("prove", help="measure on lines kept back; figures and tables")
     prove.add_argument("--model", type=Path, default=DELIVERED)
     prove.add_argument("--pictures", type=int, default=12)
-    prove.add_argument("--pages", type=int, default=96)
     prove.set_defaults(run=_prove)
     options = vars(parser.parse_args())
     options.pop("run")(**options)
@@ -48,17 +50,17 @@ def _learn(**options: object) -> None:
     learn(Course(**options))  # type: ignore[arg-type]
 
 
-def _ship(folder: Path, to: Path) -> None:
+def _ship(folder: Path, to: Path, share: float) -> None:
     from training.reader.ship import ship
 
-    ship(folder / "checkpoint.pt", to)
+    ship(folder, to, share)
 
 
-def _prove(model: Path, pictures: int, pages: int) -> None:
+def _prove(model: Path, pictures: int) -> None:
     from training.reader.ship import prove
 
     options = EngineOptions(tessdata=find_tessdata(), model=model)
-    for name, figures in prove(model, pictures, pages, options).items():
+    for name, figures in prove(model, pictures, options).items():
         print(name, *(f"{damage}: {rate:.4f}" for damage, rate in figures.items()))  # noqa: T201
 
 

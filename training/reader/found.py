@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, count, islice
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -32,17 +32,13 @@ from samples.facsimile.faces import Face
 from samples.facsimile.kinds import KINDS, SIZES
 from samples.facsimile.make import Made, make_page
 from samples.facsimile.plan import PageOrder
-from samples.facsimile.scan import SCANS
 from samples.facsimile.studio import A4, open_studio
-from samples.facsimile.wear import LEVELS
 from training.reader.alphabet import LETTERS
 from training.reader.faces import KEPT_BACK
 from training.reader.lessons import LONGEST_PX, Example, Lesson, kept, pack, read_lesson
-from training.reader.proving import Proof
 from training.reader.veils import veils
 
 _SEEDS = 700_000_000  # far from those of any set that is measured
-_PROOFS = 10_000_000  # the first of the pages that are never learnt from
 _SCANS = (
     *("bitonal-bad",) * 4,
     *("bitonal",) * 2,
@@ -100,32 +96,12 @@ def found(number: int) -> Iterator[Example]:
             yield from _examples(block)
 
 
-def found_proofs(pages: int) -> Iterator[Proof]:
-    """Yield the rows of so many pages in the face kept back, blocks as engines are handed them."""
-    kept_back = (number for number in count(_PROOFS) if _face(_proof_order(number)) == KEPT_BACK)
-    for number in islice(kept_back, pages):
-        order = _proof_order(number)
-        for block in _blocks(order):
-            told = [(row, text) for row, text in zip(block.rows, block.texts, strict=True) if text]
-            if told:
-                rows, texts = zip(*told, strict=True)
-                yield Proof(composed(block.grey, rows).picture, texts, order.damage)
-
-
 def _order(number: int) -> PageOrder:
     """Return a page to learn from: bad scans, and black and white, more often than in sets."""
     rng = np.random.default_rng((36, number))
     kind = tuple(KINDS)[number % len(KINDS)]
     scan, dpi = _SCANS[int(rng.integers(len(_SCANS)))], int(rng.choice(_DPI))
     damage = int(rng.choice(len(_DAMAGE), p=_DAMAGE))
-    return PageOrder(kind, scan, damage, _SEEDS + number, dpi)
-
-
-def _proof_order(number: int) -> PageOrder:
-    """Return a page to measure on: all scans and all damage alike."""
-    rng = np.random.default_rng((37, number))
-    kind, scan = tuple(KINDS)[number % len(KINDS)], SCANS[int(rng.integers(len(SCANS)))]
-    damage, dpi = int(rng.choice(LEVELS)), int(rng.choice(_DPI))
     return PageOrder(kind, scan, damage, _SEEDS + number, dpi)
 
 

@@ -10,7 +10,6 @@ from pipeline.ocr.factory import TESSERACT, TYPESCRIPT, open_tesseract, open_typ
 from training.cards import note_figures
 from training.reader.calibrate import write_tables
 from training.reader.faces import KEPT_BACK
-from training.reader.found import found_proofs
 from training.reader.measure import measured
 from training.reader.proving import proofs
 
@@ -30,23 +29,36 @@ LIMITS = (
 )
 
 
-def ship(checkpoint: Path, folder: Path) -> Path:
-    """Write the smoothed network of a checkpoint as model and card; return the model's path."""
+def ship(course: Path, folder: Path, share: float) -> Path:
+    """Write the smoothed network of a course as model and card; return the model's path.
+
+    Below 1, ``share`` is that of what was learnt in each weight, the rest is that of the model
+    shipped before, from which it was learnt: what both read is hardly forgotten (Wortsman et al.,
+    Robust fine-tuning of zero-shot models, 2022).
+    """
     from training.reader.export import export
-    from training.reader.learn import fresh
+    from training.reader.learn import fresh, shipped
 
     pupil = fresh(1e-3)
-    pupil.load(checkpoint)
-    course = {"rounds": pupil.round, "lines": pupil.seen, "last": pupil.history[-3:]}
-    card: dict[str, Any] = {"name": f"typescript {pupil.round}", "data": DATA, "course": course}
+    pupil.load(course / "checkpoint.pt")
+    history: dict[str, Any] = {"rounds": pupil.round, "lines": pupil.seen}
+    history["last"] = pupil.history[-3:]
+    name = f"typescript {pupil.round}"
+    if share < 1:
+        before = shipped(1e-3, folder, course / "lessons").smooth.state_dict()
+        for weight, learnt in pupil.smooth.state_dict().items():
+            if learnt.is_floating_point():
+                learnt.mul_(share).add_(before[weight], alpha=1 - share)
+        history["share"] = share
+    card: dict[str, Any] = {"name": name, "data": DATA, "course": history}
     return export(pupil.smooth, folder, {**card, "limits": LIMITS})
 
 
-def prove(folder: Path, pictures: int, pages: int, options: EngineOptions) -> dict[str, Any]:
+def prove(folder: Path, pictures: int, options: EngineOptions) -> dict[str, Any]:
     """Measure both readers on lines kept back; write the figures into the card, and the tables.
 
     ``pictures`` of twelve lines are drawn for each damage, for figures and again for tables: these
-    have lines under stamps as well, where a reader may be sure and wrong, and those of ``pages``.
+    have lines under stamps as well, where a reader may be sure and wrong.
     Returns the share of wrong letters by reader and damage.
     """
     readers = {TESSERACT: open_tesseract(options), TYPESCRIPT: open_typescript(options)}
@@ -55,7 +67,7 @@ def prove(folder: Path, pictures: int, pages: int, options: EngineOptions) -> di
         name: {str(damage): round(count.rate, 4) for damage, count in measured(shown, one).items()}
         for name, one in readers.items()
     }
-    shown = [*proofs(pictures, _CALIBRATED, veiled=_VEILED), *found_proofs(pages)]
+    shown = list(proofs(pictures, _CALIBRATED, veiled=_VEILED))
     write_tables(shown, readers, options.asked_below, folder)
     note_figures(folder, {"wrong letters by damage": figures, "lines": 4 * 12 * pictures})
     return figures
