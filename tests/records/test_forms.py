@@ -13,7 +13,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Page, PageState
 from pipeline.records.checks import LEAF_DISAGREES, named
 from pipeline.records.extract import extract
-from tests.records.zones import facts, zone
+from tests.records.zones import facts, line, of_lines, zone
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,11 @@ def test_a_number_of_minutes_is_not_made_of_another_protocols() -> None:
     title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
     found = facts(title, zone("registration_number", "№ 148712", name="z2"))
     assert found.registration_number is None
-    evidence = [
-        extract((title, zone("registration_number", number, name="z2")), load_knowledge())[1]
+    numbers = [
+        of_lines("registration_number", line(number, confidence=0.6), name="z2")
         for number in ("№ П46/12", "№ П48/12")
     ]
+    evidence = [extract((title, number), load_knowledge())[1] for number in numbers]
     own, others = (each["/registration_number"].confidence for each in evidence)
     assert others < own
 
