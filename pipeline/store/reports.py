@@ -233,6 +233,7 @@ def stored_pages(
             readings.c.preview_sha256,
             readings.c.created_at,
             read_at.label("read_at"),
+            (readings.c.id != first).label("corrected"),
         )
         .select_from(pages.outerjoin(readings, readings.c.id == newest))
         .where(pages.c.source_id == source)
@@ -333,7 +334,7 @@ def _page(row: Row[Any], areas: Collection[Redaction]) -> StoredPage:
         page=None if row.page is None else redacted(load_page(row.page), areas),
         preview_sha256=row.preview_sha256,
         read_at=row.read_at,
-        corrected_at=None if row.created_at == row.read_at else row.created_at,
+        corrected_at=row.created_at if row.corrected else None,
     )
 
 

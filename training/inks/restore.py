@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from training.folded import unfold
 from training.inks.network import InkNet
 
 
@@ -36,16 +37,16 @@ def restored(model: Path, inks: int, darkness: Tensor) -> InkNet:
             state[name].copy_(held[f"0.{name}"])
         nodes = (node for node in graph.node if node.op_type == "Conv")
         folded = [node.input[1:] for node in nodes if node.input[1].startswith("onnx::")]
-        blocks = list(_blocks(net))
-        for (convolution, norm), (weight, bias) in zip(blocks, folded, strict=True):
+        hooks = []
+        for (convolution, norm), (weight, bias) in zip(_blocks(net), folded, strict=True):
             convolution.weight.data.copy_(held[weight])
-            convolution.register_forward_hook(_settling(norm, held[bias]))
+            hooks.append(convolution.register_forward_hook(_unfolding(norm, held[bias])))
         with torch.no_grad():
             net(darkness)
     except (KeyError, RuntimeError, ValueError) as error:
         raise ValueError(f"{model}: not a model of this network: {error}") from error
-    for convolution, _ in blocks:
-        convolution._forward_hooks.clear()
+    for hook in hooks:
+        hook.remove()
     return net
 
 
@@ -56,14 +57,6 @@ def _blocks(net: InkNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
         yield from zip(layers[::2], layers[1::2], strict=True)  # type: ignore[misc]
 
 
-def _settling(norm: nn.BatchNorm2d, bias: Tensor):
-    """Return a hook that makes a normalisation of what its convolution gives and a bias."""
-
-    def settle(_layer: nn.Module, _given: tuple[Tensor, ...], found: Tensor) -> None:
-        spread, mean = torch.var_mean(found, (0, 2, 3))
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(spread)
-        norm.weight.data.copy_((spread + norm.eps).sqrt())
-        norm.bias.data.copy_(bias + mean)
-
-    return settle
+def _unfolding(norm: nn.BatchNorm2d, bias: Tensor) -> Callable[..., None]:
+    """Return a hook by which a convolution makes the normalisation after it anew."""
+    return lambda _layer, _given, found: unfold(norm, found, bias)

@@ -32,9 +32,7 @@ def main() -> None:
     ship = commands.add_parser("ship", help="put what was learnt into the program")
     ship.add_argument("folder", type=Path)
     ship.add_argument("--to", type=Path, default=DELIVERED)
-    ship.add_argument(
-        "--share", type=float, default=1.0, help="of what was learnt; less keeps more"
-    )
+    ship.add_argument("--share", type=float, default=1.0, help="of what was learnt")
     ship.set_defaults(run=_ship)
     prove = commands.add_parser("prove", help="measure on lines kept back; figures and tables")
     prove.add_argument("--model", type=Path, default=DELIVERED)

@@ -12,6 +12,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
+from training.folded import unfold
 from training.reader.network import Reader
 
 _PARTS = ("weight_ih_l0", "weight_hh_l0", "bias")
@@ -82,14 +83,8 @@ def _fill(place: int, given: Sequence[Tensor], strips: Tensor, net: Reader) -> N
     if convolution.bias is not None:
         convolution.bias.data.copy_(bias)
         return
-    norm = net.look[place + 1]
     with torch.no_grad():
-        given_out = net.look[: place + 1](strips)
-        spread, mean = torch.var_mean(given_out, (0, 2, 3))
-    norm.running_mean.copy_(mean)
-    norm.running_var.copy_(spread)
-    norm.weight.data.copy_((spread + norm.eps).sqrt())
-    norm.bias.data.copy_(bias + mean)
+        unfold(net.look[place + 1], net.look[: place + 1](strips), bias)
 
 
 def _fill_lstm(lstm: nn.LSTM, given: Sequence[Tensor]) -> None:
