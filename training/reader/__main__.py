@@ -27,7 +27,6 @@ def main() -> None:
     learn.add_argument("--seconds", type=float, default=float("inf"))
     learn.add_argument("--start", type=Path, help="folder of a shipped model to go on from")
     learn.add_argument("--found", type=int, default=0, help="pages a round shows by their lines")
-    learn.add_argument("--pages", type=int, default=2000, help="how many such pages there are")
     learn.set_defaults(run=_learn)
     ship = commands.add_parser("ship", help="put what was learnt into the program")
     ship.add_argument("folder", type=Path)

@@ -1,6 +1,6 @@
 """Learning: lessons in, a checkpoint every half minute; a stop loses little.
 
-Each round shows a fresh lesson and three older ones, each time distorted anew, so that drawing
+Each round shows a fresh lesson and some older ones, each time distorted anew, so that drawing
 keeps ahead of learning. Rounds are numbered, and all chance but the grain hangs on the number: what
 a round shows is the same however often learning was stopped before.
 """
@@ -36,10 +36,8 @@ from training.reader.network import Reader
 from training.reader.sheaf import Places, Sheaf, sheaf_of
 from training.reader.veils import together
 
-BACK = (0, 2, 5, 9)
+BACK = (0, 2, 5, 9, 14, 20)
 """How many rounds ago the lessons of a round were first shown."""
-BESIDE = BACK[:2]
-"""The same beside lines found on pages."""
 AHEAD = 8
 _COLUMNS = {"cpu": 10_000, "cuda": 220_000}
 """Pixels of width in one batch: what keeps a processor, or a GPU, busy."""
@@ -58,7 +56,7 @@ class Course:
     ``rate`` is AdamW's; over the last ``cooling`` rounds it falls to a hundredth, and over the last
     third of ``seconds`` where those are counted. ``painters`` is the number of processes that draw,
     ``threads`` of the learner's. ``start`` is the folder of a shipped model to go on from.
-    ``found`` is how many pages a round shows as well, by the lines found on them, of ``pages``.
+    ``found`` is how many pages a round shows as well, by the lines found on them; one is fresh.
     """
 
     folder: Path
@@ -70,7 +68,11 @@ class Course:
     seconds: float = float("inf")
     start: Path | None = None
     found: int = 0
-    pages: int = 2000
+
+    @property
+    def first(self) -> int:
+        """The first round, and the first page that is looked for lines."""
+        return 0 if self.start is None else int(read_card(self.start)["course"]["rounds"])
 
     @property
     def lessons(self) -> Path:
@@ -237,13 +239,21 @@ def _ahead(course: Course, pupil: Pupil[Reader]) -> Iterator[Sheaf]:
 
 def _fetch(course: Course, number: int, device: torch.device, ready: Queue[Sheaf]) -> None:
     while True:
-        known = [number - back for back in (BESIDE if course.found else BACK) if number >= back]
+        known = [number - back for back in BACK if number - back >= course.first]
         drawn = [lesson_path(course.lessons, one) for one in known]
-        pages = range(number * course.found, (number + 1) * course.found)
-        found = [found_path(course.lessons, page % course.pages) for page in pages]
+        found = [found_path(course.lessons, page) for page in _pages(course, number)]
         ready.put(_sheaf(_waited(drawn), device, _waited(found)))
         number += 1
         _tidy(course.lessons, number)
+
+
+def _pages(course: Course, number: int) -> list[int]:
+    """Return the pages whose lines a round shows: its own, and older ones."""
+    if not course.found:
+        return []
+    rng = np.random.default_rng((37, number))
+    older = rng.integers(course.first, number, course.found - 1) if number > course.first else ()
+    return [number, *(int(page) for page in older)]
 
 
 def _waited(paths: list[Path]) -> list[Path]:
@@ -280,15 +290,15 @@ def _paint(course: Course, start: int, place: int) -> None:
     os.nice(5)
     cv2.setNumThreads(1)
     parent, most = os.getppid(), AHEAD + 2 * course.painters + max(BACK)
-    number = max(start - max(BACK), 0)
+    number = max(start - max(BACK), course.first)
     while os.getppid() == parent:
         if number > _oldest(course.lessons, number) + most:
             time.sleep(0.3)
             continue
         if number % course.painters == place:
             write_lesson(number, course.lessons)
-            for page in range(number * course.found, (number + 1) * course.found):
-                write_found(page % course.pages, course.lessons)
+            if course.found:
+                write_found(number, course.lessons)
         number += 1
 
 

@@ -19,7 +19,7 @@ DATA = (
     "Lines drawn by the program: ten typewriter faces, and twelve faces of print pressed into "
     "a machine's cells, each bent into thousands of machines, damage 0 to 3, 150 to 320 dpi; an "
     "eighth of the lines in print, a fifth under pieces of stamps and notes; in the last rounds "
-    "beside lines as the program finds them on 1,400 drawn pages. Kept back: "
+    "beside lines as the program finds them on 1,600 drawn pages. Kept back: "
     f"{KEPT_BACK.name} and GNU Typewriter. No scan, text "
     "or model from elsewhere."
 )
