@@ -31,7 +31,7 @@ def write_lessons(ledger: Ledger, settings: Settings, out: Path) -> tuple[int, i
         context = replace(outputs.context(file, document), scan=scans)
         for pair in pairs(document, context):
             if pair.corrected:
-                rows.append(_write(pair, f"{file.id:06}-{Path(pair.name).name}", out))
+                rows.append(_write(pair, Path(pair.name).name, out))
         lost += scans.lost
     with replacing(out / LIST) as stream:
         stream.write(("\n".join(rows) + "\n").encode())

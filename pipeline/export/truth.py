@@ -29,7 +29,8 @@ _AIR: Final = 8  # a line's picture gets an eighth of its height around it
 class Pair:
     """A line as a trainer takes it: its picture as PNG, its text, and where it stood.
 
-    ``name`` is its path in the document's archive, without an ending.
+    ``name`` is its path in the document's archive, without an ending; by the scan's hash in it,
+    the archives of many documents may be unpacked into one folder.
     """
 
     name: str
@@ -47,14 +48,14 @@ def pairs(document: ExportDocument, context: ExportContext) -> Iterator[Pair]:
         if scan is None:
             continue
         for name, zone, line in lines:
-            path = f"{'corrected' if line.corrected else 'read'}/{name}"
+            path = f"{'corrected' if line.corrected else 'read'}/{_scanned(document)}-{name}"
             told = _row(path, page, zone, line)
             yield Pair(path, _cut(scan, line.box, page.dpi), _text(line), told, line.corrected)
 
 
 @dataclass(frozen=True, slots=True)
 class TruthFormat:
-    """A ZIP archive of ``<line>.png`` and ``<line>.gt.txt``, and ``lines.tsv`` over them all.
+    """A ZIP archive of ``<line>.png`` and ``<line>.gt.txt``, and ``…-lines.tsv`` over them all.
 
     Lines that a person has changed lie in ``corrected/``, those nobody has touched in ``read/``:
     only a person who has looked at them can say that they are true. Lines by hand or stamp, and
@@ -73,7 +74,12 @@ class TruthFormat:
                 archive.add(f"{pair.name}.png", pair.png, packed=False)
                 archive.add(f"{pair.name}.gt.txt", f"{pair.text}\n".encode())
                 rows.append(pair.row)
-            archive.add("lines.tsv", ("\n".join(rows) + "\n").encode())
+            archive.add(f"{_scanned(document)}-lines.tsv", ("\n".join(rows) + "\n").encode())
+
+
+def _scanned(document: ExportDocument) -> str:
+    """Return what the names of a document's lines begin with: enough of its scan's hash."""
+    return document.source.sha256[:12]
 
 
 def _lines(page: Page) -> Iterator[tuple[str, Zone, PlacedLine]]:

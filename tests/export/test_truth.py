@@ -1,8 +1,10 @@
 """Ground-truth packs: each line's own pixels with its own text, in pairs that trainers know."""
 
+import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from pipeline.export.scan import Scan
 from pipeline.model.page import Ink, Page
 from pipeline.model.provenance import Document
 from tests.export.documents import DOCUMENT, HEIGHT, MANY, TELEGRAM, WIDTH
-from tests.export.writing import CORRECTED, REWRITTEN, written
+from tests.export.writing import CORRECTED, REWRITTEN, with_zone, written
 
 
 def numbered(_page: Page) -> Scan:
@@ -49,7 +51,9 @@ def test_each_picture_has_its_text_and_shows_its_line(context: ExportContext) ->
 
 
 def test_lines_by_hand_and_stamps_are_left_out(context: ExportContext) -> None:
-    rows = pack(DOCUMENT, context).read("lines.tsv").decode("utf-8").splitlines()
+    made = pack(DOCUMENT, context)
+    (told,) = (name for name in made.namelist() if name.endswith("lines.tsv"))
+    rows = made.read(told).decode("utf-8").splitlines()
     inks = {row.split("\t")[4] for row in rows[1:]}
     assert inks == {"printed", "typed"}
 
@@ -71,4 +75,41 @@ def test_a_line_without_a_measured_place_is_no_truth(context: ExportContext) -> 
 
 def test_pages_without_a_scan_give_no_lines(context: ExportContext) -> None:
     made = zipfile.ZipFile(BytesIO(written("truth", MANY, context)))
-    assert made.namelist() == ["lines.tsv"]
+    assert [name.split("-")[-1] for name in made.namelist()] == ["lines.tsv"]
+
+
+def test_many_archives_may_be_unpacked_into_one_folder(context: ExportContext) -> None:
+    other = replace(DOCUMENT, source=replace(DOCUMENT.source, sha256="07" * 32))
+    first, second = (set(pack(each, context).namelist()) for each in (DOCUMENT, other))
+    assert len(first) == len(second) > 1
+    assert not first & second
+
+
+def test_tesseract_takes_a_line_as_it_is_with_every_letter(
+    tmp_path: Path, context: ExportContext
+) -> None:
+    text = "Её № 15 «Вѣстникъ», „Ѳома“ — “мѵро”, § 5½, И\u0306одъ…"
+    pack(with_zone("reference", text=text), context).extractall(tmp_path)
+    (truth,) = tmp_path.glob("corrected/*.gt.txt")
+    told = truth.read_text("utf-8").strip()
+    assert told == text.replace("И\u0306", "Й")
+    letters = tmp_path / "unicharset"
+    extract: list[str | Path] = [
+        "unicharset_extractor",
+        "--norm_mode",
+        "2",
+        "--output_unicharset",
+        letters,
+        truth,
+    ]
+    subprocess.run(extract, check=True, capture_output=True)
+    known = {row.split()[0] for row in letters.read_text("utf-8").splitlines()[1:]}
+    assert set(told) - {" "} <= known
+    line = truth.with_name(truth.name.removesuffix(".gt.txt"))
+    with Image.open(f"{line}.png") as picture:
+        width, height = picture.size
+    rows = [f"{letter} 0 0 {width} {height} 0" for letter in (*told, "\t")]
+    Path(f"{line}.box").write_text("\n".join(rows) + "\n", "utf-8")
+    train: list[str | Path] = ["tesseract", f"{line}.png", line, "--psm", "13", "lstm.train"]
+    subprocess.run(train, check=True, capture_output=True)
+    assert told.encode() in Path(f"{line}.lstmf").read_bytes()
