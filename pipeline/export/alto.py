@@ -9,7 +9,14 @@ from typing import IO, Any, Final
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.fact_rows import FactRow, fact_rows
 from pipeline.export.order import zones_in_order
-from pipeline.export.placed import PlacedLine, is_corrected, placed_lines
+from pipeline.export.placed import (
+    PlacedLine,
+    baseline,
+    is_corrected,
+    outline,
+    placed_lines,
+    points,
+)
 from pipeline.export.terms import terms_of
 from pipeline.export.xml import XSI, Element, Maker, append, decimal, put, writing
 from pipeline.model.geometry import Box
@@ -60,7 +67,7 @@ def _description(document: ExportDocument) -> Element:
         _E(
             "sourceImageInformation",
             None,
-            _E("fileName", None, source.name),
+            _E("fileName", None, source.file_name),
             _E("fileIdentifier", {"fileIdentifierLocation": "sha256"}, source.sha256),
             _E("documentIdentifier", None, str(citation)) if citation else None,
         ),
@@ -162,7 +169,13 @@ def _block(name: str, zone: Zone, kind: str, facts: list[tuple[str, FactRow]]) -
 def _line(name: str, line: PlacedLine, facts: list[tuple[str, FactRow]]) -> Element:
     made = _E(
         "TextLine",
-        {"ID": name, **_place(line.box), "CS": "true" if line.corrected else None},
+        {
+            "ID": name,
+            **_place(line.box),
+            "BASELINE": points(baseline(line)),
+            "CS": "true" if line.corrected else None,
+        },
+        _E("Shape", None, _E("Polygon", {"POINTS": points(outline(line.box))})),
     )
     read = (line.read or "").split()
     known = read if len(read) == len(line.words) else [word.text for word in line.words]

@@ -64,7 +64,7 @@ def _head(document: ExportDocument) -> Element:
 
 def _page(name: str, document: ExportDocument, page: Page, vocabulary: Vocabulary) -> Element:
     title = [
-        f"image {quoted(document.source.name)}",
+        f"image {quoted(document.source.file_name)}",
         bbox(Box(0, 0, page.width_px, page.height_px)),
         f"ppageno {page.number - 1}",
         f"scan_res {page.dpi} {page.dpi}" if page.dpi else None,

@@ -13,10 +13,13 @@ from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
 from pipeline.export.placed import (
     PlacedLine,
+    baseline,
     doubtful_spans,
     gap_spans,
     is_corrected,
+    outline,
     placed_lines,
+    points,
 )
 from pipeline.export.terms import terms_of
 from pipeline.export.xml import XSI, Element, Maker, append, decimal, serialised
@@ -74,7 +77,7 @@ def page_xml(document: ExportDocument, page: Page, context: ExportContext) -> El
     )
     root = _E("PcGts", {f"{{{XSI}}}schemaLocation": f"{NAMESPACE} {NAMESPACE}/pagecontent.xsd"})
     append(root, metadata)
-    append(root, _page(document.source.name, page, context.vocabulary))
+    append(root, _page(document.source.file_name, page, context.vocabulary))
     return root
 
 
@@ -203,8 +206,8 @@ def _line(name: str, line: PlacedLine) -> Element:
     return _E(
         "TextLine",
         {"id": name, "custom": " ".join(filter(None, (note, *doubts, *gaps))) or None},
-        _coords(line.box),
-        _E("Baseline", {"points": _baseline(line.box)}),
+        _E("Coords", {"points": points(outline(line.box))}),
+        _E("Baseline", {"points": points(baseline(line))}),
         *words,
         _equiv(line.text, line.confidence, 0 if line.read else None),
         _equiv(line.read, None, 1) if line.read else None,
@@ -223,13 +226,8 @@ def _equiv(text: str, confidence: float | None, index: int | None = None) -> Ele
 
 def _coords(box: Box) -> Element:
     left, top, right, bottom = box.x, box.y, box.right, box.bottom
-    points = f"{left},{top} {right},{top} {right},{bottom} {left},{bottom}"
-    return _E("Coords", {"points": points})
-
-
-def _baseline(box: Box) -> str:
-    """Return the foot of a line: the engine tells boxes only."""
-    return f"{box.x},{box.bottom} {box.right},{box.bottom}"
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return _E("Coords", {"points": points(corners)})
 
 
 def custom(name: str, **values: object) -> str:

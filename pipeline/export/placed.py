@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import combinations, pairwise
+from statistics import median
+from typing import Final
 
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word, Zone
 from pipeline.model.redaction import is_gap
+
+_BELOW: Final = frozenset("друфцщДЦЩQgjpqy,;()/„_")  # letters that reach below the line
+_APART: Final = 3  # words a third of the line apart tell how it leans
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,46 @@ def placed_lines(zone: Zone) -> list[PlacedLine]:
     texts = [text for text in zone.text.splitlines() if text.split()]
     lines = [line for line in zone.lines if line.text.split()]
     return list(_aligned(texts, lines, zone.box))
+
+
+def baseline(line: PlacedLine) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the first and the last pixel on which the letters of a line stand.
+
+    It leans as the feet of its words do, of those that have nothing below the line. Where there
+    are none, or words have no box of their own, it runs a fifth above the foot of the line.
+    """
+    box, stand = line.box, [] if line.estimated else [w.box for w in line.words if _stands(w.text)]
+    if not stand:
+        foot = box.bottom - (box.height // 5 if _BELOW.intersection(line.text) else 0)
+        stand = [Box(box.x, box.y, box.width, foot - box.y)]
+    feet = sorted((each.centre[0], each.bottom - 1) for each in stand)
+    pairs = [(b[0] - a[0], b[1] - a[1]) for a, b in combinations(feet, 2)]
+    leans = [down / across for across, down in pairs if across * _APART > box.width]
+    lean = median(leans) if leans else 0
+    start = median(y - lean * (x - box.x) for x, y in feet)
+    right, bottom = _last(box)
+    first, last = (round(start + lean * (x - box.x)) for x in (box.x, right))
+    return (box.x, min(max(first, box.y), bottom)), (right, min(max(last, box.y), bottom))
+
+
+def _stands(text: str) -> bool:
+    return any(map(str.isalnum, text)) and not _BELOW.intersection(text)
+
+
+def outline(box: Box) -> list[tuple[int, int]]:
+    """Return the outermost pixels of a box, clockwise: trainers refuse points off the page."""
+    right, bottom = _last(box)
+    return [(box.x, box.y), (right, box.y), (right, bottom), (box.x, bottom)]
+
+
+def _last(box: Box) -> tuple[int, int]:
+    """Return the last pixel of a box; of an empty one the first."""
+    return max(box.right - 1, box.x), max(box.bottom - 1, box.y)
+
+
+def points(places: Sequence[tuple[int, int]]) -> str:
+    """Return points as ALTO and PAGE write them."""
+    return " ".join(f"{x},{y}" for x, y in places)
 
 
 def marked_text(zone: Zone) -> str:

@@ -158,7 +158,7 @@ def _letter(name: str, page: Page) -> Element | None:
 
 def _surface(name: str, page: Page, document: ExportDocument, vocabulary: Vocabulary) -> Element:
     """Return a page's surface, in pixels, with a zone for each zone, line and word."""
-    url = quote(document.source.name, errors="surrogatepass")
+    url = quote(document.source.file_name, errors="surrogatepass")
     size = {"width": f"{page.width_px}px", "height": f"{page.height_px}px"}
     made = E(
         "surface",

@@ -18,6 +18,11 @@ class Source:
     sha256: str
     media_type: str
 
+    @property
+    def file_name(self) -> str:
+        """The name without folders: what is written of a file lies where the file lies in its."""
+        return self.name.rsplit("/", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

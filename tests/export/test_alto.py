@@ -92,3 +92,15 @@ def test_a_page_that_was_not_read_says_so(context: ExportContext) -> None:
     assert pages[1].get("QUALITY") == "Missing"
     assert pages[1].get("QUALITY_DETAIL") == "TRUNCATED"
     assert alto(replace(DOCUMENT, pages=()), context).find(".//a:Page", NS) is not None
+
+
+def test_lines_have_what_trainers_ask_for(context: ExportContext) -> None:
+    lines = alto(DOCUMENT, context).findall(".//a:TextLine", NS)
+    assert lines
+    for line in lines:
+        box = box_of(line)
+        start, end = (tuple(map(int, p.split(","))) for p in line.get("BASELINE").split())
+        assert (start[0], end[0]) == (box.x, box.right - 1)
+        corners = line.find("a:Shape/a:Polygon", NS).get("POINTS").split()
+        assert corners[0] == f"{box.x},{box.y}"
+        assert corners[2] == f"{box.right - 1},{box.bottom - 1}"

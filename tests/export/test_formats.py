@@ -30,6 +30,13 @@ FEW_PAGES, MANY_PAGES = 14, 24  # a few fill the buffers
 ONE_PAGE = 250_000
 """What a page weighs in memory, in bytes, with all that is made of it."""
 XML = ("alto", "page", "hocr", "tei")
+SCAN = {
+    "alto": "<fileName>а б.tif<",
+    "page": 'imageFilename="а б.tif"',
+    "hocr": "image &quot;а б.tif&quot;",
+    "tei": 'url="%D0%B0%20%D0%B1.tif#page=1"',
+}
+"""How formats name a scan that is called ``а б.tif``."""
 
 
 def texts(content: bytes) -> str:
@@ -113,6 +120,12 @@ def test_no_text_becomes_an_element(name: str, attack: str, context: ExportConte
     plain = (DOCUMENT, MANY, CORRECTED, with_zone("addressee", text="Тов. ЛУГИНУ."))
     known = {tag for each in plain for tag in tags(name, each, context)}
     assert tags(name, poisoned(DOCUMENT, attack), context) <= known
+
+
+@pytest.mark.parametrize("name", XML)
+def test_the_scan_is_sought_in_the_folder_of_its_export(name: str, context: ExportContext) -> None:
+    source = replace(DOCUMENT.source, name="ГАУЧ/12/а б.tif")
+    assert SCAN[name] in written(name, replace(DOCUMENT, source=source), context).decode("utf-8")
 
 
 def tags(name: str, document: Document, context: ExportContext) -> set[str]:

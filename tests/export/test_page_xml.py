@@ -15,6 +15,7 @@ from pipeline.export.order import zones_in_order
 from pipeline.export.page_xml import NAMESPACE, custom
 from pipeline.export.placed import placed_lines
 from pipeline.model.geometry import Box
+from pipeline.model.page import Line, Word
 from pipeline.model.provenance import Document
 from tests.export import strategies
 from tests.export.documents import DOCUMENT, MANY, TELEGRAM
@@ -112,6 +113,19 @@ def test_several_pages_are_an_archive_of_one_valid_file_each(context: ExportCont
     roots = [valid(archive.read(name), SCHEMA) for name in archive.namelist()]
     assert roots[1].find(".//p:UserAttribute[@value='TRUNCATED']", NS) is not None
     assert roots[2].find("p:Page", NS).get("type") == "blank"
+
+
+def test_lines_at_the_edge_keep_to_the_pixels_of_the_page(context: ExportContext) -> None:
+    zone = TELEGRAM.zones[-1]
+    edge = Box(0, TELEGRAM.height_px - 40, TELEGRAM.width_px, 40)
+    line = Line(edge, "край", None, (Word("край", edge),))
+    last = replace(zone, box=edge, text="край", lines=(line,))
+    pages = (replace(TELEGRAM, zones=(*TELEGRAM.zones[:-1], last)),)
+    root = page(replace(DOCUMENT, pages=pages), context)
+    told = root.xpath("//p:TextLine/p:Coords/@points | //p:Baseline/@points", namespaces=NS)
+    places = [tuple(map(int, each.split(","))) for points in told for each in points.split()]
+    assert max(x for x, _ in places) == TELEGRAM.width_px - 1
+    assert max(y for _, y in places) == TELEGRAM.height_px - 1
 
 
 def test_custom_values_cannot_break_out() -> None:

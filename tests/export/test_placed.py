@@ -1,14 +1,15 @@
 """Corrected text over measured pixels: what did not change stays where it was."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, starmap
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.export.placed import placed_lines, shared_out
-from pipeline.model.geometry import Box
-from pipeline.model.page import Zone
+from pipeline.export.placed import PlacedLine, baseline, outline, placed_lines, shared_out
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Word, Zone
 from tests.export import strategies
 from tests.export.documents import TELEGRAM
 from tests.export.writing import REWRITTEN
@@ -55,3 +56,41 @@ def test_shares_lie_within_the_line_and_follow_each_other(text: str, width: int)
         assert one.box.x <= two.box.x
     for word in words:
         assert 100 <= word.box.x <= word.box.right <= 100 + width + 1
+
+
+def standing(*words: tuple[str, Box], estimated: bool = False) -> PlacedLine:
+    text = " ".join(text for text, _ in words)
+    box = bounding(box for _, box in words)
+    return PlacedLine(text, box, tuple(starmap(Word, words)), estimated=estimated)
+
+
+def test_letters_and_marks_below_the_line_do_not_lower_it() -> None:
+    line = standing(
+        ("работу,", Box(0, 0, 200, 40)),
+        ("начал", Box(220, 8, 100, 22)),
+        ("—", Box(340, 18, 40, 4)),
+        ("ВЧЕРА", Box(400, 0, 200, 30)),
+    )
+    assert baseline(line) == ((0, 29), (599, 29))
+
+
+def test_a_line_leans_as_the_feet_of_its_words_do() -> None:
+    words = [("слово", Box(x, 100 - x // 20, 90, 30)) for x in range(0, 1000, 100)]
+    (left, start), (right, end) = baseline(standing(*words))
+    assert (left, right) == (0, 989)
+    assert (start - end) / (right - left) == pytest.approx(1 / 20, abs=0.005)
+    assert start == 129
+
+
+def test_where_no_word_stands_for_itself_the_line_runs_above_what_hangs() -> None:
+    box = Box(10, 10, 200, 50)
+    assert baseline(standing(("друг", box))) == ((10, 49), (209, 49))
+    assert baseline(standing(("воз", box), estimated=True)) == ((10, 59), (209, 59))
+
+
+@given(strategies.zones)
+def test_trainers_find_lines_on_the_pixels_of_their_boxes(zone: Zone) -> None:
+    for line in placed_lines(zone):
+        for x, y in (*baseline(line), *outline(line.box)):
+            assert line.box.x <= x < max(line.box.right, line.box.x + 1)
+            assert line.box.y <= y < max(line.box.bottom, line.box.y + 1)
