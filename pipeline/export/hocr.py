@@ -9,9 +9,9 @@ from typing import IO, Final
 from pipeline.export.context import ExportContext, ExportDocument
 from pipeline.export.inert import inert
 from pipeline.export.order import zones_in_order
-from pipeline.export.placed import PlacedLine, is_corrected, placed_lines
+from pipeline.export.placed import PlacedLine, baseline, is_corrected, placed_lines
 from pipeline.export.terms import terms_of
-from pipeline.export.xml import Element, Maker, append, put, writing
+from pipeline.export.xml import Element, Maker, append, decimal, put, writing
 from pipeline.model.geometry import Box
 from pipeline.model.page import Page, Redaction, Word, Zone
 from pipeline.model.redaction import is_gap
@@ -103,6 +103,7 @@ def _area(name: str, zone: Zone, vocabulary: Vocabulary) -> Element:
 def _line(name: str, line: PlacedLine) -> Element:
     title = [
         bbox(line.box),
+        _baseline(line),
         f"x_wconf {round(100 * line.confidence)}" if line.confidence is not None else None,
         "x_estimated 1" if line.estimated else None,
         f"x_read {quoted(line.read)}" if line.read else None,
@@ -123,6 +124,12 @@ def _word(name: str, word: Word) -> Element:
         "x_redacted 1" if is_gap(word) else None,
     ]
     return _E("span", {"class": "ocrx_word", "id": name, "title": _joined(title)}, word.text)
+
+
+def _baseline(line: PlacedLine) -> str:
+    """Return how much the baseline falls a pixel, and where it begins from the box's lower left."""
+    (left, first), (right, last) = baseline(line)
+    return f"baseline {decimal((last - first) / max(right - left, 1))} {first - line.box.bottom}"
 
 
 def bbox(box: Box) -> str:

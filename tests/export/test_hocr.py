@@ -11,6 +11,7 @@ from lxml import html as lenient
 from pipeline.export.context import ExportContext
 from pipeline.export.hocr import NAMESPACE, quoted
 from pipeline.model.geometry import Box
+from pipeline.model.page import Line, Word
 from pipeline.model.provenance import Document, Source
 from tests.export import strategies
 from tests.export.documents import DOCUMENT, MANY, TELEGRAM
@@ -46,6 +47,18 @@ def test_words_and_boxes_come_back(document: Document, context: ExportContext) -
 def test_any_document_comes_back(context: ExportContext, document: Document) -> None:
     expected = [word for page in document.pages for word in words_of(page)]
     assert words_read(hocr(document, context)) == expected
+
+
+def test_lines_tell_their_baselines(context: ExportContext) -> None:
+    zone = next(zone for zone in TELEGRAM.zones if zone.kind == "body")
+    box = zone.lines[0].box
+    feet = ((0, 50), (400, 46), (800, 42))
+    words = tuple(Word("слово", Box(box.x + x, box.y, 200, foot)) for x, foot in feet)
+    line = Line(Box(box.x, box.y, 1000, 60), "слово слово слово", None, words)
+    zones = (replace(zone, text=line.text, lines=(line,)),)
+    root = hocr(replace(DOCUMENT, pages=(replace(TELEGRAM, zones=zones),)), context)
+    title = root.find(".//h:span[@class='ocr_line']", NS).get("title")
+    assert "; baseline -0.01 -10" in title
 
 
 def test_browsers_read_it_as_html_too(context: ExportContext) -> None:
