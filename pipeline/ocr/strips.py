@@ -7,7 +7,7 @@ right: the recogniser learnt from lines a third too tall and too low as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,7 +114,7 @@ def _row(picture: Grey, span: tuple[int, int]) -> _Row:
 def _other(row: _Row, strip: Strip) -> Stance:
     """Return the likeliest stance in which a row's letters are of another height than a strip's."""
     tall = TALL / strip.scale
-    found = stances(row.ink)
+    found = list(stances(row.ink))
     return next((each for each in found if not 1 / _OTHER < each[1] / tall < _OTHER), found[-1])
 
 
@@ -144,11 +144,11 @@ def inked(grey: Grey) -> Ink:
 
 def stance(ink: Ink) -> Stance:
     """Return how a row's letters stand, as likely as can be told from the row alone."""
-    return stances(ink)[0]
+    return next(stances(ink))
 
 
-def stances(ink: Ink) -> list[Stance]:
-    """Return where a row's baseline is and how tall its small letters are, the likeliest first.
+def stances(ink: Ink) -> Iterator[Stance]:
+    """Yield where a row's baseline is and how tall its small letters are, the likeliest first.
 
     Across the row, ink sets in at the tops of the small letters and ends at the baseline: the
     steepest rise and fall of the profile, the lengths between them weighed by how much ink the
@@ -167,12 +167,14 @@ def stances(ink: Ink) -> list[Stance]:
     share[:height] = band / max(within[-1], 1e-6)
     worth = (slope[: height + 1][:, None] - slope[: height + 1][None, :]) * (0.3 + share)
     worth[(tall < _LOW) | (tall > _HIGH)] = -np.inf
-    found: list[Stance] = []
-    while len(found) < _STANCES and np.isfinite(worth).any():
-        top, foot = np.unravel_index(int(np.argmax(worth)), worth.shape)
-        found.append((float(foot), float(foot - top)))
+    for number in range(_STANCES):
+        top, foot = divmod(int(worth.argmax()), height + 1)
+        if worth[top, foot] == -np.inf:
+            if not number:
+                yield height * 0.8, max(height * 0.5, _LOW)
+            return
+        yield float(foot), float(foot - top)
         worth[(tall * _OTHER > foot - top) & (tall < (foot - top) * _OTHER)] = -np.inf
-    return found or [(height * 0.8, max(height * 0.5, _LOW))]
 
 
 def _without_rules(ink: Ink) -> npt.NDArray[np.bool_]:
@@ -208,10 +210,12 @@ def _strip(row: _Row, stood: Stance) -> Strip:
     left = max(int(inside[0]) - 8, 0) if inside.size else 0
     right = int(inside[-1]) + 9 if inside.size else ink.shape[1]
     part = ink[:, left:right]
-    shown = _resampled(part.T, scale, 0.0, max(round(part.shape[1] * scale), 1)).T
-    shown = _resampled(shown, scale, STAND - foot * scale, HEIGHT)
-    shown = np.pad(shown, ((0, 0), (0, AFTER)))
-    return Strip(np.ascontiguousarray(shown), row.top + foot - STAND / scale, left, scale)
+    width = max(round(part.shape[1] * scale), 1)
+    narrowed = _resampled(np.ascontiguousarray(part.T), scale, 0.0, width)
+    shown = np.zeros((HEIGHT, width + AFTER), np.float32)
+    upright = np.ascontiguousarray(narrowed.T)
+    shown[:, :width] = _resampled(upright, scale, STAND - foot * scale, HEIGHT)
+    return Strip(shown, row.top + foot - STAND / scale, left, scale)
 
 
 def _resampled(rows: Ink, scale: float, shift: float, count: int) -> Ink:
@@ -223,11 +227,15 @@ def _resampled(rows: Ink, scale: float, shift: float, count: int) -> Ink:
     centres = (np.arange(count) + 0.5 - shift) / scale - 0.5
     first = np.ceil(centres - reach).astype(int)
     result = np.zeros((count, rows.shape[1]), np.float32)
+    taken = np.empty_like(result)
     total = np.zeros(count, np.float32)
     for tap in range(int(2 * reach) + 1):
         place = first + tap
         weight = np.maximum(1 - np.abs(place - centres) / reach, 0).astype(np.float32)
         total += weight
         weight[(place < 0) | (place >= len(rows))] = 0
-        result += weight[:, None] * rows[np.clip(place, 0, len(rows) - 1)]
-    return np.asarray(result / np.maximum(total, 1e-6)[:, None], np.float32)
+        rows.take(place, axis=0, out=taken, mode="clip")
+        taken *= weight[:, None]
+        result += taken
+    result /= np.maximum(total, 1e-6)[:, None]
+    return result
