@@ -44,13 +44,13 @@ Place = tuple[slice, slice]
 
 def dyed(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> list[Mark]:
     """Return the stamps, those that have a colour with their dye."""
-    if sheet.tint is None:
+    if sheet.tint is None or not stamps:
         return list(stamps)
     whole, tint = sheet.whole, sheet.tint
     text, stamp = inks.machine, inks.plane(Ink.STAMP)
     other = np.maximum(stamp, inks.plane(Ink.HAND))
-    typed = enlarged((text > ALONE) & (other < 1 - ALONE), sheet)
-    letters = Sample.of(whole[typed][::SKIPPED], tint[typed][::SKIPPED])
+    typed = np.flatnonzero(enlarged((text > ALONE) & (other < 1 - ALONE), sheet))[::SKIPPED]
+    letters = Sample.of(whole.ravel()[typed], tint.reshape(-1, 2)[typed])
     bare = enlarged((stamp > ALONE) & (text < 1 - ALONE), sheet)
     found = []
     for mark in stamps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -38,21 +39,60 @@ def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reaso
 @lru_cache(maxsize=8192)
 def phrase_likeness(cue: Cue, text: str) -> float:
     """Return how surely a single phrase stands in a line, 0 to 1."""
-    wanted, shouted = _ready("", cue), _shouted(text)
-    likeness = _likeness(wanted, folded_for_cues(text), shouted=shouted)
-    return likeness * _case(wanted, shouted=shouted)
+    wanted, line = _ready("", cue), _heard(text)
+    return _likeness(wanted, line) * _case(wanted, line)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A cue made ready: its kind, the phrase folded, blurred and without spaces."""
+    """A cue made ready.
+
+    Attributes:
+        kind: the kind that it speaks for.
+        cue: the cue itself.
+        folded: its phrase in the form in which cues are sought.
+        blurred: the same with letters drawn together that are taken for each other.
+        closed: the same without spaces.
+        alone: what finds a short phrase that stands by itself anywhere on a line.
+        shouted: whether it is in capitals.
+        lettered: whether a letter ends it.
+        numbered: whether there is a number's sign in it.
+        parted: whether it is several words, long enough to be known wherever they are parted.
+
+    """
 
     kind: str
     cue: Cue
     folded: str
     blurred: str
     closed: str
+    alone: re.Pattern[str]
     shouted: bool
+    lettered: bool
+    numbered: bool
+    parted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A line made ready: folded, blurred, without spaces; what its words begin it with.
+
+    ``starts`` is what it begins with up to the end of each of its words, without spaces, by length.
+    """
+
+    folded: str
+    blurred: str
+    closed: str
+    starts: dict[int, str]
+    shouted: bool
+
+
+@lru_cache(maxsize=4096)
+def _heard(text: str) -> _Heard:
+    folded = folded_for_cues(text)
+    starts = {len(start): start for start in accumulate(folded.split())}
+    closed = folded.replace(" ", "")
+    return _Heard(folded, folded.translate(_BLURRED), closed, starts, _shouted(text))
 
 
 @lru_cache(maxsize=8)
@@ -63,30 +103,35 @@ def _wanted(vocabulary: Vocabulary) -> tuple[_Wanted, ...]:
 @lru_cache(maxsize=1024)
 def _ready(kind: str, cue: Cue) -> _Wanted:
     folded = folded_for_cues(cue.text)
+    closed = folded.replace(" ", "")
     return _Wanted(
         kind,
         cue,
         folded,
         folded.translate(_BLURRED),
-        folded.replace(" ", ""),
-        _shouted(cue.text) and len(folded) > SHORT,
+        closed,
+        re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)"),
+        shouted=_shouted(cue.text) and len(folded) > SHORT,
+        lettered=folded[-1:].isalpha(),
+        numbered="№" in folded,
+        parted=len(closed) > WORD and " " in folded and "№" not in folded,
     )
 
 
 @lru_cache(maxsize=2048)
 def _said(text: str, vocabulary: Vocabulary, first: bool) -> tuple[Reason, ...]:  # noqa: FBT001
     """Answer once for each line: pieces are looked at again whenever they are parted."""
-    folded, shouted = folded_for_cues(text), _shouted(text)
+    line = _heard(text)
     best: dict[str, Reason] = {}
     found = []
     for wanted in _wanted(vocabulary):
         if not first and wanted.cue.at is CueAt.ZONE_START:
             continue
-        likeness = _likeness(wanted, folded, shouted=shouted)
+        likeness = _likeness(wanted, line)
         if likeness > 0:
             found.append((likeness, wanted))
     for likeness, wanted in found:
-        weight = wanted.cue.weight * likeness * _case(wanted, shouted=shouted)
+        weight = wanted.cue.weight * likeness * _case(wanted, line)
         outdone = any(_outdoes(other, (likeness, wanted)) for other in found)
         if not outdone and (wanted.kind not in best or weight > best[wanted.kind].weight):
             best[wanted.kind] = Reason(wanted.kind, weight, f"cue {wanted.cue.text!r}")
@@ -100,46 +145,42 @@ def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
     return starts and likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
 
 
-def _case(wanted: _Wanted, *, shouted: bool) -> float:
-    return 0.4 if wanted.shouted and not shouted else 1.0
+def _case(wanted: _Wanted, line: _Heard) -> float:
+    return 0.4 if wanted.shouted and not line.shouted else 1.0
 
 
-@lru_cache(maxsize=4096)
 def folded_for_cues(text: str) -> str:
     """Return a line in the form in which cues are sought."""
     folded = _NUMBER_SIGN.sub("№", _LEADING_MARKS.sub("", fold(unspaced(text))))
     return _SPACES.sub(" ", _POINTS.sub(" ", folded)).strip()
 
 
-def _likeness(wanted: _Wanted, folded: str, *, shouted: bool) -> float:
-    """Return how like a cue is to what stands on a folded line, 0 where it does not stand there."""
+def _likeness(wanted: _Wanted, line: _Heard) -> float:
+    """Return how like a cue is to what stands on a line, 0 where it does not stand there."""
     if wanted.cue.at is CueAt.ANYWHERE:
-        likeness = _anywhere(wanted.folded, folded)
-    else:
-        likeness = _at_start(wanted, folded)
-        if likeness == 0 and shouted and wanted.shouted:
-            likeness = _closed(wanted.closed, folded.replace(" ", ""))
-        elif likeness == 0:
-            likeness = _cracked(wanted, folded)
+        return _anywhere(wanted, line.folded)
+    likeness = _at_start(wanted, line)
+    if likeness == 0 and wanted.shouted and line.shouted:
+        return _closed(wanted.closed, line.closed)
+    if likeness == 0 and wanted.parted:
+        return _cracked(wanted.closed, line.starts)
     return likeness
 
 
-def _at_start(wanted: _Wanted, folded: str) -> float:
+def _at_start(wanted: _Wanted, line: _Heard) -> float:
     """Return how like the start of the line is, 0 to 1; the phrase must end where a word ends."""
     length = len(wanted.folded)
-    after = folded[length : length + 1]
-    if "№" in wanted.folded and not _NUMBERED.search(folded[: length + SHORT]):
+    if wanted.numbered and not _NUMBERED.search(line.folded, 0, length + SHORT):
         return 0.0
-    if wanted.folded[-1].isalpha() and after.isalpha():
+    if wanted.lettered and line.folded[length : length + 1].isalpha():
         return 0.0
-    start = folded[:length]
+    start, blurred = line.folded[:length], line.blurred[:length]
     if start == wanted.folded or length <= SHORT:
         return float(start == wanted.folded)
-    exact = Levenshtein.normalized_similarity(wanted.folded, start, score_cutoff=LIKENESS)
-    blurred = Levenshtein.normalized_similarity(
-        wanted.blurred, start.translate(_BLURRED), score_cutoff=LIKENESS / BLUR
-    )
-    return max(exact, BLUR * blurred)
+    if not _similar(wanted.blurred, blurred):  # least of all are they alike letter by letter
+        return 0.0
+    worth = BLUR * _similar(wanted.blurred, blurred, LIKENESS / BLUR)
+    return max(_similar(wanted.folded, start), worth)
 
 
 def _closed(wanted: str, closed: str) -> float:
@@ -149,49 +190,37 @@ def _closed(wanted: str, closed: str) -> float:
     """
     if len(wanted) <= WORD:
         return float(closed.startswith(wanted))
-    return max(
-        Levenshtein.normalized_similarity(wanted, closed[:length], score_cutoff=LIKENESS)
-        for length in (len(wanted), len(wanted) + 1)
-    )
+    lengths = len(wanted), len(wanted) + 1
+    return max(_similar(wanted, closed[:length]) for length in lengths)
 
 
-def _cracked(wanted: _Wanted, folded: str) -> float:
+def _cracked(closed: str, starts: Mapping[int, str]) -> float:
     """Return how like a line's first words are to a phrase of several, wherever words are parted.
 
     A crack parts a word (``строго се кретно``), and words run together; the phrase still ends where
     a word does.
     """
-    length = len(wanted.closed)
-    if length <= WORD or " " not in wanted.folded or "№" in wanted.folded:
+    likeness = 0.0
+    for length in range(len(closed) - 1, len(closed) + 2):
+        if length in starts:
+            likeness = max(likeness, BLUR * _similar(closed, starts[length]))
+    return likeness
+
+
+def _anywhere(wanted: _Wanted, folded: str) -> float:
+    phrase = wanted.folded
+    if len(phrase) <= SHORT:
+        return float(wanted.alone.search(folded) is not None)
+    if len(folded) < len(phrase) - 1:
         return 0.0
-    starts = (start for start in _starts(folded) if abs(len(start) - length) <= 1)
-    return max(
-        (
-            BLUR * Levenshtein.normalized_similarity(wanted.closed, start, score_cutoff=LIKENESS)
-            for start in starts
-        ),
-        default=0.0,
-    )
+    if len(phrase) <= WORD and " " not in phrase:  # as part of a word it would be another
+        return max(_similar(phrase, word) for word in folded.split())
+    return fuzz.partial_ratio(phrase, folded, score_cutoff=100 * LIKENESS) / 100
 
 
-@lru_cache(maxsize=4096)
-def _starts(folded: str) -> tuple[str, ...]:
-    """Return what a line begins with up to the end of each of its words, without spaces."""
-    return tuple(accumulate(folded.split()))
-
-
-def _anywhere(wanted: str, folded: str) -> float:
-    if len(wanted) <= SHORT:
-        return float(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded) is not None)
-    if len(folded) < len(wanted) - 1:
-        return 0.0
-    if len(wanted) <= WORD and " " not in wanted:  # as part of a word it would be another
-        return max(_similar(wanted, word) for word in folded.split())
-    return fuzz.partial_ratio(wanted, folded, score_cutoff=100 * LIKENESS) / 100
-
-
-def _similar(wanted: str, word: str) -> float:
-    return Levenshtein.normalized_similarity(wanted, word, score_cutoff=LIKENESS)
+def _similar(wanted: str, read: str, least: float = LIKENESS) -> float:
+    """Return how like two texts are letter by letter, 0 where that is less than the least."""
+    return Levenshtein.normalized_similarity(wanted, read, score_cutoff=least)
 
 
 def _shouted(text: str) -> bool:

@@ -60,9 +60,10 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     marked = _marked(inks)
     if not marked.any():
         return [], []
-    stamped = marked & _stamped(inks, marked)
-    stamps = _groups(stamped, inks.plane(Ink.STAMP), STAMPS)
-    return _marks(stamps, inks, _stamp), _marks(_notes(inks, marked, stamps), inks, _note)
+    stamped = _stamped(inks, marked)
+    stamps = _groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS)
+    notes = _notes(inks, (marked, stamped), stamps)
+    return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
 
 
 def marked_places(inks: Inks) -> list[Box]:
@@ -73,13 +74,16 @@ def marked_places(inks: Inks) -> list[Box]:
     return [_on_sheet(box, inks.scale) for box in _blots(marked, NOTES)]
 
 
-def _notes(inks: Inks, marked: Flags, stamps: Sequence[Group]) -> list[Group]:
-    """Return what a hand wrote, into the blanks of stamps as well: there less is asked of it."""
-    hand, stamp = inks.plane(Ink.HAND), inks.plane(Ink.STAMP)
+def _notes(inks: Inks, seen: tuple[Flags, Flags], stamps: Sequence[Group]) -> list[Group]:
+    """Return what a hand wrote, into the blanks of stamps as well: there less is asked of it.
+
+    ``seen`` are the pixels that a stamp or a hand left, and where a stamp is likelier.
+    """
+    (marked, stamped), hand, stamp = seen, inks.plane(Ink.HAND), inks.plane(Ink.STAMP)
     pressed = np.zeros(marked.shape, np.bool_)
     for group in stamps:
         pressed[group.box.y : group.box.bottom, group.box.x : group.box.right] = True
-    written = ~_stamped(inks, marked) & (hand > stamp) | pressed & (hand > FILLED)
+    written = ~stamped & (hand > stamp) | pressed & (hand > FILLED)
     groups = [_group(marked & written, hand, box) for box in _blots(marked & written, NOTES)]
     inside = [any(group.box.share_inside(o.box) > WITHIN for o in stamps) for group in groups]
     return [

@@ -23,7 +23,7 @@ from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
-from pipeline.layout.seen import completed
+from pipeline.layout.seen import completed, ruled_view
 from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
@@ -100,9 +100,10 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     penned = strokes(letters, inks, marks, sheet.dpi)
     covers = [mark.box for mark in stamps]
     lines = _lines(without(letters, penned), sheet, options, (marks, inks))
-    lines = completed(lines, inks, rulings, covers)
+    ruled = ruled_view(rulings, inks)
+    lines = completed(lines, inks, ruled, covers)
     lines = continued(bridged(lines, covers, inks, sheet.dpi), stamps, inks)
-    lines = slimmed(lines, covers, inks, rulings)
+    lines = slimmed(lines, covers, inks, ruled)
     if penned.any():
         crossing = within(penned, [line.box for line in lines])
         sheet = replace(sheet, grey=uncrossed(sheet, crossing))

@@ -40,16 +40,16 @@ Flags = npt.NDArray[np.bool_]
 
 
 def completed(
-    lines: Sequence[TextLine], inks: Inks, rulings: Mask, stamps: Sequence[Box] = ()
+    lines: Sequence[TextLine], inks: Inks, ruled: Flags, stamps: Sequence[Box] = ()
 ) -> list[TextLine]:
     """Return the lines, with what they missed of the rows that the network sees.
 
     What was missed is joined to the pieces beside it. Pieces are not joined to one another, for
-    between them may be a gutter. ``rulings`` are the sheet's ruled lines, which are print as well;
-    below ``stamps`` rows may be faint.
+    between them may be a gutter. ``ruled`` says where in the view ruled lines are, which are print
+    as well; below ``stamps`` rows may be faint.
     """
     found = list(lines)
-    for row in _rows(inks, rulings, stamps):
+    for row in _rows(inks, ruled, stamps):
         own = [line for line in found if _is_on(line.box, row.box)]
         for missed in row.outside([line.box for line in own], inks.scale):
             beside = [line for line in own if _gap(line.box, missed.box) <= BESIDE * row.box.height]
@@ -101,8 +101,7 @@ def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]
 
 
-def _rows(inks: Inks, rulings: Mask, stamps: Sequence[Box]) -> list[_Row]:
-    ruled = ruled_view(rulings, inks)
+def _rows(inks: Inks, ruled: Flags, stamps: Sequence[Box]) -> list[_Row]:
     sure, faint = (_seen(inks, likely) & ~ruled for likely in LIKELY)
     rows = [*_rows_of(inks, ruled, sure, sure), *_rows_of(inks, ruled, faint, faint)]
     if stamps:
@@ -112,6 +111,8 @@ def _rows(inks: Inks, rulings: Mask, stamps: Sequence[Box]) -> list[_Row]:
 
 def ruled_view(rulings: Mask, inks: Inks) -> Flags:
     """Return where in the view a sheet's ruled lines are."""
+    if not cv2.countNonZero(rulings):
+        return np.zeros(inks.machine.shape, np.bool_)
     size = inks.machine.shape[1], inks.machine.shape[0]
     near = cv2.dilate(cv2.resize(rulings, size, interpolation=cv2.INTER_AREA), np.ones((3, 3)))
     return np.asarray(near >= RULED, np.bool_)
@@ -167,6 +168,8 @@ def _row(box: Box, seen: Flags, inks: Inks) -> _Row:
 
 
 def _is_on(line: Box, row: Box) -> bool:
+    if line.y >= row.bottom or row.y >= line.bottom:  # as most are
+        return False
     level = line.overlap_y(row) > LEVEL * min(line.height, row.height)
     return level and line.overlap_x(row) > 0
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.layout.components import Mask
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.lines import TextLine, joined
 from pipeline.layout.marks import Mark
-from pipeline.layout.seen import ruled_view
+from pipeline.layout.seen import Flags
 from pipeline.model.geometry import Box, pixels
 from pipeline.preprocess.view import VIEW_DPI
 
@@ -46,15 +45,16 @@ def bridged(
 
 
 def slimmed(
-    lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks, rulings: Mask
+    lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks, ruled: Flags
 ) -> list[TextLine]:
     """Return the lines, those under stamps no taller than the rows that are seen in them.
 
-    A stamp's strokes hang on letters, and tie one line to the next.
+    A stamp's strokes hang on letters, and tie one line to the next. ``ruled`` says where in the
+    view ruled lines are.
     """
     if not stamps:
         return list(lines)
-    visible = (inks.darkness > VISIBLE) & ~ruled_view(rulings, inks)
+    visible = (inks.darkness > VISIBLE) & ~ruled
     typed = np.where(visible, inks.darkness * inks.machine, np.float32(0))
     found: list[TextLine] = []
     for line in lines:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.model.errors import EngineError
 from pipeline.text.lexicon import Standing, standing
@@ -20,7 +22,7 @@ TABLES = "calibration.json"
 Table = dict[str, list[list[float]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calibration:
     """Tables by reader and by standing: pairs of raw confidence and share of right words.
 
@@ -35,11 +37,20 @@ class Calibration:
 
         Where the reader has no table, that is what it says itself.
         """
-        table = self.tables.get(reader)
+        table = self._steps.get(reader)
         if table is None:
             return raw or 0.0
-        steps = np.array(table.get(standing(text)) or table[Standing.OTHER])
-        return round(float(np.interp(raw or 0.0, steps[:, 0], steps[:, 1])), 4)
+        stands = standing(text)
+        known, shares = table[stands if stands in table else Standing.OTHER]
+        return round(float(np.interp(raw or 0.0, known, shares)), 4)
+
+    @cached_property
+    def _steps(self) -> dict[str, dict[str, npt.NDArray[np.float64]]]:
+        """The tables as 2×N: raw confidences, and the shares of right words."""
+        return {
+            reader: {name: np.array(steps).T.copy() for name, steps in table.items() if steps}
+            for reader, table in self.tables.items()
+        }
 
     def where_doubted(self, by: str) -> Calibration:
         """Return what readers are worth in lines that the one of that name doubts."""

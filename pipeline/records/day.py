@@ -90,7 +90,7 @@ def _titled(sheaf: Sheaf) -> _Witness | None:
     return None
 
 
-def _every(where: Where) -> list[FoundDate]:
+def _every(where: Where) -> Sequence[FoundDate]:
     return find_dates(where.text)
 
 
@@ -130,7 +130,7 @@ def _heard(witness: _Witness | None, others: Sequence[_Witness]) -> _Witness | N
 def _undated(sheaf: Sheaf, year: int) -> Iterator[_Witness]:
     """Yield days and months of the dispatch note, which leaves out the year."""
 
-    def dated(where: Where) -> list[FoundDate]:
+    def dated(where: Where) -> Sequence[FoundDate]:
         found = None if find_dates(where.text) else day_and_month(where.text, year)
         return [found] if found else []
 
@@ -139,7 +139,7 @@ def _undated(sheaf: Sheaf, year: int) -> Iterator[_Witness]:
 
 
 def _dates(zones: Sequence[Zone], *, alone: bool) -> Iterator[_Witness]:
-    def dated(where: Where) -> list[FoundDate]:
+    def dated(where: Where) -> Sequence[FoundDate]:
         every = find_dates(where.text)
         return [date for date in every if not alone or _fills(where, (date.start, date.end))]
 
@@ -147,7 +147,7 @@ def _dates(zones: Sequence[Zone], *, alone: bool) -> Iterator[_Witness]:
         yield from _witnesses(where, dated)
 
 
-def _witnesses(where: Where, dated: Callable[[Where], list[FoundDate]]) -> Iterator[_Witness]:
+def _witnesses(where: Where, dated: Callable[[Where], Sequence[FoundDate]]) -> Iterator[_Witness]:
     """Yield the dates of a line one after another, each in its likeliest reading."""
     pooled: dict[int, list[_Witness]] = {}
     for line in readings(where.line):

@@ -39,6 +39,7 @@ LONGEST: Final = 40  # letters of a name with its post
 SAME: Final = 0.995  # how likely a note that has the page's day has the page's month too
 
 MONTHLESS: Final = 0.7  # and how likely one whose month was lost
+SLIPPED: Final = 0.25  # letters wrong in each letter of a word that announces a field, at most
 UNLISTED: Final = 0.3  # how likely another count of copies is than that of the list
 
 Fact = tuple[str, Found[str | int]]
@@ -69,9 +70,13 @@ def first_word(text: str) -> tuple[str, int, float] | None:
     if match is None:
         return None
     for field, words in _WORDS:
-        near = (distance(match[1], word) / len(word) for word in words if _as_long(match[1], word))
+        near = (
+            distance(match[1], word, SLIPPED * len(word)) / len(word)
+            for word in words
+            if _as_long(match[1], word)
+        )
         far = min(near, default=1.0)
-        if far <= 0.25:
+        if far <= SLIPPED:
             return field, match.end(), 1.0 - far / 2
     return None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from pipeline.records.knowledge import Knowledge
@@ -25,8 +26,8 @@ def is_plain(text: str) -> tuple[str, float] | None:
     if filed:
         return filed["word"].capitalize(), 1.0
     for word in _PLAIN:
-        near = distance(text, word)
-        if near <= 0.25 * len(word):
+        near = distance(text, word, 0.25 * len(word))
+        if near < inf:
             return word, 1.0 - 0.2 * near
     return None
 

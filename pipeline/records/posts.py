@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final
 
 from pipeline.text.distance import distance
@@ -27,5 +28,6 @@ def is_post(word: str) -> bool:
     if "-" in low:  # генерал-лейтенант
         return is_post(low.split("-")[0]) and is_post(low.split("-")[-1])
     return any(
-        abs(len(low) - len(post)) < 3 and distance(low, post) <= 0.2 * len(post) for post in _POSTS
+        abs(len(low) - len(post)) < 3 and distance(low, post, 0.2 * len(post)) < inf
+        for post in _POSTS
     )

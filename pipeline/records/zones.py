@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from pipeline.model.page import Ink, Line, Zone
@@ -48,10 +49,10 @@ def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
     return spoken
 
 
-def _tells(line: Line, telling: Callable[[str], bool]) -> bool:
-    """Return whether a line says what it is, as it stands or as the other reader had it."""
+def _texts(line: Line) -> tuple[str, ...]:
+    """Return a line as it stands, and as the other reader had it."""
     every = readings(line)
-    return telling(line.text) or (len(every) > 1 and telling(every[-1].text))
+    return (line.text, every[-1].text) if len(every) > 1 else (line.text,)
 
 
 def _comrade(text: str) -> bool:
@@ -86,11 +87,20 @@ _TELLING: Final[dict[str, Callable[[str], bool]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheaf:
     """All zones of a page."""
 
     zones: tuple[Zone, ...]
+
+    @cached_property
+    def _open(self) -> list[tuple[Zone, list[tuple[Line, tuple[str, ...]]]]]:
+        """The zones in which a line may say itself what it is, with the texts of their lines."""
+        return [
+            (zone, [(line, _texts(line)) for line in zone.lines])
+            for zone in self.zones
+            if zone.kind in _OPEN and zone.ink is not Ink.STAMP
+        ]
 
     def own(self, kind: str) -> tuple[Zone, ...]:
         """Return the zones of a kind."""
@@ -124,12 +134,12 @@ class Sheaf:
 
     def _strays(self, kind: str, telling: Callable[[str], bool]) -> list[Zone]:
         strays = []
-        for zone in self.zones:
-            if zone.kind == kind or zone.kind not in _OPEN or zone.ink is Ink.STAMP:
+        for zone, told in self._open:
+            if zone.kind == kind:
                 continue
             if (zone.kind, kind) == ("routing", "dispatch_note"):  # it says itself when it was sent
                 continue
-            lines = tuple(line for line in zone.lines if _tells(line, telling))
+            lines = tuple(line for line, texts in told if any(map(telling, texts)))
             if lines:
                 strays.append(replace(zone, lines=lines))
         return strays

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 # Latin on the left, the Cyrillic letter of the same shape on the right.
@@ -12,6 +13,7 @@ _SPACES = re.compile(r"\s+")
 _SPACED_WORD = re.compile(r"(?<!\w)((?:[А-ЯЁІѢѲѴ] ){2,}[А-ЯЁІѢѲѴ])(?!\w)")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text as it is compared: NFC, lower case, ё as е, Latin look-alikes as Cyrillic."""
     folded = normalize("NFC", text).translate(LOOK_ALIKES).translate(_YO).lower()

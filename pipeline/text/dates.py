@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pipeline.text.alphabet import fold
@@ -51,6 +52,8 @@ ONE_FIGURE: Final = 0.85  # how likely a month of one figure is no misread numer
 _CENTURIES: Final = (18, 19, 20)
 EARLY: Final = 0.5  # how likely a date in the typists' way is of a time before typewriters
 SPELLED: Final = 0.3  # how much less likely a month is for each letter of its name that is wrong
+WRONG: Final = 0.3  # letters of a month's name that may be wrong, in each of its letters
+LEAD: Final = 0.3  # letters by which one month's name must be nearer than any other
 LEAST: Final = 0.35  # a month less likely than this is not read
 
 
@@ -76,7 +79,8 @@ class FoundDate:
     months: Months = ()
 
 
-def find_dates(text: str) -> list[FoundDate]:
+@lru_cache(maxsize=1024)
+def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Return the dates of a text in their order. Impossible ones are left out, never mended."""
     found = [
         *_matches(_ROMAN, text, "roman-month"),
@@ -90,7 +94,7 @@ def find_dates(text: str) -> list[FoundDate]:
     for item in found:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
-    return kept
+    return tuple(kept)
 
 
 def undated(text: str) -> str:
@@ -179,11 +183,12 @@ def _named(text: str) -> tuple[int | None, float]:
     """Return the month of a name, forgiving letters that look alike."""
     if len(text) == SHORT and fold(text) in STAMPED:
         return STAMPED.index(fold(text)) + 1, 1.0
-    far = [distance(text, name) for name in MONTHS]
+    most = WRONG * len(text) + LEAD  # no rival that is farther counts
+    far = [distance(text, name, most) for name in MONTHS]
     best = min(range(12), key=far.__getitem__)
     second = min(value for index, value in enumerate(far) if index != best)
     if far[best] == 0:
         return best + 1, 1.0
-    if far[best] > 0.3 * len(text) or second - far[best] < 0.3:
+    if far[best] > WRONG * len(text) or second - far[best] < LEAD:
         return None, 0.0
     return best + 1, 1.0 - SPELLED * far[best]

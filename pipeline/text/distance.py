@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import accumulate
+from math import inf
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -44,12 +45,13 @@ _SLIPS: Final = {read: frozenset(b for a, b in _PAIRS if a == read) for read, _ 
 _JOINED: Final = frozenset(one for one, _ in GROUPS)
 
 
-def distance(read: str, meant: str) -> float:
+def distance(read: str, meant: str, most: float = inf) -> float:
     """Return the cheapest way from one text to the other; 0 where they are compared as equal.
 
-    Case, ё and Latin look-alikes make no difference.
+    Case, ё and Latin look-alikes make no difference. Where it would be more than ``most`` it is
+    not worked out, and infinite.
     """
-    return _distance(fold(read), fold(meant))
+    return _distance(fold(read), fold(meant), most)
 
 
 def may_be_within(read: str, meant: str, most: float) -> bool:
@@ -62,26 +64,34 @@ def may_be_within(read: str, meant: str, most: float) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _distance(read: str, meant: str) -> float:
+def _distance(read: str, meant: str, most: float) -> float:
     if read == meant:
         return 0.0
     lacking = [lost(letter) for letter in meant]
     above = [0.0, *accumulate(lacking)]
     before: list[float] = []
+    least = 0.0
     for row, letter in enumerate(read, 1):
         added, slips = lost(letter), _SLIPS.get(letter, frozenset())
-        last = above[0] + added
+        corner, last = above[0], above[0] + added
         current = [last]
-        for column, wanted in enumerate(meant, 1):
-            best = above[column - 1]
+        for wanted, lack, over in zip(meant, lacking, above[1:], strict=True):
             if letter != wanted:
-                best += SLIP if wanted in slips else WHOLE
-            last = min(best, above[column] + added, last + lacking[column - 1])
+                corner += SLIP if wanted in slips else WHOLE
+            last += lack
+            if over + added < last:  # noqa: PLR1730 - a call would take as long as all the rest
+                last = over + added
+            if corner < last:  # noqa: PLR1730
+                last = corner
+            corner = over
             if wanted in _JOINED:
-                last = min(last, _joined(read, meant, (row, column), before))
+                last = min(last, _joined(read, meant, (row, len(current)), before))
             current.append(last)
         before, above = above, current
-    return above[-1]
+        passed, least = least, min(current)
+        if passed > most and least > most:  # two letters may be one: both rows must be past it
+            return inf
+    return above[-1] if above[-1] <= most else inf
 
 
 def substitution(read: str, meant: str) -> float:

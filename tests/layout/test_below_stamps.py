@@ -243,7 +243,7 @@ def test_a_row_under_a_stamp_is_seen_by_what_little_is_seen_of_it() -> None:
     shares[ORDER.index(Ink.TYPED)][200:220, 20:270] = 0.9
     inks, rules = (
         Inks(shares, (shares.max(axis=0) > 0).astype(np.float32), 1.0),
-        np.zeros((SIZE, SIZE), np.uint8),
+        np.zeros((SIZE, SIZE), np.bool_),
     )
     (known,) = completed([], inks, rules)
     below, again = completed([], inks, rules, [STAMP])
@@ -261,7 +261,7 @@ def rows_under(*tops: int) -> Inks:
 
 
 def test_a_line_is_as_tall_as_its_row_whatever_strokes_of_a_stamp_hang_on_it() -> None:
-    rules = np.zeros((SIZE, SIZE), np.uint8)
+    rules = np.zeros((SIZE, SIZE), np.bool_)
     tall, level = piece(20, 250, y=80, height=60), piece(20, 250, y=98, height=16)
     (slim,) = slimmed([tall], [STAMP], rows_under(100), rules)
     assert slim.box == Box(20, 94, 250, 22)
@@ -271,12 +271,12 @@ def test_a_line_is_as_tall_as_its_row_whatever_strokes_of_a_stamp_hang_on_it() -
 
 
 def test_rows_that_a_stamp_tied_together_are_parted() -> None:
-    rules = np.zeros((SIZE, SIZE), np.uint8)
+    rules = np.zeros((SIZE, SIZE), np.bool_)
     tied = piece(20, 250, y=80, height=70)
     upper, lower = slimmed([tied], [STAMP], rows_under(90, 130), rules)
     assert (upper.box.y, upper.box.bottom) == (84, 106)
     assert (lower.box.y, lower.box.bottom) == (124, 146)
-    rules[115:117] = 255
+    rules[114:118] = True
     ruled = rows_under(90)
     ruled.shares[ORDER.index(Ink.PRINTED)][114:118] = 1
     ruled.darkness[114:118] = 1

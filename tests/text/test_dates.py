@@ -63,7 +63,7 @@ def test_a_day_that_never_was_is_not_mended(way: str, day: int, month: int) -> N
 
     never = Never()
     never.day, never.month = day, month  # type: ignore[attr-defined]
-    assert find_dates(PRINTS[way](never)) == []  # type: ignore[arg-type]
+    assert find_dates(PRINTS[way](never)) == ()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_day_that_never_was_is_not_mended(way: str, day: int, month: int) -> N
     ],
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
-    assert find_dates(text) == []
+    assert find_dates(text) == ()
 
 
 def test_dates_come_in_the_order_they_stand_and_never_overlap() -> None:
