@@ -46,7 +46,7 @@ def dyed(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> list[Mark]:
     """Return the stamps, those that have a colour with their dye."""
     if sheet.tint is None or not stamps:
         return list(stamps)
-    whole, tint = sheet.whole, sheet.tint
+    whole, tint = sheet.whole, sheet.tint.pixels
     text, stamp = inks.machine, inks.plane(Ink.STAMP)
     other = np.maximum(stamp, inks.plane(Ink.HAND))
     typed = np.flatnonzero(enlarged((text > ALONE) & (other < 1 - ALONE), sheet))[::SKIPPED]
@@ -81,7 +81,9 @@ class Below:
         dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
         stamp, hand = self._likely(Ink.STAMP), self._likely(Ink.HAND)
         typed = self._piece(self.inks.machine)
-        below = whole if dye is None or tint is None else dye.parted(whole, tint[self.at])[0]
+        below = whole
+        if dye is not None and tint is not None:
+            below, _ = dye.parted(whole, tint.pixels[self.at])
         if pale:
             off = _ramp(stamp, PALING) * (1 - _ramp(typed, KEPT))
             below = paled(below, MOST * off * self._black(below))
@@ -107,7 +109,7 @@ class Below:
         if dye is None or tint is None:
             return whole
         typed = self._piece(self.inks.machine) > TEXT
-        return np.where(typed, dye.parted(whole, tint[self.at])[1], whole)
+        return np.where(typed, dye.parted(whole, tint.pixels[self.at])[1], whole)
 
     def strokes(self) -> Flags:
         """Return the stamp's strokes that are still on the sheet's text, where no letter may be."""

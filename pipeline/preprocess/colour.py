@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +57,25 @@ def tinted(rgb: Grey) -> Grey:
         dense = cv2.LUT(cv2.extractChannel(rgb, channel), tables[channel])
         cv2.insertChannel(cv2.addWeighted(dense, 1, green, -1, NEUTRAL), more, place)
     return more
+
+
+@dataclass(frozen=True, eq=False)
+class Tint:
+    """How coloured a picture is, as ``tinted`` says, worked out once it is asked for.
+
+    Only what lies below a stamp asks for it.
+    """
+
+    make: Callable[[], Grey]
+
+    @cached_property
+    def pixels(self) -> Grey:
+        """H×W×2."""
+        return self.make()
+
+    def then(self, change: Callable[[Grey], Grey]) -> Tint:
+        """Return the tint of a picture that is made from this one."""
+        return Tint(lambda: change(self.pixels))
 
 
 def parted(grey: Grey, coloured: Grey) -> tuple[Grey, Grey]:

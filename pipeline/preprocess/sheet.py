@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
-from pipeline.preprocess.colour import PAPER, coloured_ink, parted, tinted
+from pipeline.preprocess.colour import PAPER, Tint, coloured_ink, parted, tinted
 from pipeline.preprocess.grain import is_bilevel, is_crumbled, without_grain
 from pipeline.preprocess.letters import dpi_by_letters
 from pipeline.preprocess.lie import find_lies
@@ -39,7 +40,7 @@ class Sheet:
         to_source: where a point of the sheet lies in the source image.
         skew_deg: by how much the page leaned, counter-clockwise positive.
         steps: what was done, for the record.
-        tint: H×W×2, how coloured each pixel was, see ``tinted``; ``None`` without coloured ink.
+        tint: how coloured each pixel was; ``None`` without coloured ink.
 
     """
 
@@ -53,7 +54,7 @@ class Sheet:
     to_source: Map
     skew_deg: float = 0.0
     steps: tuple[Step, ...] = ()
-    tint: Grey | None = None
+    tint: Tint | None = None
 
     @property
     def view_scale(self) -> float:
@@ -94,16 +95,17 @@ def prepare(
     height, width = image.shape[:2]
     back = Affine(width / picture.shape[1], 0, 0, 0, height / picture.shape[0], 0)
     leaves = []
-    bare = to_grey(picture)
+    bare, tint = to_grey(picture), Tint(partial(tinted, picture))
     for lie in find_lies(coarse, options):
         warp = _warp(bare, lie, working_dpi)
         colours = _coloured(coarse, lie)
         inked = _inked(warp.of(bare), colours, working_dpi, options, framed=not lie.flattened)
-        tint = warp.of(tinted(picture), cv2.INTER_LINEAR) if _has_colour(inked) else None
         leaves.append(
             replace(
                 _bare_outside(inked, bare, warp.way),
-                tint=tint,
+                tint=tint.then(partial(warp.of, method=cv2.INTER_LINEAR))
+                if _has_colour(inked)
+                else None,
                 to_source=warp.way.then(back),
                 skew_deg=lie.skew_deg,
                 steps=(*steps, *lie.steps, *inked.steps),
@@ -118,16 +120,20 @@ def half_turned(sheet: Sheet) -> Sheet:
     frame = sheet.frame
     return replace(
         sheet,
-        grey=np.ascontiguousarray(np.rot90(sheet.grey, 2)),
-        coloured=np.ascontiguousarray(np.rot90(sheet.coloured, 2)),
-        stamps=np.ascontiguousarray(np.rot90(sheet.stamps, 2)),
-        ink=np.ascontiguousarray(np.rot90(sheet.ink, 2)),
-        view=np.ascontiguousarray(np.rot90(sheet.view, 2)),
-        tint=None if sheet.tint is None else np.ascontiguousarray(np.rot90(sheet.tint, 2)),
+        grey=_turned(sheet.grey),
+        coloured=_turned(sheet.coloured),
+        stamps=_turned(sheet.stamps),
+        ink=_turned(sheet.ink),
+        view=_turned(sheet.view),
+        tint=None if sheet.tint is None else sheet.tint.then(_turned),
         frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
         to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
         steps=(*sheet.steps, Step("half-turn", {"clockwise_deg": 180})),
     )
+
+
+def _turned(picture: Grey) -> Grey:
+    return np.ascontiguousarray(np.rot90(picture, 2))
 
 
 def _scaled(image: Grey, dpi: float, options: PreprocessOptions) -> tuple[Grey, float]:

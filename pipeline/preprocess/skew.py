@@ -67,7 +67,7 @@ class _Profile:
     """
 
     def __init__(self, mask: Grey) -> None:
-        rows, columns = np.nonzero(mask > 127)
+        rows, columns = np.divmod(np.flatnonzero(mask > 127), mask.shape[1])
         self._rows = rows.astype(np.float32)
         self._columns = columns.astype(np.float32) - mask.shape[1] / 2
         self._height = mask.shape[0]
@@ -75,11 +75,11 @@ class _Profile:
     def jaggedness(self, angle: float) -> float:
         """Return the squared steps of the row profile after turning by ``angle``."""
         landed = self._rows + self._columns * np.float32(np.tan(np.radians(angle)))
-        landed = np.clip(landed, 0, self._height - 1)
-        whole = landed.astype(np.int32)
-        below = landed - whole
-        profile = np.bincount(whole, 1 - below, self._height + 1)
-        profile[1:] += np.bincount(whole, below, self._height)
+        np.clip(landed, 0, self._height - 1, out=landed)
+        whole = landed.astype(np.intp)
+        below = np.bincount(whole, landed - whole, self._height + 1)
+        profile = np.bincount(whole, minlength=self._height + 1) - below
+        profile[1:] += below[:-1]
         steps = np.diff(profile)
         return float((steps * steps).sum())
 
@@ -136,8 +136,10 @@ def _slope(points: npt.NDArray[np.bool_]) -> float:
     """Return the rise of the middle of a smeared line, upwards positive, by least squares."""
     counts = points.sum(axis=0)
     columns = np.flatnonzero(counts)
-    middles = (points * np.arange(points.shape[0])[:, None]).sum(axis=0)[columns] / counts[columns]
-    return -float(np.polyfit(columns, middles, 1, w=np.sqrt(counts[columns]))[0])
+    weights = counts[columns]
+    middles = (np.arange(len(points)) @ points)[columns] / weights
+    across = columns - np.average(columns, weights=weights)
+    return -float((weights * across) @ middles / ((weights * across) @ across))
 
 
 def _weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:

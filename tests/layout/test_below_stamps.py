@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ from pipeline.layout.unmixed import Dye, Sample
 from pipeline.layout.written import with_inks
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
-from pipeline.preprocess.colour import tinted
+from pipeline.preprocess.colour import Tint, tinted
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.preprocess.tone import to_grey
@@ -76,7 +77,9 @@ def sheet(letters: Colour, stamp: Colour) -> Sheet:
     paper = np.full_like(grey, 245)
     blank = prepare(np.full_like(grey, 245), DPI, PreprocessOptions(working_dpi=DPI))[0]
     ink = np.where(grey < 128, 255, 0).astype(np.uint8)
-    return replace(blank, grey=grey, coloured=paper, stamps=paper, ink=ink, tint=tinted(picture))
+    return replace(
+        blank, grey=grey, coloured=paper, stamps=paper, ink=ink, tint=Tint(partial(tinted, picture))
+    )
 
 
 def parted(letters: Colour, stamp: Colour) -> tuple[Sheet, Mark]:
@@ -164,7 +167,7 @@ def test_a_turned_sheet_keeps_its_colours_with_its_ink() -> None:
     after = half_turned(before)
     assert before.tint is not None
     assert after.tint is not None
-    assert np.array_equal(after.tint[::-1, ::-1], before.tint)
+    assert np.array_equal(after.tint.pixels[::-1, ::-1], before.tint.pixels)
 
 
 def piece(x: int, width: int, y: int = 100, height: int = 20) -> TextLine:
