@@ -33,6 +33,8 @@ def bridged(
     lines: Sequence[TextLine], stamps: Sequence[Box], inks: Inks, dpi: float
 ) -> list[TextLine]:
     """Return the lines with the pieces joined between which a stamp hides letters."""
+    if not stamps:
+        return sorted(lines, key=lambda line: (line.box.y, line.box.x))
     found: list[TextLine] = []
     for line in sorted(lines, key=lambda line: line.box.x):
         before = [each for each in found if _goes_on(each, line, stamps, inks, dpi)]
@@ -151,14 +153,14 @@ def _goes_on(
     """Return whether one piece goes on as the other, under a stamp."""
     first, second = left.box, right.box
     small, large = sorted((left.letter_height, right.letter_height))
+    if not (
+        0 < second.x - first.right <= pixels(WIDEST_MM, dpi)
+        and _is_level(first, second)
+        and large <= ALIKE * small
+    ):
+        return False
     gap = Box.from_corners(
         first.right, max(first.y, second.y), second.x, min(first.bottom, second.bottom)
     )
-    if not (
-        _is_level(first, second)
-        and large <= ALIKE * small
-        and 0 < gap.width <= pixels(WIDEST_MM, dpi)
-    ):
-        return False
     hidden = any(gap.share_inside(stamp) > COVERED for stamp in stamps)
     return hidden and inks.by_machine(gap) > WRITTEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import cv2
 
@@ -15,7 +16,7 @@ from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
 from pipeline.layout.shapes import Ground
 from pipeline.layout.written import parted, prevailing, with_inks
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.maps import Map
 from pipeline.model.page import Line, Zone
 from pipeline.model.vocabulary import Vocabulary
@@ -127,16 +128,18 @@ def _zone(named: Named, vocabulary: Vocabulary, to_source: Map) -> Zone:
     ink = prevailing(named.lines) or vocabulary.kind(named.kind).ink
     read = () if named.kind == HANDWRITING else named.lines
     text = "\n".join(line.text for line in read)
-    lines = tuple(_line(line, to_source) for line in read)
-    pieces = (*(box for line in named.lines for box in _pieces(line)), *named.strokes)
-    box = _positive(to_source.around(pieces))
+    placed = [tuple(map(to_source.box, _pieces(line))) for line in named.lines]
+    lines = tuple(_line(*each) for each in zip(read, placed, strict=False))
+    box = _positive(bounding((*chain.from_iterable(placed), *map(to_source.box, named.strokes))))
     reasons = strongest(named.reasons)
     return Zone("", named.kind, ink, box, 0, named.confidence, text, lines, reasons)
 
 
-def _line(line: Line, to_source: Map) -> Line:
-    words = tuple(replace(word, box=_positive(to_source.box(word.box))) for word in line.words)
-    return replace(line, box=_positive(to_source.around(_pieces(line))), words=words)
+def _line(line: Line, placed: Sequence[Box]) -> Line:
+    """Return a line of which it is known where its pieces come to lie."""
+    boxes = map(_positive, placed)
+    words = tuple(replace(word, box=box) for word, box in zip(line.words, boxes, strict=False))
+    return replace(line, box=_positive(bounding(placed)), words=words)
 
 
 def _pieces(line: Line) -> tuple[Box, ...]:

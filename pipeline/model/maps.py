@@ -8,10 +8,9 @@ whole numbers are the edges of pixels, not their middles.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box
 
 HAIR = 1e-3  # of a pixel: keeps rounding noise from growing a box by one
 
@@ -33,13 +32,6 @@ class Map(ABC):
         corners = (box.x, box.y), (box.right, box.y), (box.x, box.bottom), (box.right, box.bottom)
         xs, ys = zip(*(self.point(*corner) for corner in corners), strict=True)
         return Box.from_corners(min(xs) + HAIR, min(ys) + HAIR, max(xs) - HAIR, max(ys) - HAIR)
-
-    def around(self, boxes: Iterable[Box]) -> Box:
-        """Return the upright box around several mapped boxes.
-
-        It is tighter than the mapped box around them: of a line that leans, no corner is empty.
-        """
-        return bounding(self.box(box) for box in boxes)
 
     def then(self, after: Map) -> Map:
         """Return the map that does this one first and ``after`` second."""

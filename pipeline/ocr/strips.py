@@ -56,11 +56,11 @@ class Strip:
         It is the band of the small letters with what joins them above and below: neither the row's
         whole height nor the feet of the row above.
         """
-        inked = self.ink[:, columns].max(axis=1, initial=0.0) > _INKED
+        inked: list[bool] = (self.ink[:, columns].max(axis=1, initial=0.0) > _INKED).tolist()
         above, below = round(STAND - TALL), round(STAND)
-        while above > 0 and inked[max(above - _LEAP, 0) : above].any():
+        while above > 0 and any(inked[max(above - _LEAP, 0) : above]):
             above -= 1
-        while below < HEIGHT and inked[below : below + _LEAP].any():
+        while below < HEIGHT and any(inked[below : below + _LEAP]):
             below += 1
         return self.top + above / self.scale, self.top + below / self.scale
 

@@ -110,7 +110,8 @@ class TogetherEngine:
         if rows is None:
             alone = self._second.engine.read(grey, dpi, segmentation)
             return _lines(self._calibrated(row, self._second) for row in in_rows(alone, spans))
-        doubts = list(self._doubts(rows, grey.shape[1]))
+        worth = [self._calibrated(row, self._first) for row in rows]
+        doubts = list(self._doubts(worth, grey.shape[1]))
         picture, settings = _restacked(grey, spans, doubts)
         mode = Segmentation.LINE if len(doubts) == 1 else segmentation
         again = self._rows(self._second, picture, settings, (dpi, mode)) if doubts else []
@@ -119,10 +120,9 @@ class TogetherEngine:
             moved = _moved(again, settings, spans, doubts)
             answers = {doubt.place: (doubt, row) for doubt, row in zip(doubts, moved, strict=True)}
         return _lines(
-            self._joined(row, *answers[place]) if place in answers
-            else self._calibrated(row, self._first)
-            for place, row in enumerate(rows)
-        )  # fmt: skip
+            self._joined(rows[place], *answers[place]) if place in answers else row
+            for place, row in enumerate(worth)
+        )
 
     def take_remarks(self) -> tuple[str, ...]:
         """Return the flags for what was read since the last call."""
@@ -148,7 +148,7 @@ class TogetherEngine:
             return None
 
     def _doubts(self, rows: Sequence[Row], width: int) -> Iterator[Doubt]:
-        """Yield what the second reader is asked about in a picture of some width.
+        """Yield what the second reader is asked about in rows, calibrated, of a picture so wide.
 
         Where the first one looked and saw no letter there are only crumbs, and the second would
         make letters of them.
@@ -164,11 +164,11 @@ class TogetherEngine:
 
     def _unsure(self, row: Row) -> list[int]:
         """Return which words are in doubt; of a sure row figures: no word tells what they are."""
-        words, least = self._calibrated(row, self._first), self._gate.asked_below
-        sure = (mean_confidence(words) or 0.0) >= least
+        least = self._gate.asked_below
+        sure = (mean_confidence(row) or 0.0) >= least
         return [
             number
-            for number, word in enumerate(words)
+            for number, word in enumerate(row)
             if (word.confidence or 0.0) < least and (not sure or _FIGURE.search(word.text))
         ]
 
