@@ -172,8 +172,9 @@ def _abreast(first: Named, second: Named) -> bool:
 
 def _beside(piece: Named, other: Named) -> bool:
     """Return whether another piece of text stands in a column beside one."""
-    level = piece.box.overlap_y(other.box) > 0.5 * min(piece.line_height, other.line_height)
-    return other.kind == "body" and level and piece.box.overlap_x(other.box) < 0
+    if other.kind != "body" or piece.box.overlap_x(other.box) >= 0:
+        return False
+    return piece.box.overlap_y(other.box) > 0.5 * min(piece.line_height, other.line_height)
 
 
 def _between(zone: Named, first: Named, second: Named) -> bool:

@@ -68,7 +68,10 @@ class Box(NamedTuple):
 
     def share_inside(self, other: Box) -> float:
         """Return how much of this box lies in the other, 0 to 1."""
-        common = max(self.overlap_x(other), 0) * max(self.overlap_y(other), 0)
+        down = self.overlap_y(other)
+        if down <= 0:  # as of most boxes on a page
+            return 0.0
+        common = max(self.overlap_x(other), 0) * down
         return common / self.area if self.area else 0.0
 
     def overlap_x(self, other: Box) -> int:

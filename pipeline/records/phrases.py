@@ -126,7 +126,7 @@ def canonical(text: str, known: Table) -> tuple[str, float] | None:
     if len(bare) < 3:
         return None
     ranked = sorted(
-        (distance(bare, form) / len(form), group[0])
+        (distance(bare, form, RIVAL * len(form)) / len(form), group[0])
         for group in known
         for form in map(_closed, group)
         if abs(len(bare) - len(form)) <= 3 and may_be_within(bare, form, RIVAL * len(form))
