@@ -53,7 +53,7 @@ class Composite:
     def _row_of(self, word: Word) -> int:
         middle = word.box.centre[1]
         distances = [abs(s.top + s.box.height / 2 - middle) for s in self.settings]
-        return int(np.argmin(distances))
+        return distances.index(min(distances))
 
     def _back(self, word: Word, setting: Setting) -> Word:
         x, y, width, height = word.box

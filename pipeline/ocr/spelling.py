@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from itertools import combinations, groupby
+from math import exp, log, sqrt
+from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
@@ -36,8 +38,10 @@ def spelled(logits: Logits, letters: str) -> Letters:
     if not len(logits):
         return []
     likely = logits.argmax(axis=1)
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    sure = 1.0 / shifted.sum(axis=1)  # of the likeliest, whose exponent is nought
+    named, sure = likely > 0, np.zeros(len(likely), np.float32)
+    spoken = logits[named]  # most steps are blank
+    shifted = np.exp(spoken - spoken.max(axis=1, keepdims=True))
+    sure[named] = 1.0 / shifted.sum(axis=1)  # of the likeliest, whose exponent is nought
     breaks = np.flatnonzero(np.diff(likely)) + 1
     starts = np.concatenate([[0], breaks])
     ends = np.concatenate([breaks, [len(likely)]])
@@ -61,8 +65,8 @@ def worded(letters: Letters) -> list[Letters]:
 
 def sureness(word: Letters) -> float:
     """Return how sure a word is: the geometric mean over its letters, drawn towards the worst."""
-    sure = np.array([letter.confidence for letter in word])
-    return float(np.sqrt(np.exp(np.log(np.maximum(sure, 1e-6)).mean()) * sure.min()))
+    mean = exp(fmean(log(max(letter.confidence, 1e-6)) for letter in word))
+    return sqrt(mean * min(letter.confidence for letter in word))
 
 
 def otherwise(logits: Logits, letters: str, word: Letters) -> tuple[str, ...]:
