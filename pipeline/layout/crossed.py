@@ -94,5 +94,7 @@ def uncrossed(sheet: Sheet, crossing: Flags) -> Grey:
     if not crossing.any():
         return sheet.grey
     letters = (sheet.ink > 0) & ~crossing
-    faded = cv2.dilate(crossing.view(np.uint8), np.ones((FADES, FADES), np.uint8)).view(np.bool_)
-    return np.where(faded & ~letters, np.uint8(PAPER), sheet.grey)
+    faded = cv2.dilate(crossing.view(np.uint8), np.ones((FADES, FADES), np.uint8))
+    bare = cv2.subtract(faded, letters.view(np.uint8))
+    paper = np.full_like(sheet.grey, PAPER)
+    return np.asarray(cv2.copyTo(paper, bare, sheet.grey.copy()), np.uint8)

@@ -83,7 +83,7 @@ def find_rules(rulings: Mask, dpi: float) -> Rules:
     They are looked for at half the size: a line stays a line.
     """
     half = cv2.resize(rulings, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    ruled = np.where(half > 0, np.uint8(255), np.uint8(0))
+    ruled = np.asarray(cv2.threshold(half, 0, 255, cv2.THRESH_BINARY)[1], np.uint8)
     tables, walls = (
         [Box(*(2 * side for side in box)) for box in find(ruled, dpi / 2)]
         for find in (_grids, _walls)

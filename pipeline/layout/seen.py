@@ -149,7 +149,7 @@ def _boxes(seen: Flags, gap: int, walls: Flags) -> list[Box]:
     gap |= 1  # an even kernel would shift what it closes
     mask = np.pad(seen.view(np.uint8), ((0, 0), (gap, gap)))
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    rows = np.where(walls, np.uint8(0), closed[:, gap : closed.shape[1] - gap])
+    rows = np.asarray(closed, np.uint8)[:, gap : closed.shape[1] - gap] * ~walls
     return [Box(*box) for box in pieces(rows)[1][1:, :4].tolist()]
 
 
