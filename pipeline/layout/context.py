@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.layout.shapes import is_date, looks_signed
+from pipeline.layout.shapes import looks_signed, resembles_date
 from pipeline.layout.stacks import Neighbours
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Reason
@@ -23,6 +23,7 @@ SURROUNDINGS = {
     "by-number": "a date by the document's number",
     "over-table": "above the table, close to it",
     "under-page-number": "below a page's number",
+    "announced": "below a heading that ends in a colon",
     "under-secrecy": "right below how secret the paper is",
 }
 MISPLACED = -1.0  # what it is worth that a head stands below the text, or a foot above it
@@ -42,11 +43,13 @@ LAPSE = 5.0  # heights of a line without a field of a kind that end the band of 
 class Scene:
     """What the page is thought to be at one moment: the kind of each field, and what follows.
 
-    ``text`` is the box around running text, ``title`` that of the title; empty where there is none.
+    ``texts`` has for each field the box around running text, itself left out, for what a field is
+    thought to be is no evidence on it. ``titles`` is the box of the title. A box is empty where
+    there is nothing.
     """
 
     kinds: tuple[str, ...]
-    text: Box
+    texts: tuple[Box, ...]
     titles: Box
     bands: dict[str, tuple[Box, ...]]
 
@@ -56,15 +59,25 @@ def scene_of(
 ) -> Scene:
     """Return the scene that the present kinds make; lengths in pixels, by a line's height."""
     body = [line for line, kind in zip(fields, kinds, strict=True) if kind == "body"]
-    letters = sum(len(line.text) for line in body)
+    text = _around(body)
+    texts = (
+        _around([each for each in body if each is not line]) if kind == "body" else text
+        for line, kind in zip(fields, kinds, strict=True)
+    )
     titles = [line.box for line, kind in zip(fields, kinds, strict=True) if kind == "title"]
     once = [kind.name for kind in vocabulary.values() if kind.joins is Joins.ONCE]
     return Scene(
         tuple(kinds),
-        bounding(line.box for line in body) if letters >= BODY_LETTERS else Box(0, 0, 0, 0),
+        tuple(texts),
         bounding(titles),
         {name: _bands(fields, kinds, name, height) for name in once},
     )
+
+
+def _around(body: Sequence[Line]) -> Box:
+    """Return the box around lines of running text, empty where they are too few letters."""
+    letters = sum(len(line.text) for line in body)
+    return bounding(line.box for line in body) if letters >= BODY_LETTERS else Box(0, 0, 0, 0)
 
 
 def _bands(
@@ -88,20 +101,20 @@ def _bands(
 def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene]) -> set[str]:
     """Return the signs of where a field stands among what the others are thought to be."""
     near, scene = at
-    box, text, title = fields[index].box, scene.text, scene.titles
+    box, text, title = fields[index].box, scene.texts[index], scene.titles
     height, signs = box.height, set[str]()
     slack = 0.3 * height
-    if title.area and index not in _of(scene, "title"):
+    if any(_announces(fields[o], box) for o in _of(scene, "heading") if o != index):
+        signs.add("announced")
+    elif title.area and index not in _of(scene, "title"):
         under = title.bottom - slack <= box.y <= title.bottom + UNDER_TITLE * height
-        if under and (
-            not text.area or box.bottom <= text.y + slack or scene.kinds[index] == "body"
-        ):
+        if under and (not text.area or box.bottom <= text.y + slack):
             signs.add("under-title")
         if box.bottom <= title.y + slack:
             signs.add("over-title")
     if text.area:
         signs |= _by_text(box, text, slack)
-    dated = is_date(fields[index].text)
+    dated = resembles_date(fields[index].text)
     if dated and any(
         _next_to(box, fields[o].box) for o in _of(scene, "registration_number") if o != index
     ):
@@ -144,6 +157,11 @@ def _by_text(box: Box, text: Box, slack: float) -> set[str]:
     return {"in-text"} if box.y > text.y + slack and box.bottom < text.bottom - slack else set()
 
 
+def _announces(heading: Line, box: Box) -> bool:
+    """Return whether a heading says that text follows below it, as ``СЛУШАЛИ:`` does."""
+    return heading.box.bottom <= box.centre[1] and heading.text.rstrip(" _").endswith(":")
+
+
 def _next_to(box: Box, number: Box) -> bool:
     """Return whether a field stands above or before a number, close to it."""
     apart = max(-box.overlap_x(number) / 3, -box.overlap_y(number))
@@ -184,7 +202,7 @@ def companions(
     for name, bands in scene.bands.items():
         if any(_within(box, band, SLACK * box.height) for band in bands):
             yield Reason(name, INSIDE, f"among the fields of {name}")
-    yield from _misplaced(box, scene.text, vocabulary.values())
+    yield from _misplaced(box, scene.texts[index], vocabulary.values())
 
 
 def _within(box: Box, band: Box, slack: float) -> bool:

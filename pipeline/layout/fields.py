@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.layout.cues import cue_reasons
 from pipeline.layout.rows import split_at, split_at_gaps
-from pipeline.layout.shapes import is_date, looks_signed, names_comrade
+from pipeline.layout.shapes import is_date, is_dated_number, looks_signed, names_comrade
 from pipeline.model.page import Line, Word
 from pipeline.model.vocabulary import OTHER, Vocabulary
 
@@ -129,6 +129,7 @@ def _parted(line: Line, vocabulary: Vocabulary) -> list[Line]:
     tells = any(_tells(run) for run in runs[:1]) or any(
         _tells(run) and not _runs_on(before, run) for before, run in pairwise(runs)
     )
+    tells = tells and not is_dated_number(line.text)
     return runs if len(kinds) > 1 or tells or apart > FAR * line.box.height else [line]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from pipeline.layout.context import SURROUNDINGS, Scene, companions, scene_of, surroundings
@@ -77,7 +77,7 @@ class Labelling:
                 kind = _best(_sums(self._reasons(index, scene)))
                 if kind != kinds[index]:
                     kinds[index], changed = kind, True
-                    scene = Scene(tuple(kinds), scene.text, scene.titles, scene.bands)
+                    scene = replace(scene, kinds=tuple(kinds))
             if not changed:
                 break
         return kinds

@@ -21,6 +21,12 @@ _COMRADE = re.compile(
     r"\W*(?:т\s?\.?\s?т|т|тов|тт)\s?[.,-]\s?[А-ЯЁ]|\W[.,]\s?[А-ЯЁ][а-яё]{2,}(?:у|ю|ому|ой)\W*$",
     re.IGNORECASE,
 )  # a worn т is read as a mark; the name is in the dative then
+_DATE = re.compile(r"\W{0,2}\d{1,2}\W{1,3}[А-ЯЁа-яё]{3,8}\W{1,2}1\d{2,3}(?:\W{0,2}[гв]\w{0,3})?\W*")
+_DATED_NUMBER = re.compile(
+    r"(?:[оО]\w?\s+)?[\"„«]?\s?\d.{3,28}?(?:№|N|М|м)\s?[\w/\-]{1,14}(?:\s\d[\w/\-]{0,6})?[\W_]*"
+    r"|от\s+\d{1,2}\s+\w{3,8}\s+\d{4}\b.{1,8}?\d[\w/%\- ]{1,12}"
+)
+_YEAR = re.compile(r"\b1[89]\d\d\b")
 _PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?(?:[^\W\d]|0\s)")  # a lone О is read as 0
 
 
@@ -93,6 +99,17 @@ def is_date(text: str) -> bool:
         return False
     rest = text[: dates[0].start] + " " + text[dates[0].end :]
     return set(_WORDS.findall(rest.lower())) <= {"г", "год", "года", "от"}
+
+
+def resembles_date(text: str) -> bool:
+    """Return whether a line is a date, though its month or year be misread."""
+    return is_date(text) or _DATE.fullmatch(text) is not None
+
+
+def is_dated_number(text: str) -> bool:
+    """Return whether a line is a date and the number of a document, and no more."""
+    dated = find_dates(text) or _YEAR.search(text)
+    return bool(dated) and _DATED_NUMBER.fullmatch(text) is not None
 
 
 def is_scrawl(line: Line, usual_height: float) -> bool:

@@ -15,6 +15,7 @@ from pipeline.layout.shapes import (
     Setting,
     begins_paragraph,
     is_date,
+    is_dated_number,
     is_scrawl,
     is_spaced_out,
     looks_signed,
@@ -22,7 +23,6 @@ from pipeline.layout.shapes import (
 )
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line
-from pipeline.text.dates import find_dates
 
 LOOKS = {
     "in-grid": "inside a ruled grid",
@@ -60,10 +60,6 @@ LOOKS = {
 }
 _FOLIO = re.compile(r"(?:л\.?\s?)?\d{1,4}(?:\s?(?:об|а|б)\.?)?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—~=.\s]*\d{1,4}[-–—~=.\s]*")
-_DATED_NUMBER = re.compile(
-    r"(?:[оО]\w?\s+)?[\"„«]?\s?\d.{3,28}?(?:№|N|М|м)\s?[\w/\-]{1,14}(?:\s\d[\w/\-]{0,6})?[\W_]*"
-    r"|от\s+\d{1,2}\s+\w{3,8}\s+\d{4}\b.{1,8}?\d[\w/%\- ]{1,12}"
-)
 _REGISTRATION = re.compile(
     r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:№|[nмо][еоoм]?\W{0,2})?\s*[а-яa-z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*",
     re.IGNORECASE,
@@ -81,12 +77,14 @@ _ABOUT = re.compile(r"\W*[ОоO0о©]б?о?\s+[а-яё]{2}")
 _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
 _SIGNED = re.compile(r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$")
-_YEAR = re.compile(r"\b1[89]\d\d\b")
 _STOP = re.compile(r"[а-яё]{4}\. [А-ЯЁ]")
 _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
 TALL = 1.6  # times the height of a line: a mark this tall is no figure
+READ = frozenset({"name", "signed", "ends-signed", "comrade", "comrades", "numbered-row"})
 SURE = 0.7  # large letters that are read less surely may be strokes of a pen
+WIDE = 1.1  # heights of a line from letter to letter that are spread: twice as far as others
+SOME = 4  # capitals of such a line that are read as such, at least
 SPREAD = 7  # letters with blanks between them: a longer word than most names
 CELLS = 5  # neighbours on a row and above it that make cells of a table without rules
 
@@ -127,7 +125,9 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "few": len(stack) <= 3,
         "about": _ABOUT.match(text) is not None,
     }
-    return {**signs, **{name: 1.0 for name, is_so in seen.items() if is_so}}
+    sure = min((line.confidence or 0.0) / SURE, 1.0)
+    plain = {name: sure if name in READ else 1.0 for name, is_so in seen.items() if is_so}
+    return {**signs, **plain}
 
 
 def _is_sentence(text: str) -> bool:
@@ -158,8 +158,7 @@ def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
         return {"lone-mark": 1.0}
     if _REGISTRATION.fullmatch(text) and not _ENTRY.match(text) and height < 0.4:
         return {"slashed-figures": 1.0}
-    dated = find_dates(text) or _YEAR.search(text)
-    if dated and _DATED_NUMBER.fullmatch(text) and height < 0.5:
+    if is_dated_number(text) and height < 0.5:
         return {"dated-number": 1.0}
     return {}
 
@@ -168,7 +167,7 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
     """Return what the size of the letters and the place on the row say."""
     box, page, signs = line.box, setting.page, {}
     letters = [letter for letter in line.text if letter.isalpha()]
-    if len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters):
+    if _in_capitals(line):
         signs["capitals"] = 1.0
     tall = median(word.box.height for word in line.words) if line.words else box.height
     ratio = tall / max(setting.line_height, 1)
@@ -182,16 +181,29 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
             signs["centred"] = 1.0
         elif box.x > setting.text.centre[0]:
             signs["right"] = 1.0
-    if in_the_middle and box.width < 0.8 * setting.text.width and _is_spread(line.text):
+    if in_the_middle and box.width < 0.8 * setting.text.width and _is_spread(line, setting):
         signs["spread-capitals"] = 1.0
     return signs
 
 
-def _is_spread(text: str) -> bool:
-    """Return whether a text is nearly all capitals with a blank after each."""
-    words = text.split()
+def _in_capitals(line: Line) -> bool:
+    letters = [letter for letter in line.text if letter.isalpha()]
+    return len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters)
+
+
+def _is_spread(line: Line, setting: Setting) -> bool:
+    """Return whether a line is nearly all capitals with a blank after each.
+
+    They are read so, or as fewer letters that are as far apart.
+    """
+    words = line.text.split()
     alone = [word for word in words if len(word) == 1 and word.isupper()]
-    return len(alone) >= SPREAD and len(alone) >= 0.8 * len(words)
+    if len(alone) >= SPREAD and len(alone) >= 0.8 * len(words):
+        return True
+    letters = [letter for letter in line.text if letter.isalnum()]
+    capitals = sum(map(str.isupper, letters))
+    wide = line.box.width > WIDE * setting.line_height * len(letters)
+    return wide and capitals >= max(SOME, 0.7 * sum(map(str.isalpha, letters)))
 
 
 def _is_long(line: Line, setting: Setting) -> bool:
@@ -205,7 +217,8 @@ def _running(line: Line, stack: Sequence[Line], setting: Setting) -> dict[str, f
     signs = {"running-line": 1.0} if _is_long(line, setting) and words >= 4 else {}
     text = "".join(each.text for each in stack)
     mean = len(text) / len(stack)
-    small = sum(map(str.islower, text)) >= 0.6 * max(len(text.replace(" ", "")), 1)
+    lower = sum(map(str.islower, text)) >= 0.6 * max(len(text.replace(" ", "")), 1)
+    small = lower and not _in_capitals(line)
     if small and len(stack) > 1 and mean >= 26:
         signs["running-text"] = min(0.4 + 0.15 * len(stack), 1.0)
     elif small and len(stack) > 2 and mean >= 13:

@@ -1,0 +1,113 @@
+"""Risk: a form's parts are misnamed where columns are short, or letters were misread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from config.settings import load_settings
+from pipeline.layout.kinds import name_blocks
+from pipeline.layout.named import Named
+from pipeline.layout.shapes import Ground
+from pipeline.model.geometry import Box
+from pipeline.model.page import Line, Word
+from tests.layout.sheets import PAGE, line
+
+VOCABULARY = load_settings().reading.vocabulary
+HEAD: tuple[tuple[Line, ...], ...] = (
+    (line("ВЫПИСКА ИЗ ПРОТОКОЛА № 96", 620, 600),),
+    (line("заседания Политбюро ЦК", 640, 650),),
+)
+FOOT = (line("СЕКРЕТАРЬ ЦК", 280, 1500), line("БОГОМОЛОВ", 1080, 1500))
+TEXT = (
+    "Сегодня посетил министра и передал ему содержание вашего указания.",
+    "Министр просил сообщить правительству, что ответ будет дан письменно",
+    "в ближайшие дни. По вопросу о поставках он заметил, что дороги заняты",
+)
+
+
+def zones(*blocks: tuple[Line, ...]) -> list[Named]:
+    return name_blocks(blocks, (), Ground(PAGE), VOCABULARY)
+
+
+def texts(found: list[Named], kind: str) -> list[tuple[str, ...]]:
+    return [tuple(each.text for each in zone.lines) for zone in found if zone.kind == kind]
+
+
+def wide(text: str, x: int, y: int, width: int, confidence: float = 0.4) -> Line:
+    """Return a line of which an engine read few letters over its whole width."""
+    words, part = text.split(" "), width // len(text.split(" "))
+    read = (
+        Word(word, Box(x + part * place, y, part - 20, 26), confidence)
+        for place, word in enumerate(words)
+    )
+    return replace(Line.of(tuple(read)), confidence=confidence)
+
+
+def test_short_columns_of_minutes_are_text_and_no_headings() -> None:
+    right = (
+        "1) Отложить рассмотрение вопроса до возвращения",
+        "тов. Кулагина.",
+        "2) Обязать Министерство угольной промышленности",
+        "в 15-дневный срок представить свои предложения",
+        "в Политбюро.",
+        "3) Оставить решение от 20 августа в силе.",
+    )
+    found = zones(
+        *HEAD,
+        (line("1. О составе комиссии по", 220, 800), line("делам Австрии.", 220, 850)),
+        tuple(line(text, 720, 798 + 66 * row, height=30) for row, text in enumerate(right)),
+        FOOT,
+    )
+    assert right in texts(found, "body")
+    assert texts(found, "heading") == []
+
+
+def test_what_a_heading_with_a_colon_announces_is_text() -> None:
+    left = ("1. О поставках цемен-", "та для Китая.")
+    right = ("Контроль за исполнением возложить на", "тов. Серебрякова.")
+    found = zones(
+        *HEAD,
+        (line("СЛУШАЛИ:", 280, 760),),
+        (line("ПОСТАНОВИЛИ:", 980, 760),),
+        tuple(line(text, 220, 850 + 45 * row) for row, text in enumerate(left)),
+        tuple(line(text, 730, 850 + 50 * row) for row, text in enumerate(right)),
+        FOOT,
+    )
+    assert sorted(texts(found, "body")) == sorted([left, right])
+    assert texts(found, "heading") == [("СЛУШАЛИ:",), ("ПОСТАНОВИЛИ:",)]
+
+
+def test_a_spread_title_is_known_by_its_width_where_its_letters_were_misread() -> None:
+    spread = wide("вис О Е ЛЕ НИЕ", 576, 620, 502)
+    about = line("о ходе погрузки чугуна на станции Ярославль", 330, 700)
+    text = tuple(line(text, 230, 790 + 50 * row) for row, text in enumerate(TEXT))
+    found = zones((spread,), (about,), text)
+    assert texts(found, "title") == [(spread.text,)]
+    assert texts(found, "heading") == [(about.text,)]
+
+
+def test_a_date_and_a_number_apart_on_one_row_are_one_field() -> None:
+    words = (*line("от 2 мая 1951 г.", 460, 500).words, *line("№ 2953-79с", 880, 500).words)
+    found = zones(
+        (line("ПОСТАНОВЛЕНИЕ", 720, 400),),
+        (Line.of(words),),
+        tuple(line(text, 230, 790 + 50 * row) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "registration_number") == [("от 2 мая 1951 г. № 2953-79с",)]
+
+
+def test_a_misread_date_above_a_number_is_still_its_date() -> None:
+    found = zones(
+        (line("СОЮЗ ССР", 385, 170), line("МИНИСТЕРСТВО ВНЕШНЕЙ ТОРГОВЛИ", 250, 205)),
+        (line("15 Ата 1952 г.", 250, 350),),
+        (line("№ 35-163", 250, 407),),
+        tuple(line(text, 230, 720 + 50 * row) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "registration_number") == [("15 Ата 1952 г.", "№ 35-163")]
+
+
+def test_letters_read_unsurely_are_no_name_that_signs() -> None:
+    text = tuple(line(text, 230, 300 + 50 * row) for row, text in enumerate(TEXT))
+    for sure, kinds in ((0.9, ["signature"]), (0.15, [])):
+        name = line("ЗАГОРЯН", 230, 1500, confidence=sure)
+        assert [zone.kind for zone in zones(text, (name,)) if zone.kind == "signature"] == kinds
