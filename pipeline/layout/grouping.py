@@ -22,7 +22,7 @@ EDGE = 9.0  # heights of a line between the left edges of text that goes on
 TORN = 12.0  # heights of a line to the whole lines above and below a torn one
 WHOLE = 0.7  # share of a torn line's width that a whole one covers
 CLOSE = 1.6  # the same for what is nameless, or stands alone
-ROW = 3.6  # heights of a line between two pieces of one row
+ROW = 8.0  # heights of a line between two pieces of one row
 FAR = 6  # of its strongest rivals' reasons, so many are kept
 
 

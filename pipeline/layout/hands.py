@@ -16,6 +16,8 @@ SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 NOTE_GAP = 0.022  # of the page's height: about 7 mm between two lines of a note
 PLAIN = frozenset({OTHER, "body", "heading"})  # kinds that need no phrase
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
+SCRAP = 3  # letters: so few inside of a note may be its strokes
+WITHIN = 0.8  # share of them that lies in the note
 CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
 
 
@@ -71,6 +73,18 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
         elif not setting.ground.inked and zone.box.height > 1.6 * setting.line_height:
             kept.append(renamed(zone, HANDWRITING, 0.5, "strokes that read like nothing"))
     return kept
+
+
+def scraps_dropped(named: list[Named], _: Setting) -> list[Named]:
+    """Drop nameless letters inside of what a hand wrote: an engine read them of its strokes."""
+    written = [zone.box for zone in named if zone.kind in {HANDWRITING, "folio_number"}]
+    return [
+        zone
+        for zone in named
+        if zone.kind != OTHER
+        or zone.letters > SCRAP
+        or not any(zone.box.share_inside(box) > WITHIN for box in written)
+    ]
 
 
 def emblem(named: list[Named], setting: Setting) -> list[Named]:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.layout.hands import emblem, leaf_number, notes, signed_by_hand, specks_dropped
+from pipeline.layout.hands import (
+    emblem,
+    leaf_number,
+    notes,
+    scraps_dropped,
+    signed_by_hand,
+    specks_dropped,
+)
 from pipeline.layout.named import Named, renamed
 from pipeline.layout.rows import LEVEL, along_rows, by_columns
 from pipeline.layout.shapes import Setting
@@ -92,6 +99,7 @@ PASSES: tuple[Pass, ...] = (
     leaf_number,
     _copy_numbers,
     specks_dropped,
+    scraps_dropped,
     mended,
     _ends_of_paragraphs,
     _arranged,

@@ -27,6 +27,7 @@ _DATED_NUMBER = re.compile(
     r"|от\s+\d{1,2}\s+\w{3,8}\s+\d{4}\b.{1,8}?\d[\w/%\- ]{1,12}"
 )
 _YEAR = re.compile(r"\b1[89]\d\d\b")
+_BLANK = re.compile(r"\s|(?<=\b\w)-(?=\w\b)")  # also where a speck lies between two letters
 _PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?(?:[^\W\d]|0\s)")  # a lone О is read as 0
 
 
@@ -79,7 +80,7 @@ def looks_signed(line: Line) -> bool:
 
 def is_spaced_out(line: Line) -> bool:
     """Return whether a single word was typed with a blank after each letter, by its width."""
-    letters = line.text.replace(" ", "")
+    letters = _BLANK.sub("", line.text)
     wide = line.box.width > 1.05 * line.box.height * len(letters)
     return wide and 4 <= len(letters) <= 16 and letters.isalpha()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from config.settings import load_settings
 from pipeline.layout.kinds import name_blocks
+from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.shapes import Ground
 from pipeline.model.geometry import Box
@@ -111,3 +112,38 @@ def test_letters_read_unsurely_are_no_name_that_signs() -> None:
     for sure, kinds in ((0.9, ["signature"]), (0.15, [])):
         name = line("ЗАГОРЯН", 230, 1500, confidence=sure)
         assert [zone.kind for zone in zones(text, (name,)) if zone.kind == "signature"] == kinds
+
+
+def test_a_second_line_that_begins_inside_a_sentence_goes_on_with_a_heading() -> None:
+    about = ("О неотложных мерах по ремонту дорог", "в районе Тулы")
+    found = zones(
+        (line("ПОСТАНОВЛЕНИЕ", 720, 412),),
+        (line("от 30 марта 1952 г. № 2239-169с", 456, 501),),
+        tuple(line(text, 238, 640 + 40 * row, 31 - 4 * row) for row, text in enumerate(about)),
+        tuple(line(text, 240, 790 + 50 * row, height=31) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "heading") == [about]
+
+
+def test_a_date_and_its_number_far_apart_on_a_row_are_one_zone() -> None:
+    found = zones(
+        (line("ПОСТАНОВЛЕНИЕ", 720, 400),),
+        (line("от 2 мая 1951 г.", 460, 497),),
+        (line("№ 2953-79с", 920, 497),),
+        tuple(line(text, 230, 790 + 50 * row) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "registration_number") == [("от 2 мая 1951 г. № 2953-79с",)]
+
+
+def test_a_speck_between_two_letters_leaves_a_spread_name_what_it_is() -> None:
+    text = tuple(line(text, 230, 300 + 50 * row) for row, text in enumerate(TEXT))
+    name = wide("М О Р-О З О В", 1100, 1500, 300, confidence=0.9)
+    assert texts(zones(text, (name,)), "signature") == [(name.text,)]
+
+
+def test_letters_read_of_the_strokes_of_a_note_are_no_zone() -> None:
+    text = tuple(line(text, 230, 300 + 50 * row) for row, text in enumerate(TEXT))
+    note = Mark("handwriting", Box(1100, 900, 300, 160), 0.9, "strokes")
+    assert texts(zones(text, (line("С", 1200, 1000),)), "other") == [("С",)]
+    found = name_blocks((text, (line("С", 1200, 1000),)), [(note, ())], Ground(PAGE), VOCABULARY)
+    assert texts(found, "other") == []
