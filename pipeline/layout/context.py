@@ -35,6 +35,8 @@ NEW = 0.5  # share of its closeness that a line keeps to another kind above than
 GOES_ON = 1.3  # times as close hold two lines of which the second begins inside a sentence
 OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
 UNDER_TITLE = 14.0  # heights of a line below the title in which its heading stands
+LED = 0.4  # closeness at which a line goes where the one above it went, wherever that stands
+ABREAST = 14.0  # heights of a line between columns of a kind that there is once
 SLACK = 8.0  # heights of a line to the side of such a band that belong to it
 APART = 4.0  # heights of a line from an office to the name that signs
 LAPSE = 5.0  # heights of a line without a field of a kind that end the band of it
@@ -45,13 +47,13 @@ class Scene:
     """What the page is thought to be at one moment: the kind of each field, and what follows.
 
     ``texts`` has for each field the box around running text, itself left out, for what a field is
-    thought to be is no evidence on it. ``titles`` is the box of the title. A box is empty where
-    there is nothing.
+    thought to be is no evidence on it; a box is empty where there is none. ``titles`` has the
+    fields of the title by their number.
     """
 
     kinds: tuple[str, ...]
     texts: tuple[Box, ...]
-    titles: Box
+    titles: dict[int, Box]
     bands: dict[str, tuple[Box, ...]]
 
 
@@ -65,12 +67,12 @@ def scene_of(
         _around([each for each in body if each is not line]) if kind == "body" else text
         for line, kind in zip(fields, kinds, strict=True)
     )
-    titles = [line.box for line, kind in zip(fields, kinds, strict=True) if kind == "title"]
+    titles = {index: fields[index].box for index, kind in enumerate(kinds) if kind == "title"}
     once = [kind.name for kind in vocabulary.values() if kind.joins is Joins.ONCE]
     return Scene(
         tuple(kinds),
         tuple(texts),
-        bounding(titles),
+        titles,
         {name: _bands(fields, kinds, name, height) for name in once},
     )
 
@@ -102,16 +104,17 @@ def _bands(
 def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene]) -> set[str]:
     """Return the signs of where a field stands among what the others are thought to be."""
     near, scene = at
-    box, text, title = fields[index].box, scene.texts[index], scene.titles
+    box, text = fields[index].box, scene.texts[index]
+    title = bounding(each for other, each in scene.titles.items() if other != index)
     height, signs = box.height, set[str]()
     slack = 0.3 * height
     if any(_announces(fields[o], box) for o in _of(scene, "heading") if o != index):
         signs.add("announced")
-    elif title.area and index not in _of(scene, "title"):
+    elif title.area:
         under = title.bottom - slack <= box.y <= title.bottom + UNDER_TITLE * height
         if under and (not text.area or box.bottom <= text.y + slack):
             signs.add("under-title")
-        if box.bottom <= title.y + slack:
+        if box.bottom <= title.y + slack and index not in scene.titles:
             signs.add("over-title")
     if text.area:
         signs |= _by_text(box, text, slack)
@@ -177,35 +180,38 @@ def companions(
     index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene], vocabulary: Vocabulary
 ) -> Iterator[Reason]:
     """Yield what neighbours speak for: their own kind, or against one that stands wrongly."""
-    neighbours, scene = at
-    upper = neighbours.above[index]
-    for side, near in (("above", (upper,) if upper else ()), ("below", neighbours.below[index])):
+    near, scene = at
+    box, upper = fields[index].box, near.above[index]
+    for side, pairs in (
+        ("above", [(upper[0], index, upper[1])] if upper else []),
+        ("below", [(index, other, closeness) for other, closeness in near.below[index]]),
+    ):
         best: dict[str, float] = {}
-        for other, closeness in near:
-            kind = scene.kinds[other]
-            new = neighbours.begins[index if side == "above" else other]
-            held = closeness if new in {"", kind} else NEW * closeness
-            first, second = (other, index) if side == "above" else (index, other)
+        for first, second, closeness in pairs:
+            kind = scene.kinds[first if side == "above" else second]
+            held = closeness if near.begins[second] in {"", kind} else NEW * closeness
             held *= GOES_ON if _goes_on(fields[first].text, fields[second].text) else 1.0
             best[kind] = max(best.get(kind, 0.0), held)
-        for name, closeness in best.items():
-            weight = vocabulary.kind(name).clings * closeness
+        for name, held in best.items():
+            weight = vocabulary.kind(name).clings * held
             if weight > 0.02:
                 yield Reason(name, weight, f"close {side} it is {name}")
-    box = fields[index].box
-    for name in sorted({scene.kinds[other] for other in neighbours.level[index]}):
+    beside = {scene.kinds[other] for other in near.level[index]}
+    for name in sorted(beside):
         joins = vocabulary.kind(name).joins
         apart = min(
             -box.overlap_x(fields[other].box)
-            for other in neighbours.level[index]
+            for other in near.level[index]
             if scene.kinds[other] == name
         )
-        if joins is Joins.ROWS or (joins is Joins.ONCE and apart < SLACK * box.height):
+        if joins is Joins.ROWS or (joins is Joins.ONCE and apart < ABREAST * box.height):
             yield Reason(name, LEVEL, f"level with {name}")
     for name, bands in scene.bands.items():
         if any(_within(box, band, SLACK * box.height) for band in bands):
             yield Reason(name, INSIDE, f"among the fields of {name}")
-    yield from _misplaced(box, scene.texts[index], vocabulary.values())
+    led = beside | ({scene.kinds[upper[0]]} if upper and upper[1] > LED else set())
+    kinds = (kind for kind in vocabulary.values() if kind.name not in led)
+    yield from _misplaced(box, scene.texts[index], kinds)
 
 
 def _goes_on(upper: str, lower: str) -> bool:

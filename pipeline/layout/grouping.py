@@ -23,6 +23,7 @@ TORN = 12.0  # heights of a line to the whole lines above and below a torn one
 WHOLE = 0.7  # share of a torn line's width that a whole one covers
 CLOSE = 1.6  # the same for what is nameless, or stands alone
 ROW = 8.0  # heights of a line between two pieces of one row
+SPOKEN = 20  # letters of a nameless line that is no speck
 FAR = 6  # of its strongest rivals' reasons, so many are kept
 
 
@@ -178,9 +179,13 @@ def _beside(piece: Named, other: Named) -> bool:
 
 
 def _between(zone: Named, first: Named, second: Named) -> bool:
-    """Return whether something of another kind lies between two pieces, one above the other."""
+    """Return whether something of another kind lies between two pieces, one above the other.
+
+    Nameless letters part nothing, unless they are so many that they are read in their turn.
+    """
     return (
-        zone.kind not in {first.kind, OTHER}
+        zone.kind != first.kind
+        and (zone.kind != OTHER or zone.letters >= SPOKEN)
         and zone.box.y >= first.box.bottom - 2
         and zone.box.bottom <= second.box.y + 2
         and zone.box.overlap_x(first.box.union(second.box)) > 0

@@ -18,7 +18,7 @@ _SIGNED = re.compile(
 
 
 _COMRADE = re.compile(
-    r"\W*(?:т\s?\.?\s?т|т|тов|тт)\s?[.,-]\s?[А-ЯЁ]|\W[.,]\s?[А-ЯЁ][а-яё]{2,}(?:у|ю|ому|ой)\W*$",
+    r"\W*(?:\d{1,2}\s?[.)]\s?)?(?:т\s?\.?\s?т|т|тов|тт)\s?[.,-]\s?[А-ЯЁ]|\W[.,]\s?[А-ЯЁ][а-яё]{2,}(?:у|ю|ому|ой)\W*$",
     re.IGNORECASE,
 )  # a worn т is read as a mark; the name is in the dative then
 _DATE = re.compile(r"\W{0,2}\d{1,2}\W{1,3}[А-ЯЁа-яё]{3,8}\W{1,2}1\d{2,3}(?:\W{0,2}[гв]\w{0,3})?\W*")

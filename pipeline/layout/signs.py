@@ -106,7 +106,6 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     bare, copy = text.strip(" /.,()"), _COPY.fullmatch(text) is not None
     seen = {
         "in-grid": any(box.share_inside(table) > 0.7 for table in setting.tables),
-        "columned": cells >= CELLS and len(text) < 30,
         "scrawl": not setting.ground.inked and is_scrawl(line, setting.line_height),
         "date": dated,
         "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
@@ -117,7 +116,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "signed": looks_signed(line) or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,
         "top": box.centre[1] < 0.2 * page.height,
-        "numbered-paragraph": begins_paragraph(text) and not dated,
+        "numbered-paragraph": begins_paragraph(text) and not (dated or names_comrade(text)),
         "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
         "copy-number": copy,
         "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
@@ -127,6 +126,8 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     }
     sure = min((line.confidence or 0.0) / SURE, 1.0)
     plain = {name: sure if name in READ else 1.0 for name, is_so in seen.items() if is_so}
+    if cells >= CELLS and len(text) < 30:
+        plain["columned"] = min(0.5 + (cells - CELLS) / 6, 1.0)
     return {**signs, **plain}
 
 

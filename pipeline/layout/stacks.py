@@ -13,7 +13,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.page import Line
 
 INDENT = 7.0  # heights of a line: how far a paragraph is indented, at most
-FEW = 8  # letters: a shorter line may have none that rise or hang
+FEW = 12  # letters: a shorter line may have none that rise or hang
 ALIKE = 1.5  # times: letters of one stack differ by no more in height
 REACH = 3.0  # usual distances from line to line to a neighbour above, at most
 LEVEL_REACH = 45.0  # heights of a line to a neighbour on the same row

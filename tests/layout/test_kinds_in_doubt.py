@@ -147,3 +147,13 @@ def test_letters_read_of_the_strokes_of_a_note_are_no_zone() -> None:
     assert texts(zones(text, (line("С", 1200, 1000),)), "other") == [("С",)]
     found = name_blocks((text, (line("С", 1200, 1000),)), [(note, ())], Ground(PAGE), VOCABULARY)
     assert texts(found, "other") == []
+
+
+def test_nameless_lines_between_texts_are_read_in_their_turn() -> None:
+    upper = tuple(line(text, 230, 300 + 44 * row) for row, text in enumerate(TEXT))
+    lower = tuple(line(text, 230, 560 + 44 * row) for row, text in enumerate(TEXT))
+    rows = ("0000 УЧ А, ЛЕВАЯ- КОМАНДА. ПУСТАЯ", "1 ПВ НАЧАЛО , ПРАВАЯ. КОМАНДА. ПУСТАЯ")
+    amid = tuple(line(text, 394, 446 + 43 * row, 39, 0.37) for row, text in enumerate(rows))
+    found = zones((*upper, *amid, *lower))
+    assert texts(found, "other") == [rows]
+    assert len(texts(found, "body")) == 2

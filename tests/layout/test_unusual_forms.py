@@ -1,0 +1,93 @@
+"""Risk: a paper whose form nobody described is put into zones that it has not."""
+
+from __future__ import annotations
+
+from config.settings import load_settings
+from pipeline.layout.kinds import name_blocks
+from pipeline.layout.named import Named
+from pipeline.layout.shapes import Ground
+from pipeline.model.page import Line
+from tests.layout.sheets import PAGE, line
+
+VOCABULARY = load_settings().reading.vocabulary
+TEXT = (
+    "Сегодня посетил министра и передал ему содержание вашего указания.",
+    "Министр просил сообщить правительству, что ответ будет дан письменно",
+    "в ближайшие дни. По вопросу о поставках он заметил, что дороги заняты",
+)
+
+
+def zones(*blocks: tuple[Line, ...]) -> list[Named]:
+    return name_blocks(blocks, (), Ground(PAGE), VOCABULARY)
+
+
+def texts(found: list[Named], kind: str) -> list[tuple[str, ...]]:
+    return [tuple(each.text for each in zone.lines) for zone in found if zone.kind == kind]
+
+
+def text(top: int) -> tuple[Line, ...]:
+    return tuple(line(each, 220, top + 50 * row) for row, each in enumerate(TEXT))
+
+
+def test_a_list_in_two_columns_at_the_foot_is_a_distribution_list() -> None:
+    names = ("Сабурову", "Кузнецову", "Сталину", "Гусеву", "Жданову", "Андрееву")
+    rows = [f"{number}. т. {name}" for number, name in enumerate(names, 1)]
+    found = zones(
+        (line("МИНИСТЕРСТВО ИНОСТРАННЫХ ДЕЛ СССР", 190, 162),),
+        (line("Десятый отдел", 190, 205),),
+        (line("ТЕЛЕГРАММА", 700, 340),),
+        (line("Из ЛОНДОНА № 346", 220, 432),),
+        text(650),
+        (line("ЗАРУБИН", 1180, 850),),
+        (line("Рассылка:", 220, 980),),
+        tuple(line(row, 220, 1022 + 41 * at) for at, row in enumerate(rows[:3])),
+        tuple(line(row, 880, 1022 + 41 * at) for at, row in enumerate(rows[3:])),
+    )
+    (listed,) = texts(found, "distribution_list")
+    assert set(rows) <= set(listed)
+    assert texts(found, "heading") == [("МИНИСТЕРСТВО ИНОСТРАННЫХ ДЕЛ СССР", "Десятый отдел")]
+
+
+def test_an_inventory_without_rules_is_a_table() -> None:
+    rows = [
+        ("1.", "16.8.51", "Справка о запасах угля", "1-7"),
+        ("2.", "10.5.51", "Письмо в Госплан", "8-14"),
+        ("3.", "21.7.51", "Телеграмма из Омска", "15-18"),
+        ("4.", "23.9.51", "Докладная записка", "19-25"),
+        ("5.", "25.4.51", "Протокол № 14", "26-33"),
+        ("6.", "1.8.51", "Ответ Минфина", "34-35"),
+        ("7.", "5.1.51", "Список сотрудников", "36-39"),
+    ]
+    cells = [
+        (line(cell, x, 430 + 55 * row),)
+        for row, each in enumerate(rows)
+        for x, cell in zip((195, 305, 510, 1280), each, strict=True)
+    ]
+    title, about = (
+        line("О П И С Ь", 746, 200),
+        line("документов, находящихся в деле № 213", 510, 262),
+    )
+    found = zones((title,), (about,), *cells)
+    assert {zone.kind for zone in found} == {"title", "heading", "table"}
+    assert len(texts(found, "table")) == 1
+
+
+def test_what_approves_a_paper_is_one_zone_and_no_heading() -> None:
+    rows = ("УТВЕРЖДАЮ", "Зам. министра связи СССР", "К. СЕРГЕЙЧУК", '"7" мая 1951 г.')
+    found = zones(
+        tuple(line(row, 1020, 180 + 46 * at) for at, row in enumerate(rows)),
+        (line("А К Т", 750, 470),),
+        (line("о списании негодного имущества", 520, 535),),
+        text(650),
+    )
+    assert texts(found, "other") == [rows]
+    assert texts(found, "heading") == [("о списании негодного имущества",)]
+
+
+def test_a_date_below_the_title_is_no_heading() -> None:
+    found = zones(
+        (line("ВЫПИСКА ИЗ ПРОТОКОЛА № 19", 600, 295),),
+        (line("от 20 ноября 1949 г.", 660, 358),),
+        text(560),
+    )
+    assert texts(found, "heading") == []
