@@ -18,6 +18,7 @@ from pipeline.model.geometry import Box, pixels
 
 MOST_LETTERS = 20_000  # a page of noise has more; its largest components are enough to judge it
 TOGETHER = 64  # letters whose neighbours are looked for at a time
+DASHED = 1.8  # heights of a letter from a word to the dash before or behind it
 FIGURES = 4  # a number of so many figures may stand between dashes
 
 
@@ -52,6 +53,7 @@ def find_lines(components: Components, dpi: float, options: LayoutOptions) -> li
     chains = _chains(letters, _right_neighbours(letters, typical, options.word_gap))
     lines = [_line(letters.where(chain)) for chain in chains]
     lines = _merged([line for line in lines if _is_text(line, typical)], typical, options.word_gap)
+    lines = _dashed(lines, _dashes(components, typical))
     lines = _with_marks(lines, components, typical)
     return sorted(lines, key=lambda line: (line.box.y, line.box.x))
 
@@ -149,6 +151,45 @@ def joined(first: TextLine, second: TextLine) -> TextLine:
     return TextLine(first.box.union(second.box), height, total)
 
 
+def _dashes(components: Components, typical: float) -> Components:
+    return components.where(
+        (components.height < 0.4 * typical)
+        & (components.width >= 0.5 * typical)
+        & (components.width < 4.0 * typical)
+    )
+
+
+def _dashed(lines: list[TextLine], dashes: Components) -> list[TextLine]:
+    """Join two pieces of a line with a dash between them, which is no letter of either."""
+    for x, y, width, height in zip(dashes.x, dashes.y, dashes.width, dashes.height, strict=True):
+        dash = Box(int(x), int(y), int(width), int(height))
+        left = next((line for line in lines if _dash_follows(line, dash)), None)
+        right = next((line for line in lines if _dash_leads(line, dash)), None)
+        if left is not None and right is not None and _alike(left, right):
+            lines = [line for line in lines if line not in {left, right}]
+            lines.append(joined(left, right))
+    return lines
+
+
+def _alike(left: TextLine, right: TextLine) -> bool:
+    low, high = sorted((left.letter_height, right.letter_height))
+    lower = min(left.box.height, right.box.height)
+    return left is not right and high <= 1.6 * low and left.box.overlap_y(right.box) >= 0.6 * lower
+
+
+def _dash_follows(line: TextLine, dash: Box) -> bool:
+    """Return whether a dash stands behind a line, level with the middle of its letters."""
+    return 0 <= dash.x - line.box.right < DASHED * line.letter_height and _centred(line, dash)
+
+
+def _dash_leads(line: TextLine, dash: Box) -> bool:
+    return 0 <= line.box.x - dash.right < DASHED * line.letter_height and _centred(line, dash)
+
+
+def _centred(line: TextLine, dash: Box) -> bool:
+    return abs(dash.centre[1] - line.box.centre[1]) < 0.25 * line.box.height
+
+
 def _with_marks(lines: list[TextLine], components: Components, typical: float) -> list[TextLine]:
     """Grow each line by the dots, dashes and accents that belong to it."""
     small = components.where(
@@ -156,11 +197,7 @@ def _with_marks(lines: list[TextLine], components: Components, typical: float) -
         & (components.width < 1.6 * typical)
         & (components.height >= 0.1 * typical)
     )
-    dashes = components.where(
-        (components.height < 0.4 * typical)
-        & (components.width >= 0.5 * typical)
-        & (components.width < 4.0 * typical)
-    )
+    dashes = _dashes(components, typical)
     return [_between_dashes(_with_its_marks(line, small, typical), dashes) for line in lines]
 
 

@@ -27,6 +27,18 @@ def test_two_columns_stay_apart(gap: int) -> None:
     assert blocks[1].box.overlap_x(right[0]) > 0.9 * right[0].width
 
 
+def test_a_dash_between_two_words_parts_no_line() -> None:
+    page = empty()
+    left = typed(page, "Решение принято опросом. За", (160, 400))
+    edge = left.right + 20
+    ImageDraw.Draw(page).rectangle((edge, 412, edge + 16, 415), fill=30)
+    right = typed(page, "тт. Андреев, Зорин, Хру-", (edge + 36, 400))
+    typed(page, "щев, Суслов.", (160, 450))
+    (block,) = plan_of(page).blocks
+    assert [len(row) for row in block.rows] == [1, 1]
+    assert block.rows[0][0].overlap_x(left.union(right)) == block.rows[0][0].width
+
+
 def test_lines_with_double_spacing_are_one_block() -> None:
     (block,) = plan_of(typed_page()).blocks
     assert len(block.lines) == len(TEXT)
