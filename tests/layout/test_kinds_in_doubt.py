@@ -157,3 +157,13 @@ def test_nameless_lines_between_texts_are_read_in_their_turn() -> None:
     found = zones((*upper, *amid, *lower))
     assert texts(found, "other") == [rows]
     assert len(texts(found, "body")) == 2
+
+
+def test_a_long_line_that_says_what_a_paper_is_about_is_its_heading() -> None:
+    about = "о недостатках в охране складов Министерства путей сообщения"
+    found = zones(
+        (line("С П Е Ц С О О Б Щ Е Н И Е", 621, 641),),
+        (line(about, 313, 710, height=31),),
+        tuple(line(text, 218, 798 + 67 * row, height=31) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "heading") == [(about,)]
