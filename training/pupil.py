@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +15,8 @@ from torch import nn
 
 N = TypeVar("N", bound=nn.Module)
 FOREVER = float("inf")
+PATIENCE_S = 10.0
+"""How long lessons are waited for before it is asked whether somebody draws them."""
 
 
 @dataclass(slots=True)
@@ -116,3 +119,14 @@ def stop_signal() -> list[int]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _: told.append(received))
     return told
+
+
+def insist(painters: Sequence[BaseProcess]) -> None:
+    """Go on waiting for lessons only while somebody draws them.
+
+    Raises:
+        RuntimeError: nobody does.
+
+    """
+    if not any(painter.is_alive() for painter in painters):
+        raise RuntimeError("the painters of the lessons have ended; see above why")

@@ -22,7 +22,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Ink
 from pipeline.preprocess.tone import Grey
-from pipeline.preprocess.view import darkness
+from pipeline.preprocess.view import COLOURS, darkness
 
 DELIVERED = Path(__file__).parent / "inknet"
 """The folder of the model that comes with the program."""
@@ -133,22 +133,25 @@ class InkNetwork:
         except (UndeliveredError, NetworkError) as error:
             raise InkModelError(str(error)) from error
 
-    def look(self, view: Grey, scale: float = 1.0) -> Inks:
-        """Return the inks of a view, H×W or H×W×3; ``scale`` is its pixels for one of its sheet.
+    def look(self, view: Grey, close: Grey, scale: float = 1.0) -> Inks:
+        """Return the inks of a view, H×W or H×W×3, that is also seen closer, in grey.
+
+        ``scale`` is the view's pixels for one of its sheet.
 
         Raises:
             InkModelError: the network cannot run.
 
         """
-        dark = darkness(view)
-        _, height, width = dark.shape
-        padded = np.zeros((1, 3, -(-height // STEP) * STEP, -(-width // STEP) * STEP), np.float32)
+        dark = darkness(view, close)
+        planes, height, width = dark.shape
+        room = -(-height // STEP) * STEP, -(-width // STEP) * STEP
+        padded = np.zeros((1, planes, *room), np.float32)
         padded[0, :, :height, :width] = dark
         try:
             answer = self._network.answer(padded)
         except NetworkError as error:
             raise InkModelError(str(error)) from error
-        return Inks(answer[0, :, :height, :width], dark.max(axis=0), scale)
+        return Inks(answer[0, :, :height, :width], dark[:COLOURS].max(axis=0), scale)
 
 
 @lru_cache(maxsize=1)

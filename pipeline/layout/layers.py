@@ -48,7 +48,7 @@ def one_layer(sheet: Sheet, layer: Layer, network: InkNetwork) -> Grey:
         InkModelError: the network cannot run.
 
     """
-    inks = network.look(sheet.view, sheet.view_scale)
+    inks = network.look(sheet.view, sheet.close, sheet.view_scale)
     stamps = dyed(sheet, inks, find_groups(inks)[0])
     match layer:
         case Layer.SCAN:
@@ -130,7 +130,7 @@ def on_scan(
     size = image.shape[1], image.shape[0]
     alone, off = np.zeros(size[::-1], np.bool_), np.zeros(size[::-1], np.bool_)
     for sheet in sheets:
-        inks = network.look(sheet.view, sheet.view_scale)
+        inks = network.look(sheet.view, sheet.close, sheet.view_scale)
         ink = stamped(inks, find_groups(inks)[0])
         text = inks.machine
         alone |= carried_back(enlarged(ink, sheet), sheet.to_source, size)

@@ -88,7 +88,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     """
     if options.inks == "shapes":
         return sheet, _plan_by_shapes(sheet, options)
-    inks = delivered().look(sheet.view, sheet.view_scale)
+    inks = delivered().look(sheet.view, sheet.close, sheet.view_scale)
     stamps, notes = find_groups(inks)
     stamps = dyed(sheet, inks, stamps)
     before, sheet = sheet, layered(sheet, inks, stamps)

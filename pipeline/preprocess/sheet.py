@@ -20,7 +20,7 @@ from pipeline.preprocess.look import LOOKING_DPI, Look
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.polarity import is_negative
 from pipeline.preprocess.tone import Grey, even_light, ink_mask, to_grey
-from pipeline.preprocess.view import VIEW_DPI, WHITE, evened, shrunk
+from pipeline.preprocess.view import VIEW_DPI, WHITE, closer, evened, shrunk
 from pipeline.preprocess.warp import Warp, outside, warped
 
 
@@ -35,7 +35,8 @@ class Sheet:
         stamps: H×W, what stamps are read from: all coloured ink until stamps are known.
         ink: H×W, 255 where ``grey`` has ink.
         view: the leaf from afar, at ``VIEW_DPI``, H×W or H×W×3, all its inks on white paper.
-        dpi: resolution of all but the view.
+        close: the same in grey, ``CLOSER`` times as fine.
+        dpi: resolution of all but the views.
         frame: the paper inside dark borders, in pixels of the sheet.
         to_source: where a point of the sheet lies in the source image.
         skew_deg: by how much the page leaned, counter-clockwise positive.
@@ -49,6 +50,7 @@ class Sheet:
     stamps: Grey
     ink: Grey
     view: Grey
+    close: Grey
     dpi: float
     frame: Box
     to_source: Map
@@ -125,6 +127,7 @@ def half_turned(sheet: Sheet) -> Sheet:
         stamps=_turned(sheet.stamps),
         ink=_turned(sheet.ink),
         view=_turned(sheet.view),
+        close=_turned(sheet.close),
         tint=None if sheet.tint is None else sheet.tint.then(_turned),
         frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
         to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
@@ -191,8 +194,9 @@ def _bare_outside(sheet: Sheet, picture: Grey, way: Map) -> Sheet:
         return sheet
     for raster, paper in ((sheet.grey, PAPER), (sheet.coloured, PAPER), (sheet.ink, 0)):
         cv2.copyTo(np.full_like(raster, paper), beyond, raster)
-    seen = cv2.resize(beyond, sheet.view.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    sheet.view[seen > 127] = WHITE
+    for view in (sheet.view, sheet.close):
+        seen = cv2.resize(beyond, view.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        view[seen > 127] = WHITE
     return sheet
 
 
@@ -204,6 +208,8 @@ def _inked(
     What was cut out of its desk has no border: a dark corner is a shadow on the paper.
     """
     seen = shrunk(grey, dpi) if colours is None else shrunk(colours, LOOKING_DPI)
+    view = evened(seen, VIEW_DPI)
+    close = closer(grey, view)
     frame = Box(0, 0, grey.shape[1], grey.shape[0])
     if framed:
         grey, frame = paint_border(grey, dpi)
@@ -218,6 +224,5 @@ def _inked(
         "even_light": options.even_light,
         "coloured_ink": bool(mask.any()),
     }
-    view, steps = evened(seen, VIEW_DPI), (Step("tone", detail),)
-    ink = ink_mask(grey, dpi)
-    return Sheet(grey, coloured, coloured, ink, view, dpi, frame, Affine(), steps=steps)
+    steps, ink = (Step("tone", detail),), ink_mask(grey, dpi)
+    return Sheet(grey, coloured, coloured, ink, view, close, dpi, frame, Affine(), steps=steps)

@@ -30,6 +30,7 @@ from pipeline.model.errors import InkModelError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Line
 from pipeline.preprocess.sheet import Sheet
+from pipeline.preprocess.view import CLOSER
 from tests.layout.sheets import empty, line, sheet_of, typed
 
 VOCABULARY = load_vocabulary()
@@ -79,10 +80,11 @@ def test_the_model_delivered_is_the_one_of_its_card() -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (31, 33), (877, 620)])
 def test_a_view_of_any_size_is_looked_at(size: tuple[int, int]) -> None:
-    seen = InkNetwork().look(np.full(size, 250, np.uint8))
+    close = np.full((CLOSER * size[0], CLOSER * size[1]), 250, np.uint8)
+    seen = InkNetwork().look(np.full(size, 250, np.uint8), close)
     assert seen.shares.shape == (len(ORDER), *size)
     assert 0 <= seen.shares.min() <= seen.shares.max() <= 1
-    coloured = InkNetwork().look(np.full((*size, 3), 250, np.uint8))
+    coloured = InkNetwork().look(np.full((*size, 3), 250, np.uint8), close)
     assert np.allclose(seen.shares, coloured.shares, atol=1e-4)
 
 

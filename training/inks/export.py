@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
 from pipeline.layout.inks import MODEL, ORDER, STEP
 from training.cards import write_card
-from training.inks.network import InkNet
+from training.inks.lessons import drawn
+from training.inks.network import SEEN, InkNet
+from training.inks.show import leaf_of, tiles
+from training.lighten import Sample, lighten_convolutions
+
+_SAMPLES = range(200_000, 200_022)  # lessons that are not learnt from
+_TILES = 6  # pieces of each
 
 
 def export(net: InkNet, folder: Path, card: dict[str, Any]) -> Path:
-    """Write the network and its card into a folder and return the model's path."""
+    """Write the network, made lighter, and its card into a folder; return the model's path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / MODEL
     whole = nn.Sequential(net, nn.Sigmoid()).to("cpu").eval()
     torch.onnx.export(
         whole,
-        (torch.zeros(1, 3, 4 * STEP, 6 * STEP),),
+        (torch.zeros(1, SEEN, 4 * STEP, 6 * STEP),),
         str(path),
         dynamo=False,
         input_names=["darkness"],
         output_names=["inks"],
         dynamic_axes={"darkness": {2: "height", 3: "width"}, "inks": {2: "height", 3: "width"}},
     )
+    lighten_convolutions(path, _pieces())
     write_card(path, {**card, "inks": ORDER})
     return path
+
+
+def _pieces() -> Iterator[Sample]:
+    """Yield pieces of pages as the network gets them, 1×7×S×S."""
+    rng = np.random.default_rng(35)
+    for number in _SAMPLES:
+        leaf = leaf_of(drawn(number), torch.device("cpu"))
+        for darkness in tiles([leaf] * _TILES, rng).darkness:
+            yield darkness[None].numpy()

@@ -1,6 +1,6 @@
 """Learning: lessons in, a checkpoint every half minute; a stop loses little.
 
-Each round shows a few fresh lessons and many older ones, each time distorted anew, so that drawing
+Each round shows a fresh lesson and many older ones, each time distorted anew, so that drawing
 keeps ahead of learning. Rounds are numbered, and all chance but the grain hangs on the number: what
 a round shows is the same however often learning was stopped before.
 """
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -20,23 +23,23 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.layout.inks import MODEL
+from pipeline.preprocess.view import COLOURS
 from samples.facsimile.ink import BITS
 from samples.facsimile.raster import Rng
 from training.cards import read_card
 from training.inks.lessons import lesson_path, read_lesson, write_lesson
 from training.inks.network import InkNet
 from training.inks.show import Leaf, Tiles, leaf_of, tiles
-from training.pupil import Pupil, new_pupil, stop_signal
+from training.pupil import PATIENCE_S, Pupil, insist, new_pupil, stop_signal
 
-FRESH = 3
-"""How many lessons of a round are shown for the first time."""
 TILES = 16
 """Pieces shown of each page in a round."""
 SAMPLE = 6
 """Pages by which a shipped model is made one again that can go on."""
-BATCH = {"cpu": 8, "cuda": 64}
+BATCH = {"cpu": 8, "cuda": 128}
 HELD = {"cpu": 64, "cuda": 4000}
 """Pages kept where the network is; others are read again."""
+_AHEAD = 12  # lessons unpacked before their round
 _KEPT, _SMOOTHED = 0.997, 4  # of the smoothed weights at each step; how often they follow
 _WARM = 150  # steps until it learns at full speed
 _SAVED_S = 30.0
@@ -57,7 +60,7 @@ class Course:
     folder: Path
     rounds: int
     pages: int = 900
-    older: int = 13
+    older: int = 15
     rate: float = 3e-3
     cooling: int = 20
     painters: int = 1
@@ -68,7 +71,7 @@ class Course:
     @property
     def first(self) -> int:
         """The first lesson: those that a shipped model has seen are not shown again."""
-        return 0 if self.start is None else read_card(self.start)["course"]["rounds"] * FRESH
+        return 0 if self.start is None else int(read_card(self.start)["course"]["rounds"])
 
     @property
     def lessons(self) -> Path:
@@ -97,7 +100,7 @@ def shipped(course: Course, folder: Path) -> Pupil[InkNet]:
     net = restored(folder / MODEL, len(BITS), tiles(leaves * TILES, rng).darkness)
     pupil.net.load_state_dict(net.state_dict())
     pupil.smooth.load_state_dict(net.state_dict())
-    pupil.round = first // FRESH
+    pupil.round = first
     return pupil
 
 
@@ -116,8 +119,9 @@ def learn(course: Course) -> Pupil[InkNet]:
     if path.exists():
         pupil.load(path)
     pupil.until = time.monotonic() + course.seconds
-    stop, saved, shelf = stop_signal(), time.monotonic(), Shelf(course.lessons, pupil.device)
+    stop, saved = stop_signal(), time.monotonic()
     painters = _painters(course, pupil.round)
+    shelf = Shelf(course, pupil.device, painters)
     try:
         while True:
             _round(pupil, course, shelf)
@@ -136,24 +140,47 @@ def learn(course: Course) -> Pupil[InkNet]:
 
 @dataclass(slots=True)
 class Shelf:
-    """Lessons at hand, the last ones that were asked for."""
+    """Lessons at hand, the last ones that were asked for, and the next ones to be shown."""
 
-    folder: Path
+    course: Course
     device: torch.device
+    painters: Sequence[BaseProcess]
     _leaves: dict[int, Leaf] = field(default_factory=dict)
+    _coming: dict[int, Future[Leaf]] = field(default_factory=dict)
+    _unpackers: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 2))
 
     def leaf(self, number: int) -> Leaf:
         """Return a lesson, waiting for the painters where they are behind."""
         leaf = self._leaves.pop(number, None)
         if leaf is None:
-            path = lesson_path(self.folder, number)
-            while not path.exists():
-                time.sleep(0.1)
-            leaf = leaf_of(read_lesson(path), self.device)
+            leaf = self._unpacked(self._called(number))
+            del self._coming[number]
         self._leaves[number] = leaf
         if len(self._leaves) > HELD[self.device.type]:
             self._leaves.pop(next(iter(self._leaves)))
         return leaf
+
+    def expect(self, number: int) -> None:
+        """Have the lessons from this one on unpacked meanwhile."""
+        for coming in range(number, min(number + _AHEAD, self.course.pages)):
+            if coming not in self._leaves:
+                self._called(coming)
+
+    def _called(self, number: int) -> Future[Leaf]:
+        if number not in self._coming:
+            self._coming[number] = self._unpackers.submit(self._unpack, number)
+        return self._coming[number]
+
+    def _unpacked(self, coming: Future[Leaf]) -> Leaf:
+        while not wait([coming], PATIENCE_S).done:
+            insist(self.painters)
+        return coming.result()
+
+    def _unpack(self, number: int) -> Leaf:
+        path = lesson_path(self.course.lessons, number)
+        while not path.exists():
+            time.sleep(0.05)
+        return leaf_of(read_lesson(path), self.device)
 
 
 def _round(pupil: Pupil[InkNet], course: Course, shelf: Shelf) -> None:
@@ -162,6 +189,7 @@ def _round(pupil: Pupil[InkNet], course: Course, shelf: Shelf) -> None:
     began, losses = time.monotonic(), []
     numbers = _shown(course, pupil.round, rng)
     pieces, size = rng.permutation(numbers * TILES), BATCH[pupil.device.type]
+    shelf.expect(pupil.round)
     for number in numbers:
         shelf.leaf(number)
     for first in range(0, len(pieces), size):
@@ -191,7 +219,7 @@ def loss_of(net: InkNet, batch: Tiles) -> Tensor:
     inputs = darkness.contiguous(memory_format=torch.channels_last)
     with torch.autocast(inputs.device.type, torch.bfloat16):
         logits = net(inputs)
-    seen = darkness.amax(1, keepdim=True) > _FAINT
+    seen = darkness[:, :COLOURS].amax(1, keepdim=True) > _FAINT
     inked = inks.amax(1, keepdim=True) > 0
     weights = torch.where(seen, 0.6, 0.2) + torch.where(seen & inked, 0.9, 0.0)
     weights = weights * (1 + (_RARE.to(inks.device) - 1) * inks)
@@ -207,18 +235,17 @@ def _set_rate(pupil: Pupil[InkNet], course: Course) -> None:
 
 
 def _shown(course: Course, number: int, rng: Rng) -> list[int]:
-    """Return the lessons of a round."""
-    first = number * FRESH
-    known = min(first, course.pages)
-    numbers = [place for place in range(first, first + FRESH) if place < course.pages]
+    """Return the lessons of a round: its own, while there are any left, and older ones."""
+    known = min(number, course.pages)
+    numbers = [number] if number < course.pages else []
     older = rng.integers(course.first, known, course.older) if known > course.first else ()
     return [*numbers, *(int(place) for place in older)]
 
 
-def _painters(course: Course, start: int) -> list[Any]:
+def _painters(course: Course, start: int) -> Sequence[BaseProcess]:
     context = get_context("spawn")
     painters = [
-        context.Process(target=_paint, args=(course, start * FRESH, place), daemon=True)
+        context.Process(target=_paint, args=(course, start, place), daemon=True)
         for place in range(course.painters)
     ]
     for painter in painters:

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.preprocess.view import evened, shrunk
+from pipeline.preprocess.grain import is_bilevel, is_crumbled, without_grain
+from pipeline.preprocess.view import CLOSER, VIEW_DPI, evened, shrunk
 from samples.facsimile.ink import BITS
 from samples.facsimile.kinds import KINDS, SIZES
 from samples.facsimile.marginalia import annotate
@@ -23,17 +24,18 @@ from samples.facsimile.studio import A4, open_studio
 from training.inks.marks import mark_up
 from training.inks.paste import pressed
 
-DPI = 100
-"""Resolution at which lessons are kept; they are shown coarser."""
+DPI = VIEW_DPI * CLOSER
+"""Resolution at which lessons are kept: that of the closer look."""
 _SEEDS = 900_000_000  # far from those of any set that is measured
+_DPI = (150, 200, 200, 240, 300)
 _SCANS = ("colour", "colour", "colour", "grey", "photo", "microfilm", "microfilm")
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A page at ``DPI``: some looks of it, H×W or H×W×3, and how much of each pixel an ink covers.
+    """A page at ``DPI``, some looks of it, H×W or H×W×3, and how much of each pixel an ink covers.
 
-    ``inks`` is H×W×4, in the order of ``BITS``, 255 where a pixel is covered whole.
+    ``inks`` is at ``VIEW_DPI``, h×w×4, in the order of ``BITS``; 255 is a pixel covered whole.
     """
 
     looks: tuple[Grey, ...]
@@ -45,7 +47,7 @@ def drawn(number: int) -> Lesson:
     rng = np.random.default_rng((31, number))
     names = tuple(KINDS)
     kind, way = names[number % len(names)], _SCANS[int(rng.integers(len(_SCANS)))]
-    dpi = int(rng.choice([150, 200, 200, 240]))
+    dpi = int(rng.choice(_DPI))
     damage = int(rng.choice(4, p=[0.25, 0.3, 0.3, 0.15]))
     order = PageOrder(kind, way, damage, _SEEDS + number, dpi)
     studio = open_studio(order, SIZES.get(kind, A4))
@@ -53,16 +55,18 @@ def drawn(number: int) -> Lesson:
     annotate(studio)
     mark_up(studio, rng)
     made = scan(studio.sheet, studio.wear, way, studio.rng)
-    image = ~made.image if way == "microfilm" else made.image
-    planes = [np.where(made.inks & bit, 255, 0).astype(np.uint8) for bit in BITS.values()]
-    inks = np.dstack([shrunk(plane, dpi, DPI) for plane in planes])
-    looks = tuple(evened(shrunk(look, dpi, DPI), DPI) for look in _looks(image, rng))
-    return pressed_on(number, Lesson(looks, inks))
+    image = ~made.image if way == "microfilm" else made.image.copy()
+    inks = np.dstack([np.where(made.inks & bit, 255, 0).astype(np.uint8) for bit in BITS.values()])
+    pressed(image, inks, dpi, rng)
+    looks = tuple(evened(_brought(look, dpi), DPI) for look in _looks(image, rng))
+    return Lesson(looks, shrunk(inks, dpi))
 
 
-def pressed_on(number: int, lesson: Lesson) -> Lesson:
-    """Return a lesson with more stamps on it, each time the same ones."""
-    return Lesson(*pressed(lesson.looks, lesson.inks, DPI, np.random.default_rng((35, number))))
+def _brought(look: Grey, dpi: int) -> Grey:
+    """Return a look at ``DPI``; the crumbs of a bad scan are made grey, as reading does."""
+    if is_bilevel(look) and is_crumbled(look, dpi):
+        look = without_grain(look, dpi, dpi)
+    return shrunk(look, dpi, DPI)
 
 
 def _looks(image: Grey, rng: Rng) -> list[Grey]:

@@ -6,19 +6,25 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
-WIDTHS = (16, 32, 64, 96, 128)
+from pipeline.preprocess.view import CLOSER, COLOURS
+
+SEEN = COLOURS + CLOSER**2
+"""Planes that the network is shown."""
+WIDTHS = (32, 64, 96, 160, 224)
 """Channels at a half, a quarter … a thirty-second of the size."""
 
 
 class InkNet(nn.Module):
-    """Darkness N×3×H×W, 0 paper to 1 black, sides divisible by 32, to N×inks×H×W logits.
+    """Darkness N×7×H×W, 0 paper to 1 black, sides divisible by 32, to N×inks×H×W logits.
+
+    Three colours, and in grey the four pixels of a closer look that lie in each of the view.
 
     Nothing is computed at the full size: the last layer tells the four pixels of each place apart.
     """
 
     def __init__(self, inks: int) -> None:
         super().__init__()
-        self.stem = _block(3, WIDTHS[0], 2)
+        self.stem = _block(SEEN, WIDTHS[0], 2, 5)
         self.down = nn.ModuleList(
             nn.Sequential(_block(into, out, 2), _block(out, out)) for into, out in pairwise(WIDTHS)
         )
@@ -58,6 +64,6 @@ class _Up(nn.Module):
         return joined
 
 
-def _block(into: int, out: int, stride: int = 1) -> nn.Sequential:
-    convolution = nn.Conv2d(into, out, 3, stride, 1, bias=False)
+def _block(into: int, out: int, stride: int = 1, kernel: int = 3) -> nn.Sequential:
+    convolution = nn.Conv2d(into, out, kernel, stride, kernel // 2, bias=False)
     return nn.Sequential(convolution, nn.BatchNorm2d(out), nn.ReLU(inplace=True))

@@ -1,49 +1,107 @@
-"""Stamps pressed onto a page that is scanned already: of these no two are alike.
+"""Stamps and notes laid onto a page that is scanned already: of these no two are alike.
 
 Rows of letters without a frame, dates, frames and cells, askew as rubber stamps are: nothing that a
-machine prints or types leans against the lines around it.
+machine prints or types leans against the lines around it. Hands are bent until no two write alike.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from samples.facsimile import stamps
-from samples.facsimile.raster import Grey, Rng
-from training.faces import STAMPED
+from pipeline.model.page import Ink
+from samples.facsimile import pen, stamps
+from samples.facsimile.faces import HANDS
+from samples.facsimile.ink import BITS
+from samples.facsimile.raster import Grey, Rng, smooth_field
+from samples.facsimile.sheet import Colour
+from training.faces import MORE_HANDS, STAMPED
 from training.inks.marks import boxed, letters
 
-FINER = 3  # stamps are set so many times finer than they are shown
-CUT = 2  # of the looks, the last are in black and white
+FINER = 2  # marks are drawn so many times finer than they are shown
 _MONTHS = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МАЙ", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
 _LONGEST = 24
+_HAND, _STAMP = (tuple(BITS).index(ink) for ink in (Ink.HAND, Ink.STAMP))
 
 Share = npt.NDArray[np.float32]
 
 
-def pressed(looks: Sequence[Grey], inks: Grey, dpi: int, rng: Rng) -> tuple[tuple[Grey, ...], Grey]:
-    """Return the looks of a page and its inks, H×W×4, with a few stamps more."""
-    shown, more = list(looks), inks.copy()
+def pressed(image: Grey, inks: Grey, dpi: int, rng: Rng) -> None:
+    """Lay a few stamps and notes more onto a scan, H×W or H×W×3, and onto its inks, H×W×4."""
     for _ in range(int(rng.integers(3, 9))):
-        coverage = _laid(_rubber(dpi, rng), (inks.shape[0], inks.shape[1]), rng)
         tone = stamps.STAMP_COLOURS[int(rng.integers(4))]
-        grey, strength = float(rng.uniform(0, 120)), float(rng.uniform(0.55, 1.0))
-        hard = np.clip((coverage - rng.uniform(0.2, 0.5)) * 4, 0, 1).astype(np.float32)
-        for place, look in enumerate(shown):
-            cut = place >= len(shown) - CUT
-            ink = np.array(tone if look.ndim == 3 else (0.0 if cut else grey,), np.float32)
-            shown[place] = _inked(look, hard if cut else coverage * strength, ink)
-        more[:, :, 3] = np.maximum(more[:, :, 3], (coverage * 255).astype(np.uint8))
-    return tuple(shown), more
+        _lay(_rubber(dpi, rng), _leaning(rng), (tone, _STAMP), (image, inks), rng)
+    for _ in range(int(rng.integers(0, 5))):
+        tone = (*pen.INKS, *pen.PENCILS)[int(rng.integers(6))]
+        note, angle = _waved(_note(dpi, rng), rng), float(rng.normal(4, 9))
+        _lay(note, angle, (tone, _HAND), (image, inks), rng)
 
 
-def _inked(look: Grey, coverage: Share, tone: Share) -> Grey:
-    depth = coverage[:, :, None] * (1 - tone / 255)
-    return (look * (1 - depth.reshape(look.shape))).astype(np.uint8)
+def _lay(
+    coverage: Grey, angle: float, dye: tuple[Colour, int], page: tuple[Grey, Grey], rng: Rng
+) -> None:
+    """Lay a mark, drawn ``FINER`` times as fine, turned somewhere on a scan and its inks."""
+    (image, inks), (colour, ink) = page, dye
+    laid = _turned(coverage, angle)[: image.shape[0], : image.shape[1]]
+    tall, wide = laid.shape
+    top = int(rng.integers(0, image.shape[0] - tall + 1))
+    left = int(rng.integers(0, image.shape[1] - wide + 1))
+    tone = np.array(colour if image.ndim == 3 else (rng.uniform(0, 120),), np.float32)
+    depth = (laid * float(rng.uniform(0.55, 1.0)))[:, :, None] * (1 - tone / 255)
+    part = image[top : top + tall, left : left + wide]
+    part[:] = part * (1 - depth.reshape(part.shape))
+    plane = inks[top : top + tall, left : left + wide, ink]
+    np.maximum(plane, (laid * 255).astype(np.uint8), out=plane)
+
+
+def _turned(coverage: Grey, angle: float) -> Share:
+    """Return a mark turned by degrees and brought to its size, 0 to 1."""
+    height, width = coverage.shape
+    turn = np.deg2rad(angle)
+    cos, sin = abs(np.cos(turn)) / FINER, abs(np.sin(turn)) / FINER
+    size = int(width * cos + height * sin) + 2, int(width * sin + height * cos) + 2
+    way = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1 / FINER))
+    way[:, 2] += (np.array(size) - np.array([width, height])) / 2
+    soft = cv2.GaussianBlur(coverage, (0, 0), FINER * 0.4)
+    return np.asarray(cv2.warpAffine(soft, way, size) / np.float32(255), np.float32)
+
+
+def _leaning(rng: Rng) -> float:
+    """Return how a stamp leans, in degrees; a few stand on their side."""
+    angle = float(rng.uniform(-45, 45) if rng.random() < 0.2 else rng.normal(0, 11))
+    return angle + 90 * float(rng.choice([-1, 1])) * (rng.random() < 0.05)
+
+
+def _note(dpi: int, rng: Rng) -> Grey:
+    """Return the coverage of a note or a signature in some hand."""
+    mm = dpi / 25.4 * FINER
+    if rng.random() < 0.35:
+        width = float(rng.uniform(0.7, 1.8))
+        return pen.signature(float(rng.uniform(6, 22)) * mm, rng, width).coverage
+    faces = (*HANDS, *MORE_HANDS)
+    face = faces[int(rng.integers(len(faces)))]
+    size, slant = float(np.exp(rng.uniform(np.log(4.0), np.log(12)))), float(rng.normal(0.1, 0.25))
+    hand = pen.Hand(face, size * mm, slant, float(rng.choice([0.0, 0.0, 0.8])))
+    rows = [_words(rng).lower().capitalize() for _ in range(int(rng.integers(1, 4)))]
+    return hand.write(rows, rng).coverage
+
+
+def _waved(coverage: Grey, rng: Rng) -> Grey:
+    """Return a mark as if its letters were others: bent here and there, thicker or thinner."""
+    height, width = coverage.shape
+    cell = float(rng.uniform(12, 60)) * FINER
+    depth = cell * float(rng.uniform(0, 0.3))
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    bent = [
+        (grid + depth * smooth_field(rng, (height, width), cell)).astype(np.float32)
+        for grid in (xs, ys)
+    ]
+    waved = cv2.remap(coverage, bent[0], bent[1], cv2.INTER_LINEAR)
+    if rng.random() < 0.3:
+        kernel = np.ones((int(rng.integers(2, 4)),) * 2, np.uint8)
+        waved = cv2.dilate(waved, kernel)
+    return np.asarray(waved, np.uint8)
 
 
 def _rubber(dpi: int, rng: Rng) -> Grey:
@@ -68,16 +126,3 @@ def _words(rng: Rng) -> str:
     lengths = rng.integers(2, 11, int(rng.integers(1, 4)))
     text = " ".join(letters(rng, int(length)) for length in lengths)[:_LONGEST]
     return text.lower().capitalize() if rng.random() < 0.3 else text
-
-
-def _laid(coverage: Grey, size: tuple[int, int], rng: Rng) -> Share:
-    """Return a stamp's coverage, 0 to 1, turned and laid somewhere on a page, H×W."""
-    angle = float(rng.uniform(-45, 45) if rng.random() < 0.2 else rng.normal(0, 11))
-    angle += 90 * float(rng.choice([-1, 1])) * (rng.random() < 0.05)
-    height, width = coverage.shape
-    way = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1 / FINER))
-    middle = rng.uniform(0.08, 0.92, 2) * np.array([size[1], size[0]])
-    way[:, 2] += middle - np.array([width, height]) / 2
-    soft = cv2.GaussianBlur(coverage, (0, 0), FINER * 0.4)
-    laid = cv2.warpAffine(soft, way, size[::-1])
-    return np.asarray(laid / np.float32(255), np.float32)

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from pipeline.layout.inks import ORDER, VISIBLE, InkNetwork
-from pipeline.preprocess.view import shrunk
-from training.inks.lessons import DPI, drawn
+from pipeline.preprocess.tone import to_grey
+from pipeline.preprocess.view import closer
+from training.inks.lessons import drawn
 
 KEPT_BACK = 100_000
 """The first of the lessons that are never learnt from."""
@@ -36,9 +38,11 @@ def proved(network: InkNetwork, pages: int) -> dict[str, dict[str, float]]:
     counts: defaultdict[str, defaultdict[str, Count]] = defaultdict(lambda: defaultdict(Count))
     for number in range(KEPT_BACK, KEPT_BACK + pages):
         lesson = drawn(number)
-        inks = shrunk(lesson.inks, DPI) > COVERED
+        inks = lesson.inks > COVERED
         for name, look in zip(_names(len(lesson.looks)), lesson.looks, strict=True):
-            seen = network.look(shrunk(look, DPI))
+            size = inks.shape[1], inks.shape[0]
+            view = cv2.resize(look, size, interpolation=cv2.INTER_AREA)
+            seen = network.look(view, closer(to_grey(look), view))
             visible = seen.darkness > VISIBLE
             for place, ink in enumerate(ORDER):
                 said = (seen.shares[place] > 0.5) & visible

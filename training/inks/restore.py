@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 
-from training.folded import unfold
+from training.exported import nodes, plain, unfold, weights
 from training.inks.network import InkNet
 
 
 def restored(model: Path, inks: int, darkness: Tensor) -> InkNet:
     """Return the network of an exported model.
 
-    ``darkness``, N×3×H×W, is a sample of what will be learnt from: by what each convolution makes
+    ``darkness``, N×7×H×W, is a sample of what will be learnt from: by what each convolution makes
     of it its normalisation is made anew, so that the network goes on from where it was.
 
     Raises:
@@ -26,17 +24,14 @@ def restored(model: Path, inks: int, darkness: Tensor) -> InkNet:
 
     """
     graph = onnx.load(model).graph
-    held = {
-        one.name: torch.from_numpy(np.array(numpy_helper.to_array(one)))
-        for one in graph.initializer
-    }
+    held = weights(graph)
     net = InkNet(inks).eval()
     try:
         state = net.state_dict()
         for name in state.keys() & {name.removeprefix("0.") for name in held}:
             state[name].copy_(held[f"0.{name}"])
-        nodes = (node for node in graph.node if node.op_type == "Conv")
-        folded = [node.input[1:] for node in nodes if node.input[1].startswith("onnx::")]
+        given = ([plain(name) for name in node.input[1:]] for node in nodes(graph, "Conv"))
+        folded = [names for names in given if names[0].startswith("onnx::")]
         hooks = []
         for (convolution, norm), (weight, bias) in zip(_blocks(net), folded, strict=True):
             convolution.weight.data.copy_(held[weight])

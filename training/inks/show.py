@@ -16,16 +16,19 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
-from pipeline.preprocess.view import VIEW_DPI
+from pipeline.preprocess.view import CLOSER, COLOURS
 from samples.facsimile.raster import Rng
-from training.inks.lessons import DPI, Lesson
+from training.inks.lessons import Lesson
 
 SIDE = 192
 """Width and height of a tile in pixels of a view: sixty-five millimetres of paper."""
+_NEAR = SIDE * CLOSER  # the same, of the closer look
+_ROOM = 640  # pixels of a lesson that one tile may show, in width and height
 _UPSIDE_DOWN = 0.03
 _MARKED, _INKED = 0.6, 0.92  # shares of the tiles sought around stamps or hands, around any ink
-
-_COARSE, _PRESENT = 4, 100  # every so many pixels are asked whether they carry an ink
+_WORST = 0.25  # share of the tiles, beside those that fall to it, in the look cut badly
+_COARSE, _PRESENT = 2, 100  # every so many pixels are asked whether they carry an ink
+_LUMA = (0.299, 0.587, 0.114)
 
 Places = npt.NDArray[np.int64]
 Map = npt.NDArray[np.float64]
@@ -37,8 +40,8 @@ class Leaf:
 
     Attributes:
         looks: each C×H×W, how dark a pixel is, uint8; C is 3, or 1 in grey.
-        inks: inks×H×W, how much of a pixel each covers, uint8.
-        marked: rows and columns of some pixels that a stamp or a hand covers.
+        inks: inks×h×w, how much of a pixel of the view each covers, uint8.
+        marked: rows and columns of some pixels of the view that a stamp or a hand covers.
         inked: the same for any ink.
 
     """
@@ -51,10 +54,20 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """Pieces of pages as the network is given them: darkness N×3×S×S, inks N×4×S×S, both 0 to 1."""
+    """Pieces of pages as the network is given them: darkness N×7×S×S, inks N×4×S×S, both 0 to 1."""
 
     darkness: Tensor
     inks: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a tile shows: a look of a leaf, from which corner on, and the map back from the tile."""
+
+    look: Tensor
+    inks: Tensor
+    corner: tuple[int, int]
+    back: Map
 
 
 def leaf_of(lesson: Lesson, device: torch.device) -> Leaf:
@@ -75,40 +88,74 @@ def _planes(picture: npt.NDArray[np.uint8], device: torch.device) -> Tensor:
 
 def tiles(leaves: Sequence[Leaf], rng: Rng) -> Tiles:
     """Return a piece of each leaf in one of its looks, distorted at random."""
-    pieces = torch.stack([_piece(leaf, rng) for leaf in leaves])
-    darkness, inks = pieces[:, :3] / 255, (pieces[:, 3:] / 255 * 2.5).clamp(max=1)
-    grey = _each(rng.random(len(leaves)) < 0.15, darkness)
-    mean = darkness.mean(dim=1, keepdim=True)
-    return Tiles(_toned(torch.where(grey > 0, mean, darkness), rng), inks)
+    pieces = [_piece(leaf, rng) for leaf in leaves]
+    device, count = leaves[0].inks.device, len(leaves)
+    room, kinds = _ROOM // CLOSER, leaves[0].inks.shape[0]
+    looks = torch.zeros((count, COLOURS, _ROOM, _ROOM), dtype=torch.uint8, device=device)
+    inks = torch.zeros((count, kinds, room, room), dtype=torch.uint8, device=device)
+    for place, piece in enumerate(pieces):
+        top, left = piece.corner
+        part = piece.look[:, top : top + _ROOM, left : left + _ROOM]
+        looks[place, :, : part.shape[1], : part.shape[2]] = part
+        part = piece.inks[:, top // CLOSER :, left // CLOSER :][:, :room, :room]
+        inks[place, :, : part.shape[1], : part.shape[2]] = part
+    backs = np.stack([piece.back for piece in pieces])
+    near = _sampled(looks, backs, _NEAR) / 255
+    covered = _sampled(inks, _coarser(backs), SIDE) / 255
+    grey = _each(rng.random(count) < 0.15, near)
+    near = torch.where(grey > 0, _grey(near), near)
+    return Tiles(seen(_toned(near, rng)), (covered * 2.5).clamp(max=1))
 
 
-def _piece(leaf: Leaf, rng: Rng) -> Tensor:
-    """Return a piece of a leaf, (3 + inks)×S×S, as dark and as covered as the lesson is."""
-    look = leaf.looks[int(rng.integers(len(leaf.looks)))]
+def seen(near: Tensor) -> Tensor:
+    """Return what the network is shown of colours N×3×2S×2S: N×7×S×S."""
+    return torch.cat([F.avg_pool2d(near, CLOSER), F.pixel_unshuffle(_grey(near), CLOSER)], dim=1)
+
+
+def _grey(near: Tensor) -> Tensor:
+    luma = torch.tensor(_LUMA, device=near.device)[:, None, None]
+    return (near * luma).sum(dim=1, keepdim=True)
+
+
+def _piece(leaf: Leaf, rng: Rng) -> _Piece:
+    """Return what to show of a leaf, and where."""
+    look = leaf.looks[-1 if rng.random() < _WORST else int(rng.integers(len(leaf.looks)))]
     chance = rng.random()
     places = leaf.marked if chance < _MARKED else leaf.inked if chance < _INKED else leaf.marked[:0]
-    high, wide = leaf.inks.shape[1:]
-    way = _way(_middle(places, (high, wide), rng), rng)
+    high, wide = look.shape[1:]
+    way = _way(_middle(places, leaf.inks.shape[1:], rng), rng)
     back = np.linalg.inv(np.vstack([way, (0, 0, 1)]))
-    corners = back[:2] @ np.array([[0, SIDE, 0, SIDE], [0, 0, SIDE, SIDE], [1, 1, 1, 1]])
-    left, top = np.clip(np.floor(corners.min(axis=1)).astype(int) - 1, 0, (wide - 2, high - 2))
-    right, bottom = np.ceil(corners.max(axis=1)).astype(int) + 2
-    right, bottom = min(max(right, left + 2), wide), min(max(bottom, top + 2), high)
-    part = slice(None), slice(top, bottom), slice(left, right)
-    seen = look[part].expand(3, -1, -1)
-    source = torch.cat([seen, leaf.inks[part]]).float()[None]
+    middle = back[:2] @ np.array([_NEAR / 2, _NEAR / 2, 1])
+    left, top = np.clip(middle - _ROOM / 2, 0, (max(wide - 4, 0), max(high - 4, 0)))
+    top, left = int(top) // CLOSER * CLOSER, int(left) // CLOSER * CLOSER
+    back[:2, 2] -= (left, top)
+    return _Piece(look, leaf.inks, (top, left), back[:2])
+
+
+def _coarser(backs: Map) -> Map:
+    """Return maps between closer looks as maps between views."""
+    half = (CLOSER - 1) / 2  # where the middle of a view's pixel lies in the closer look
+    linear, shift = backs[:, :, :2], backs[:, :, 2]
+    moved = (linear.sum(axis=2) * half + shift - half) / CLOSER
+    return np.concatenate([linear, moved[:, :, None]], axis=2)
+
+
+def _sampled(pictures: Tensor, backs: Map, side: int) -> Tensor:
+    """Return tiles of pictures N×C×R×R, float, by the maps from tiles to them, N×2×3."""
+    room = pictures.shape[2]
     # grid_sample counts from -1 at the first pixel's middle to 1 at the last one's
-    across, down = 2 / (right - left - 1), 2 / (bottom - top - 1)
-    to_grid = np.array([[across, 0, -across * left - 1], [0, down, -down * top - 1]])
-    half = (SIDE - 1) / 2
-    theta = to_grid @ back @ np.array([[half, 0, half], [0, half, half], [0, 0, 1]])
-    ways = torch.from_numpy(theta.astype(np.float32))[None].to(source.device)
-    grid = F.affine_grid(ways, [1, 1, SIDE, SIDE], align_corners=True)
-    return F.grid_sample(source, grid, "bilinear", "zeros", align_corners=True)[0]
+    to_grid = np.array([[2 / (room - 1), 0, -1], [0, 2 / (room - 1), -1]])
+    whole = np.tile(np.eye(3), (len(backs), 1, 1))
+    whole[:, :2] = backs
+    half = (side - 1) / 2
+    theta = to_grid @ whole @ np.array([[half, 0, half], [0, half, half], [0, 0, 1]])
+    ways = torch.from_numpy(theta.astype(np.float32)).to(pictures.device)
+    grid = F.affine_grid(ways, [len(backs), 1, side, side], align_corners=True)
+    return F.grid_sample(pictures.float(), grid, "bilinear", "zeros", align_corners=True)
 
 
-def _middle(places: Places, size: tuple[int, int], rng: Rng) -> tuple[float, float]:
-    """Return a point near one of some places, or anywhere on the page."""
+def _middle(places: Places, size: Sequence[int], rng: Rng) -> tuple[float, float]:
+    """Return a point of the view near one of some places, or anywhere on the page."""
     if not len(places):
         return float(rng.uniform(0, size[1])), float(rng.uniform(0, size[0]))
     y, x = places[int(rng.integers(len(places)))]
@@ -116,13 +163,13 @@ def _middle(places: Places, size: tuple[int, int], rng: Rng) -> tuple[float, flo
 
 
 def _way(middle: tuple[float, float], rng: Rng) -> Map:
-    """Return the map from a lesson to a tile: scale, stretch, turn, slant."""
-    scale = VIEW_DPI / DPI * float(np.exp(np.clip(rng.normal(0.05, 0.15), -0.3, 0.4)))
+    """Return the map from a lesson's look to a closer tile: scale, stretch, turn, slant."""
+    scale = float(np.exp(np.clip(rng.normal(0.05, 0.15), -0.3, 0.4)))
     turn = np.deg2rad(rng.normal(0, 1.5) + 180 * (rng.random() < _UPSIDE_DOWN))
     stretch, slant = float(np.exp(rng.normal(0, 0.04))), float(rng.normal(0, 0.05))
     cos, sin = np.cos(turn), np.sin(turn)
     bent = scale * np.array([[cos, -sin], [sin, cos]]) @ np.array([[stretch, slant], [0, 1]])
-    return np.column_stack([bent, SIDE / 2 - bent @ np.array(middle)])
+    return np.column_stack([bent, _NEAR / 2 - bent @ (np.array(middle) * CLOSER)])
 
 
 def _each(values: npt.NDArray[Any], tiles_: Tensor) -> Tensor:
@@ -130,23 +177,23 @@ def _each(values: npt.NDArray[Any], tiles_: Tensor) -> Tensor:
     return torch.from_numpy(values.astype(np.float32)).to(tiles_.device)[:, None, None, None]
 
 
-def _toned(darkness: Tensor, rng: Rng) -> Tensor:
+def _toned(near: Tensor, rng: Rng) -> Tensor:
     """Return other tones of ink and paper; at times blurred, sharpened or noisy."""
-    count = len(darkness)
-    chance = _each(rng.random(count), darkness)
-    soft, softer = _blurred(darkness, float(rng.uniform(0.3, 0.8))), _blurred(darkness, 1.0)
-    sharp = (1.7 * darkness - 0.7 * softer).clamp(0, 1)
-    darkness = torch.where(chance < 0.3, soft, torch.where(chance < 0.5, sharp, darkness))
+    count = len(near)
+    chance = _each(rng.random(count), near)
+    soft, softer = _blurred(near, float(rng.uniform(0.4, 1.5))), _blurred(near, 1.6)
+    sharp = (1.7 * near - 0.7 * softer).clamp(0, 1)
+    near = torch.where(chance < 0.3, soft, torch.where(chance < 0.5, sharp, near))
     gamma, span = np.exp(rng.normal(0, 0.3, count)), rng.uniform(0.5, 1.05, count)
-    darkness = _each(span, darkness) * darkness ** _each(gamma, darkness)
-    noise = np.where(rng.random(count) < 0.35, rng.uniform(2, 14, count), 0) / 255
-    grain = torch.randn(darkness[:, :1].shape, device=darkness.device) * _each(noise, darkness)
-    return (darkness + grain).clamp(0, 1)
+    near = _each(span, near) * near ** _each(gamma, near)
+    noise = np.where(rng.random(count) < 0.35, rng.uniform(3, 24, count), 0) / 255
+    grain = torch.randn(near[:, :1].shape, device=near.device) * _each(noise, near)
+    return (near + grain).clamp(0, 1)
 
 
-def _blurred(darkness: Tensor, sigma: float) -> Tensor:
-    places = torch.arange(-2, 3, device=darkness.device)
+def _blurred(near: Tensor, sigma: float) -> Tensor:
+    places = torch.arange(-4, 5, device=near.device)
     kernel = torch.exp(-0.5 * (places / sigma) ** 2)
-    kernel = (kernel / kernel.sum()).repeat(3, 1, 1, 1)
-    soft = F.conv2d(darkness, kernel, padding=(0, 2), groups=3)
-    return F.conv2d(soft, kernel.transpose(2, 3), padding=(2, 0), groups=3)
+    kernel = (kernel / kernel.sum()).repeat(COLOURS, 1, 1, 1)
+    soft = F.conv2d(near, kernel, padding=(0, 4), groups=COLOURS)
+    return F.conv2d(soft, kernel.transpose(2, 3), padding=(4, 0), groups=COLOURS)

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from threading import Thread
-from typing import Any
 
 import cv2
 import numpy as np
@@ -27,7 +27,7 @@ from pipeline.ocr.card import MODEL
 from pipeline.ocr.strips import STEP
 from samples.facsimile.raster import Rng
 from training.cards import read_card
-from training.pupil import Pupil, new_pupil, stop_signal
+from training.pupil import PATIENCE_S, Pupil, insist, new_pupil, stop_signal
 from training.reader.alphabet import LETTERS
 from training.reader.distort import plain, shown, stances
 from training.reader.found import found_path, read_found, write_found
@@ -134,7 +134,7 @@ def learn(course: Course) -> Pupil[Reader]:
     stop, saved = stop_signal(), time.monotonic()
     painters = _painters(course, pupil.round)
     try:
-        for sheaf in _ahead(course, pupil):
+        for sheaf in _ahead(course, pupil, painters):
             _round(pupil, course, sheaf)
             pupil.round += 1
             over = stop or pupil.round >= course.rounds or time.monotonic() >= pupil.until
@@ -229,12 +229,17 @@ def _set_rate(pupil: Pupil[Reader], course: Course) -> None:
     pupil.set_rate(course.rate, (pupil.steps + 1) / _WARM, left, course.seconds)
 
 
-def _ahead(course: Course, pupil: Pupil[Reader]) -> Iterator[Sheaf]:
+def _ahead(
+    course: Course, pupil: Pupil[Reader], painters: Sequence[BaseProcess]
+) -> Iterator[Sheaf]:
     """Yield the lines of round after round, the next ones read while one is shown."""
     ready: Queue[Sheaf] = Queue(maxsize=1)
     Thread(target=_fetch, args=(course, pupil.round, pupil.device, ready), daemon=True).start()
     while True:
-        yield ready.get()
+        try:
+            yield ready.get(timeout=PATIENCE_S)
+        except Empty:
+            insist(painters)
 
 
 def _fetch(course: Course, number: int, device: torch.device, ready: Queue[Sheaf]) -> None:
@@ -270,7 +275,7 @@ def _sheaf(paths: list[Path], device: torch.device, found: Sequence[Path] = ()) 
     return sheaf_of(lines, together([lesson.veils for lesson in lessons]), device)
 
 
-def _painters(course: Course, start: int) -> list[Any]:
+def _painters(course: Course, start: int) -> Sequence[BaseProcess]:
     course.lessons.mkdir(parents=True, exist_ok=True)
     context = get_context("spawn")
     painters = [

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 
-from training.folded import unfold
+from training.exported import nodes, plain, unfold, weights
 from training.reader.network import Reader
 
 _PARTS = ("weight_ih_l0", "weight_hh_l0", "bias")
-_WHOLE = "_quantized"
 _FORGET_LAST = (0, 2, 3, 1)
 """Where PyTorch's input, forget, cell and output gates stand in ONNX's order."""
 
@@ -34,42 +30,19 @@ def restored(model: Path, letters: int, strips: Tensor) -> Reader:
 
     """
     graph = onnx.load(model).graph
-    held = _weights(graph)
+    held = weights(graph)
     net = Reader(letters).eval()
     try:
-        for layer, node in zip(_convolutions(net), _nodes(graph, "Conv"), strict=True):
-            _fill(layer, [held[_plain(name)] for name in node.input[1:]], strips, net)
-        (lstm,), (last,) = _nodes(graph, "DynamicQuantizeLSTM"), _nodes(graph, "MatMulInteger")
-        into, back, bias = (held[_plain(name)] for name in lstm.input[1:4])
+        for layer, node in zip(_convolutions(net), nodes(graph, "Conv"), strict=True):
+            _fill(layer, [held[plain(name)] for name in node.input[1:]], strips, net)
+        (lstm,), (last,) = nodes(graph, "DynamicQuantizeLSTM"), nodes(graph, "MatMulInteger")
+        into, back, bias = (held[plain(name)] for name in lstm.input[1:4])
         _fill_lstm(net.read, [into.transpose(1, 2), back.transpose(1, 2), bias])
-        net.name.weight.data.copy_(held[_plain(last.input[1])].T)
+        net.name.weight.data.copy_(held[plain(last.input[1])].T)
         net.name.bias.data.copy_(held["name.bias"])
     except (KeyError, RuntimeError, ValueError) as error:
         raise ValueError(f"{model}: not a model of this network: {error}") from error
     return net
-
-
-def _weights(graph: Any) -> dict[str, Tensor]:
-    """Return a graph's weights by the names that they had before they became whole numbers."""
-    held = {
-        one.name: torch.from_numpy(np.array(numpy_helper.to_array(one)))
-        for one in graph.initializer
-    }
-    for name in [name for name in held if name.endswith(_WHOLE)]:
-        plain, whole = _plain(name), held[name].float()
-        prefix = plain if f"{plain}_scale" in held else name
-        scale, zero = (held[f"{prefix}_{part}"].float() for part in ("scale", "zero_point"))
-        wide = (-1, *[1] * (whole.dim() - 1)) if scale.dim() else ()
-        held[plain] = (whole - zero.reshape(wide)) * scale.reshape(wide)
-    return held
-
-
-def _plain(name: str) -> str:
-    return name.removesuffix("_DequantizeLinear_Output").removesuffix(_WHOLE)
-
-
-def _nodes(graph: Any, kind: str) -> list[Any]:
-    return [node for node in graph.node if node.op_type == kind]
 
 
 def _convolutions(net: Reader) -> list[int]:
