@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 
+from pipeline.preprocess.tone import to_grey
 from samples.facsimile.faces import JUDGED_TYPEWRITER
 from training.faces import PRINTED, STAMPED
 from training.inks.lessons import drawn, read_lesson, write_lesson
@@ -21,10 +23,11 @@ def test_a_lesson_is_the_same_whenever_it_is_drawn_and_reads_back(tmp_path: Path
 
 def test_ink_is_dark_where_the_lesson_says_that_it_lies() -> None:
     lesson = drawn(7)
-    inked = lesson.inks.max(axis=2) > 230
+    covered = lesson.inks.max(axis=2)
     for look in lesson.looks:
-        grey = look if look.ndim == 2 else look.mean(axis=2)
-        assert grey[inked].mean() < grey[lesson.inks.max(axis=2) == 0].mean() - 60
+        grey = to_grey(look)
+        view = cv2.resize(grey, covered.shape[::-1], interpolation=cv2.INTER_AREA)
+        assert view[covered > 230].mean() < view[covered == 0].mean() - 60
 
 
 def test_no_stamp_is_set_in_the_judged_face() -> None:
