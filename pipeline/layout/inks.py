@@ -22,7 +22,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Ink
 from pipeline.preprocess.tone import Grey
-from pipeline.preprocess.view import COLOURS, darkness
+from pipeline.preprocess.view import CLOSER, COLOURS, darkness
 
 DELIVERED = Path(__file__).parent / "inknet"
 """The folder of the model that comes with the program."""
@@ -30,6 +30,7 @@ MODEL = "inks.onnx"
 ORDER = (Ink.PRINTED, Ink.TYPED, Ink.HAND, Ink.STAMP)
 MACHINE = (Ink.PRINTED, Ink.TYPED)
 STEP = 32  # the sides of what the network looks at are multiples of it
+BAND, MARGIN = 1_200_000, 4 * STEP  # pixels of a view looked at together; rows looked at beyond
 VISIBLE = 0.12  # darkness of a view's pixel that is more than paper
 LEAST_SURE = 0.3  # all inks together, at least, where one of them is likely
 LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink by
@@ -142,16 +143,29 @@ class InkNetwork:
             InkModelError: the network cannot run.
 
         """
-        dark = darkness(view, close)
-        planes, height, width = dark.shape
+        height, width = view.shape[:2]
+        shares = np.empty((len(ORDER), height, width), np.float32)
+        dark = np.empty((height, width), np.float32)
+        rows = max(BAND // width // STEP, 1) * STEP
+        for top in range(0, height, rows):
+            first, last = max(top - MARGIN, 0), min(top + rows + MARGIN, height)
+            seen = darkness(view[first:last], close[CLOSER * first : CLOSER * last])
+            band, own = slice(top, top + rows), slice(top - first, top - first + rows)
+            shares[:, band] = self._answer(seen)[:, own][:, : height - top]
+            dark[band] = seen[:COLOURS].max(axis=0)[own][: height - top]
+        return Inks(shares, dark, scale)
+
+    def _answer(self, seen: Plane) -> Plane:
+        """Return what the network says of planes, C×H×W: inks×H×W."""
+        planes, height, width = seen.shape
         room = -(-height // STEP) * STEP, -(-width // STEP) * STEP
         padded = np.zeros((1, planes, *room), np.float32)
-        padded[0, :, :height, :width] = dark
+        padded[0, :, :height, :width] = seen
         try:
             answer = self._network.answer(padded)
         except NetworkError as error:
             raise InkModelError(str(error)) from error
-        return Inks(answer[0, :, :height, :width], dark[:COLOURS].max(axis=0), scale)
+        return np.asarray(answer[0, :, :height, :width], np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -348,3 +348,16 @@ def test_figures_written_into_a_stamp_are_a_note_where_the_network_leans_to_the_
     assert note.box == Box(90, 70, 30, 24)
     assert [mark.box for mark in find_stamps(seen)] == [Box(40, 40, 120, 90)]
     assert find_notes(inks(hand=hand)) == []
+
+
+def test_a_tall_leaf_is_looked_at_in_bands_and_seen_as_in_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(5)
+    close = np.where(cv2.blur(rng.random((1280, 256)), (5, 5)) < 0.45, 60, 250).astype(np.uint8)
+    view = np.asarray(cv2.resize(close, (128, 640), interpolation=cv2.INTER_AREA), np.uint8)
+    whole = InkNetwork().look(view, close)
+    monkeypatch.setattr("pipeline.layout.inks.BAND", 256 * 128)
+    banded = InkNetwork().look(view, close)
+    assert np.array_equal(banded.darkness, whole.darkness)
+    assert np.abs(banded.shares - whole.shares).mean() < 0.01
