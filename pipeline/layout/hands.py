@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -57,12 +58,15 @@ def _is_figure(zone: Named) -> bool:
 
 
 def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
-    """Drop nameless letters that nobody could read.
+    """Drop nameless letters that nobody could read, and those that were read of a hand's strokes.
 
     Large ones are strokes of a pen where ink does not tell.
     """
     kept = []
+    written = [zone.box for zone in named if zone.kind in {HANDWRITING, "folio_number"}]
     for zone in named:
+        if zone.kind == OTHER and zone.letters <= SCRAP and _lies_in(zone.box, written):
+            continue
         lone = zone.letters <= 2 and not any(line.text.isdigit() for line in zone.lines)
         if (
             zone.kind not in PLAIN
@@ -75,16 +79,8 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
     return kept
 
 
-def scraps_dropped(named: list[Named], _: Setting) -> list[Named]:
-    """Drop nameless letters inside of what a hand wrote: an engine read them of its strokes."""
-    written = [zone.box for zone in named if zone.kind in {HANDWRITING, "folio_number"}]
-    return [
-        zone
-        for zone in named
-        if zone.kind != OTHER
-        or zone.letters > SCRAP
-        or not any(zone.box.share_inside(box) > WITHIN for box in written)
-    ]
+def _lies_in(box: Box, others: Sequence[Box]) -> bool:
+    return any(box.share_inside(other) > WITHIN for other in others)
 
 
 def emblem(named: list[Named], setting: Setting) -> list[Named]:

@@ -12,7 +12,6 @@ from pipeline.layout.hands import (
     emblem,
     leaf_number,
     notes,
-    scraps_dropped,
     signed_by_hand,
     specks_dropped,
 )
@@ -99,7 +98,6 @@ PASSES: tuple[Pass, ...] = (
     leaf_number,
     _copy_numbers,
     specks_dropped,
-    scraps_dropped,
     mended,
     _ends_of_paragraphs,
     _arranged,

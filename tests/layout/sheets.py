@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from config.settings import load_settings
+from pipeline.layout.kinds import name_blocks
+from pipeline.layout.named import Named
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import Plan, find_plan
+from pipeline.layout.shapes import Ground
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word
 from pipeline.preprocess.options import PreprocessOptions
@@ -15,6 +19,12 @@ from tests.drawing import DPI, FACE
 
 PAGE = Box(0, 0, 1654, 2339)
 LETTER_PX = 17
+VOCABULARY = load_settings().reading.vocabulary
+TEXT = (
+    "Сегодня посетил министра и передал ему содержание вашего указания.",
+    "Министр просил сообщить правительству, что ответ будет дан письменно",
+    "в ближайшие дни. По вопросу о поставках он заметил, что дороги заняты",
+)
 
 
 def empty(paper: int = 240) -> Image.Image:
@@ -46,3 +56,13 @@ def line(text: str, x: int, y: int, height: int = 26, confidence: float = 0.9) -
         words.append(Word(word, Box(at, y, width, height), confidence))
         at += width + LETTER_PX
     return Line(bounding(word.box for word in words), text, confidence, tuple(words))
+
+
+def zones(*blocks: tuple[Line, ...]) -> list[Named]:
+    """Return the zones that blocks of lines become on a bare page."""
+    return name_blocks(blocks, (), Ground(PAGE), VOCABULARY)
+
+
+def texts(found: list[Named], kind: str) -> list[tuple[str, ...]]:
+    """Return the texts of the lines of each zone of a kind."""
+    return [tuple(each.text for each in zone.lines) for zone in found if zone.kind == kind]

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from config.settings import load_settings
 from pipeline.layout.kinds import name_blocks
 from pipeline.layout.marks import Mark
-from pipeline.layout.named import Named
 from pipeline.layout.shapes import Ground
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Word
-from tests.layout.sheets import PAGE, line
+from tests.layout.sheets import PAGE, TEXT, VOCABULARY, line, texts, zones
 
-VOCABULARY = load_settings().reading.vocabulary
 HEAD: tuple[tuple[Line, ...], ...] = (
     (line("ВЫПИСКА ИЗ ПРОТОКОЛА № 96", 620, 600),),
     (line("заседания Политбюро ЦК", 640, 650),),
 )
 FOOT = (line("СЕКРЕТАРЬ ЦК", 280, 1500), line("БОГОМОЛОВ", 1080, 1500))
-TEXT = (
-    "Сегодня посетил министра и передал ему содержание вашего указания.",
-    "Министр просил сообщить правительству, что ответ будет дан письменно",
-    "в ближайшие дни. По вопросу о поставках он заметил, что дороги заняты",
-)
-
-
-def zones(*blocks: tuple[Line, ...]) -> list[Named]:
-    return name_blocks(blocks, (), Ground(PAGE), VOCABULARY)
-
-
-def texts(found: list[Named], kind: str) -> list[tuple[str, ...]]:
-    return [tuple(each.text for each in zone.lines) for zone in found if zone.kind == kind]
 
 
 def wide(text: str, x: int, y: int, width: int, confidence: float = 0.4) -> Line:

@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from config.settings import load_settings
-from pipeline.layout.kinds import name_blocks
-from pipeline.layout.named import Named
-from pipeline.layout.shapes import Ground
 from pipeline.model.page import Line
-from tests.layout.sheets import PAGE, line
-
-VOCABULARY = load_settings().reading.vocabulary
-TEXT = (
-    "Сегодня посетил министра и передал ему содержание вашего указания.",
-    "Министр просил сообщить правительству, что ответ будет дан письменно",
-    "в ближайшие дни. По вопросу о поставках он заметил, что дороги заняты",
-)
-
-
-def zones(*blocks: tuple[Line, ...]) -> list[Named]:
-    return name_blocks(blocks, (), Ground(PAGE), VOCABULARY)
-
-
-def texts(found: list[Named], kind: str) -> list[tuple[str, ...]]:
-    return [tuple(each.text for each in zone.lines) for zone in found if zone.kind == kind]
+from tests.layout.sheets import TEXT, line, texts, zones
 
 
 def text(top: int) -> tuple[Line, ...]:

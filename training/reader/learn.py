@@ -243,10 +243,16 @@ def _ahead(
 
 
 def _fetch(course: Course, number: int, device: torch.device, ready: Queue[Sheaf]) -> None:
+    """Put round after round into a queue; pages of rounds before are looked at again if missing."""
+    painted = _painted_from(course, number)
     while True:
         known = [number - back for back in BACK if number - back >= course.first]
         drawn = [lesson_path(course.lessons, one) for one in known]
-        found = [found_path(course.lessons, page) for page in _pages(course, number)]
+        pages = _pages(course, number)
+        for page in pages:
+            if page < painted:
+                write_found(page, course.lessons)
+        found = [found_path(course.lessons, page) for page in pages]
         ready.put(_sheaf(_waited(drawn), device, _waited(found)))
         number += 1
         _tidy(course.lessons, number)
@@ -287,6 +293,11 @@ def _painters(course: Course, start: int) -> Sequence[BaseProcess]:
     return painters
 
 
+def _painted_from(course: Course, start: int) -> int:
+    """Return the first round that is drawn for: the first one whose lessons are still shown."""
+    return max(start - max(BACK), course.first)
+
+
 def _paint(course: Course, start: int, place: int) -> None:
     """Draw every n-th lesson, never more than a few ahead of the learner.
 
@@ -295,7 +306,7 @@ def _paint(course: Course, start: int, place: int) -> None:
     os.nice(5)
     cv2.setNumThreads(1)
     parent, most = os.getppid(), AHEAD + 2 * course.painters + max(BACK)
-    number = max(start - max(BACK), course.first)
+    number = _painted_from(course, start)
     while os.getppid() == parent:
         if number > _oldest(course.lessons, number) + most:
             time.sleep(0.3)
