@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from benchmarks.metrics.zones import InkedWord, Placed
 from benchmarks.pages import page_truth
 from pipeline.model.page import Ink
 from samples.facsimile.files import encode
 from samples.facsimile.kinds import KINDS, SIZES
-from samples.facsimile.marginalia import annotate, office_stamp
+from samples.facsimile.marginalia import annotate, stamp_over
 from samples.facsimile.plan import PageOrder
 from samples.facsimile.raster import Grey, Pixels
 from samples.facsimile.scan import scan
-from samples.facsimile.studio import A4, Studio, open_studio
+from samples.facsimile.studio import A4, open_studio
 from samples.facsimile.truth import Leaf
 from samples.facsimile.truth import page_truth as drawn_truth
 
@@ -28,7 +26,6 @@ DAMAGE: Final = (0, 1, 1, 2)
 DPI: Final = {"colour": 300, "grey": 300, "bitonal": 300, "photo": 200}
 STAMPS: Final = 5
 """How many more stamps are pressed onto a page's typing than it has."""
-MACHINE: Final = frozenset({Ink.TYPED, Ink.PRINTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def _twin(order: PageOrder, folder: Path, name: str) -> Twin:
     studio = open_studio(order, SIZES.get(order.kind, A4))
     records = KINDS[order.kind](studio)
     annotate(studio)
-    _press(studio)
+    stamp_over(studio, STAMPS)
     ending = ".png" if order.scan.startswith("bitonal") else ".jpg"
     chance = deepcopy(studio.rng)
     made = scan(studio.sheet, studio.wear, order.scan, studio.rng)
@@ -86,16 +83,6 @@ def _twin(order: PageOrder, folder: Path, name: str) -> Twin:
         tuple(zone for zone in truth.zones or () if zone.kind == "stamp"),
         made.inks,
     )
-
-
-def _press(studio: Studio) -> None:
-    """Press stamps around words that a machine wrote, wherever on the page these are."""
-    lines = [line for zone in studio.sheet.zones if zone.ink in MACHINE for line in zone.lines]
-    words = [word for line in lines for word in line.words if word.ink in MACHINE]
-    for _ in range(STAMPS):
-        word = words[int(studio.rng.integers(len(words)))]
-        x, y = np.mean(word.points, axis=0) * 25.4 / studio.sheet.dpi
-        office_stamp(studio, (float(x), float(y)))
 
 
 def _written(path: Path, image: Pixels, dpi: int) -> Path:

@@ -11,6 +11,7 @@ from samples.facsimile.raster import Points
 from samples.facsimile.sheet import GroundZone, Mark, Pose
 from samples.facsimile.studio import Studio
 
+MACHINE = frozenset({Ink.TYPED, Ink.PRINTED})
 _OVER_TEXT = (0.05, 0.2, 0.35, 0.5)  # chance of each kind of mark across the text, by damage
 
 _UNTOUCHED = ("leaflet", "letterpress", "resolution")  # print, and pages with marks of their own
@@ -101,6 +102,16 @@ def office_stamp(studio: Studio, around: tuple[float, float]) -> None:
         rim, middle = book.line("notes", "rim"), book.line("notes", "middle")
         flat = float(rng.choice([1.0, 0.62]))
         studio.stamp(stamps.oval(rim, [middle], studio.sans, size, flat=flat), pose)
+
+
+def stamp_over(studio: Studio, count: int) -> None:
+    """Press so many stamps onto words that a machine wrote, wherever on the page these are."""
+    lines = [line for zone in studio.sheet.zones if zone.ink in MACHINE for line in zone.lines]
+    words = [word for line in lines for word in line.words if word.ink in MACHINE]
+    for _ in range(count if words else 0):
+        word = words[int(studio.rng.integers(len(words)))]
+        x, y = np.mean(word.points, axis=0) * 25.4 / studio.sheet.dpi
+        office_stamp(studio, (float(x), float(y)))
 
 
 def archive_stamp(studio: Studio) -> None:

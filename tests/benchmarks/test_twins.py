@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.stamps.twins import MACHINE, twins
+from benchmarks.stamps.twins import twins
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from samples.facsimile.ink import BITS
+from samples.facsimile.marginalia import MACHINE
 
 
 def test_twins_differ_only_where_stamps_lie_and_words_lie_below_them(tmp_path: Path) -> None:

@@ -23,11 +23,13 @@ from samples.facsimile.scan import scan
 from samples.facsimile.studio import A4, open_studio
 from training.inks.marks import mark_up
 from training.inks.paste import pressed
+from training.strangers import draw_stranger
 
 DPI = VIEW_DPI * CLOSER
 """Resolution at which lessons are kept: that of the closer look."""
 _SEEDS = 900_000_000  # far from those of any set that is measured
 _DPI = (150, 200, 200, 240, 300)
+_STRANGE = 0.4  # share of the pages that are of no form we know
 _SCANS = ("colour", "colour", "colour", "grey", "photo", "microfilm", "microfilm")
 
 
@@ -51,7 +53,10 @@ def drawn(number: int) -> Lesson:
     damage = int(rng.choice(4, p=[0.25, 0.3, 0.3, 0.15]))
     order = PageOrder(kind, way, damage, _SEEDS + number, dpi)
     studio = open_studio(order, SIZES.get(kind, A4))
-    KINDS[kind](studio)
+    if rng.random() < _STRANGE:
+        draw_stranger(studio, rng)
+    else:
+        KINDS[kind](studio)
     annotate(studio)
     mark_up(studio, rng)
     made = scan(studio.sheet, studio.wear, way, studio.rng)

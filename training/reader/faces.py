@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samples.facsimile.faces import BOLD_SERIFS, SANS, SERIFS, SHARES, TYPEWRITERS, Face
-from training.faces import MORE_TYPED, SLABS
+from training.faces import MORE_PRINTED, MORE_TYPED, SLABS
 
 KEPT_BACK = TYPEWRITERS[4]
 """CMU Typewriter Text: in no lesson; what is read in it was not learnt by heart."""
@@ -21,5 +21,5 @@ POOL: tuple[tuple[Face, float], ...] = (
 )
 """Each face with its share of the machines; the shares add up to one."""
 
-PRINTED = (*SERIFS, *BOLD_SERIFS, *SANS)
+PRINTED = (*SERIFS, *BOLD_SERIFS, *SANS, *MORE_PRINTED)
 """Faces of lines that no machine typed: forms have them."""

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import find_plan
+from pipeline.model.facts import Records
 from pipeline.model.geometry import Box
 from pipeline.model.maps import Map, Point
 from pipeline.model.page import Ink, Word
@@ -31,12 +32,16 @@ from pipeline.preprocess.tone import Grey
 from samples.facsimile.faces import Face
 from samples.facsimile.kinds import KINDS, SIZES
 from samples.facsimile.make import Made, make_page
+from samples.facsimile.marginalia import annotate, stamp_over
 from samples.facsimile.plan import PageOrder
+from samples.facsimile.scan import scan
 from samples.facsimile.studio import A4, open_studio
+from samples.facsimile.truth import Leaf, page_truth
 from training.reader.alphabet import LETTERS
 from training.reader.faces import KEPT_BACK
 from training.reader.lessons import LONGEST_PX, Example, Lesson, kept, pack, read_lesson
 from training.reader.veils import veils
+from training.strangers import draw_stranger
 
 _SEEDS = 700_000_000  # far from those of any set that is measured
 _SCANS = (
@@ -48,6 +53,7 @@ _SCANS = (
     "photo",
     "spread",
 )
+_STRANGE, _STAMPED = 0.2, 0.4  # shares of pages of no form we know, of those with more stamps
 _DAMAGE = (0.1, 0.25, 0.35, 0.3)
 _DPI = (150, 200, 200, 300)
 _HALF = 0.5  # of a row's height: a word whose middle lies farther from the row's is not on it
@@ -106,7 +112,7 @@ def _order(number: int) -> PageOrder:
 
 
 def _face(order: PageOrder) -> Face:
-    return open_studio(order, SIZES.get(order.kind, A4)).typist.machine.face
+    return open_studio(order, _size(order)).typist.machine.face
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ class _Block:
 
 def _blocks(order: PageOrder) -> Iterator[_Block]:
     """Yield the blocks that the program finds on a page, those below stamps on each picture."""
-    made = make_page(order)
+    made = _made(order)
     words = list(_words(made))
     for sheet in prepare(made.image, order.dpi, PreprocessOptions()):
         parted, plan = find_plan(sheet, LayoutOptions())
@@ -132,6 +138,29 @@ def _blocks(order: PageOrder) -> Iterator[_Block]:
             hidden = [text if under else None for text, under in zip(texts, below, strict=True)]
             for picture in plan.doubles:
                 yield _Block(picture, block.rows, hidden, parted.dpi)
+
+
+def _made(order: PageOrder) -> Made:
+    """Draw the page; some are of no form we know, and many have more stamps on their text."""
+    if order.scan == "spread":
+        return make_page(order)
+    rng, studio = np.random.default_rng((38, order.seed)), open_studio(order, _size(order))
+    records = Records()
+    if rng.random() < _STRANGE:
+        draw_stranger(studio, rng)
+    else:
+        records = KINDS[order.kind](studio)
+    annotate(studio)
+    if rng.random() < _STAMPED:
+        stamp_over(studio, int(rng.integers(2, 7)))
+    made = scan(studio.sheet, studio.wear, order.scan, studio.rng)
+    size = made.image.shape[0], made.image.shape[1]
+    page, beside = page_truth([Leaf(studio.sheet, made)], size, 1, records)
+    return Made(made.image, made.inks, page, beside, studio.typist.machine.face.name)
+
+
+def _size(order: PageOrder) -> tuple[float, float]:
+    return SIZES.get(order.kind, A4)
 
 
 def _words(made: Made) -> Iterator[_Written]:
