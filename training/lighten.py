@@ -22,6 +22,9 @@ from onnxruntime.quantization import (
 
 Sample = npt.NDArray[np.float32]
 
+_WHOLE = ("Conv", "Relu", "Resize", "DepthToSpace")
+"""What is done in whole numbers. What a Relu takes off, its convolution's zero point takes off."""
+
 
 def lighten_convolutions(
     path: Path, samples: Iterable[Sample], *, kept: Iterable[int] = ()
@@ -38,7 +41,7 @@ def lighten_convolutions(
         path,
         _Samples(graph.input[0].name, samples),
         quant_format=QuantFormat.QDQ,
-        op_types_to_quantize=["Conv"],
+        op_types_to_quantize=list(_WHOLE),
         nodes_to_exclude=[convolutions[place] for place in kept],
         per_channel=True,
         reduce_range=True,

@@ -32,10 +32,14 @@ def restored(model: Path, inks: int, darkness: Tensor) -> InkNet:
             state[name].copy_(held[f"0.{name}"])
         given = ([plain(name) for name in node.input[1:]] for node in nodes(graph, "Conv"))
         folded = [names for names in given if names[0].startswith("onnx::")]
-        hooks = []
+        hooks = [
+            up.joined[0].register_forward_pre_hook(_unfolding(held[name]))
+            for place, up in enumerate(net.up)
+            if (name := f"0.up.{place}.beside.bias") in held
+        ]
         for (convolution, norm), (weight, bias) in zip(_blocks(net), folded, strict=True):
             convolution.weight.data.copy_(held[weight])
-            hooks.append(convolution.register_forward_hook(_unfolding(norm, held[bias])))
+            hooks.append(norm.register_forward_pre_hook(_unfolding(held[bias])))
         with torch.no_grad():
             net(darkness)
     except (KeyError, RuntimeError, ValueError) as error:
@@ -52,6 +56,6 @@ def _blocks(net: InkNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
         yield from zip(layers[::2], layers[1::2], strict=True)  # type: ignore[misc]
 
 
-def _unfolding(norm: nn.BatchNorm2d, bias: Tensor) -> Callable[..., None]:
-    """Return a hook by which a convolution makes the normalisation after it anew."""
-    return lambda _layer, _given, found: unfold(norm, found, bias)
+def _unfolding(bias: Tensor) -> Callable[[nn.BatchNorm2d, tuple[Tensor]], None]:
+    """Return a hook that makes a normalisation anew by the first that it is given."""
+    return lambda norm, given: unfold(norm, given[0], bias)
