@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from statistics import median
 
 from pipeline.layout.shapes import looks_signed, resembles_date
 from pipeline.layout.stacks import Neighbours
@@ -39,6 +39,7 @@ LED = 0.4  # closeness at which a line goes where the one above it went, whereve
 ABREAST = 12.0  # heights of a line between columns of a kind that there is once
 SLACK = 8.0  # heights of a line to the side of such a band that belong to it
 APART = 4.0  # heights of a line from an office to the name that signs
+VERGE = 1.5  # heights of a line to the first or the last of its own above or below it
 LAPSE = 5.0  # heights of a line without a field of a kind that end the band of it
 
 
@@ -48,13 +49,13 @@ class Scene:
 
     ``texts`` has for each field the box around running text, itself left out, for what a field is
     thought to be is no evidence on it; a box is empty where there is none. ``titles`` has the
-    fields of the title by their number.
+    fields of the title by their number, ``bands`` by kind the numbers of those that stand together.
     """
 
     kinds: tuple[str, ...]
     texts: tuple[Box, ...]
     titles: dict[int, Box]
-    bands: dict[str, tuple[Box, ...]]
+    bands: dict[str, list[list[int]]]
 
 
 def scene_of(
@@ -85,20 +86,18 @@ def _around(body: Sequence[Line]) -> Box:
 
 def _bands(
     fields: Sequence[Line], kinds: Sequence[str], name: str, height: float
-) -> tuple[Box, ...]:
-    """Return the boxes around fields of a kind, parted where none comes for long."""
-    boxes = sorted(
-        (line.box for line, kind in zip(fields, kinds, strict=True) if kind == name),
-        key=lambda box: box.y,
-    )
-    if not boxes:
-        return ()
-    groups = [[boxes[0]]]
-    for before, box in pairwise(boxes):
-        if box.y - max(before.bottom, bounding(groups[-1]).bottom) > LAPSE * height:
-            groups.append([])
-        groups[-1].append(box)
-    return tuple(bounding(group) for group in groups if len(group) > 1)
+) -> list[list[int]]:
+    """Return the numbers of the fields of a kind, parted where none comes for long."""
+    groups: list[list[int]] = []
+    foot = 0
+    for index in (index for index, kind in enumerate(kinds) if kind == name):
+        box = fields[index].box
+        if groups and box.y - foot <= LAPSE * height:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+        foot = max(foot, box.bottom)
+    return groups
 
 
 def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene]) -> set[str]:
@@ -199,15 +198,16 @@ def companions(
     beside = {scene.kinds[other] for other in near.level[index]}
     for name in sorted(beside):
         joins = vocabulary.kind(name).joins
-        apart = min(
-            -box.overlap_x(fields[other].box)
-            for other in near.level[index]
-            if scene.kinds[other] == name
+        own = [fields[other].box for other in near.level[index] if scene.kinds[other] == name]
+        close = any(
+            -box.overlap_x(other) < ABREAST * min(box.height, other.height) for other in own
         )
-        if joins is Joins.ROWS or (joins is Joins.ONCE and apart < ABREAST * box.height):
+        if joins is Joins.ROWS or (joins is Joins.ONCE and close):
             yield Reason(name, LEVEL, f"level with {name}")
     for name, bands in scene.bands.items():
-        if any(_within(box, band, SLACK * box.height) for band in bands):
+        others = ([fields[o].box for o in band if o != index] for band in bands if len(band) > 1)
+        verge = VERGE * box.height if scene.kinds[index] == name else 0.0
+        if any(_within(box, boxes, verge) for boxes in others):
             yield Reason(name, INSIDE, f"among the fields of {name}")
     led = beside | ({scene.kinds[upper[0]]} if upper and upper[1] > LED else set())
     kinds = (kind for kind in vocabulary.values() if kind.name not in led)
@@ -220,8 +220,13 @@ def _goes_on(upper: str, lower: str) -> bool:
     return lower[:1].islower() and (ends.islower() or ends in {"-", ","})
 
 
-def _within(box: Box, band: Box, slack: float) -> bool:
-    level = band.y <= box.centre[1] <= band.bottom
+def _within(box: Box, others: Sequence[Box], verge: float) -> bool:
+    """Return whether a field stands in the band of others, or a little beside it.
+
+    One of their own may stand above or below it, by so many pixels.
+    """
+    band, slack = bounding(others), SLACK * min(box.height, median(o.height for o in others))
+    level = band.y - verge <= box.centre[1] <= band.bottom + verge
     return level and band.x - slack <= box.centre[0] <= band.right + slack
 
 

@@ -7,12 +7,13 @@ different kinds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.layout.cues import cue_reasons
-from pipeline.layout.rows import split_at, split_at_gaps
+from pipeline.layout.rows import LEVEL, joined, split_at, split_at_gaps
 from pipeline.layout.shapes import is_date, is_dated_number, looks_signed, names_comrade
 from pipeline.model.page import Line, Word
 from pipeline.model.vocabulary import OTHER, Vocabulary
@@ -25,6 +26,9 @@ NARROW = 0.8  # the same where it runs through so many lines
 ACROSS = 0.12  # share of its lines that may be read across a corridor
 SPECK = 0.2  # a word narrower than this share of its height is a rule or a speck
 FAR = 9.0  # heights of a line between two fields of a row, whatever they say
+BLANK = 3.5  # heights of a line from a mark of the form to what was typed behind it
+_MARK = re.compile(r"(?:.{0,10}\d\W{0,3})?(?:т|тов|тт)\W{0,2}", re.IGNORECASE)
+_TYPED = re.compile(r"[^\W\d_]{2}[^\d№]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,30 @@ def fields_of(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
         for piece in split_at(line, cuts.get(index, ())):
             fields += _parted(piece, vocabulary)
     return fields
+
+
+def filled(fields: Sequence[Line]) -> list[Line]:
+    """Return fields with the blanks filled in: ``№ 5-т.`` of the form and the name typed behind it.
+
+    They are not of one block where the typing stands higher or lower than the form's line.
+    """
+    blanks = [line for line in fields if _MARK.fullmatch(line.text)]
+    typed = [line for line in fields if _TYPED.fullmatch(line.text) and line not in blanks]
+    made: dict[int, Line] = {}
+    gone: set[int] = set()
+    for blank in blanks:
+        behind = [line for line in typed if _fills(blank, line) and id(line) not in gone]
+        if behind:
+            name = min(behind, key=lambda line: line.box.x)
+            made[id(blank)] = joined((blank, name))
+            gone.add(id(name))
+    return [made.get(id(line), line) for line in fields if id(line) not in gone]
+
+
+def _fills(blank: Line, typed: Line) -> bool:
+    height = max(blank.box.height, typed.box.height)
+    level = blank.box.overlap_y(typed.box) > LEVEL * min(blank.box.height, typed.box.height)
+    return level and -0.5 * height <= typed.box.x - blank.box.right < BLANK * height
 
 
 def _corridors(lines: Sequence[Line]) -> dict[int, tuple[int, ...]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.layout.fields import fields_of
+from pipeline.layout.fields import fields_of, filled
 from pipeline.layout.grouping import grouped
 from pipeline.layout.joining import joined
 from pipeline.layout.labelling import Labelling
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.shapes import Ground, Setting, capitals_restored
+from pipeline.layout.torn import sewn
 from pipeline.model.geometry import bounding
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import Vocabulary
@@ -32,7 +33,9 @@ def name_blocks(
     read = [tuple(map(capitals_restored, lines)) for lines in blocks if lines]
     setting = _setting(ground, [line for lines in read for line in lines])
     fields = [field for lines in read for field in fields_of(lines, vocabulary)]
-    named = grouped(Labelling(fields, setting, vocabulary).labels(), vocabulary)
+    named = grouped(
+        Labelling(sewn(filled(fields), setting), setting, vocabulary).labels(), vocabulary
+    )
     named += [_marked(mark, lines) for mark, lines in marks]
     return joined(named, setting)
 

@@ -18,7 +18,7 @@ from pipeline.layout.fields import STRONG
 from pipeline.layout.forms import Paper, known_form
 from pipeline.layout.shapes import Setting
 from pipeline.layout.signs import LOOKS, looks
-from pipeline.layout.stacks import Neighbours, find_neighbours
+from pipeline.layout.stacks import Neighbours, abreast, find_neighbours
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import OTHER, Part, Vocabulary
 
@@ -31,6 +31,7 @@ CUE = 1.3  # times its weight: a phrase of the form outweighs the looks of a lin
 RUNNING_CUE = 0.45  # share of a cue's weight in a line of running text, where any word may begin
 SHORT_CELL = 30  # letters of a cell of a table at most
 LONG = 40  # letters: a line of running text
+HINT = 0.1  # what speaks for a kind, at least, for the form to sharpen it
 CERTAIN = 0.98
 
 
@@ -102,7 +103,7 @@ class Labelling:
             ]
         reasons += companions(index, self._fields, (self._near, scene), self._vocabulary)
         if self._paper is not None:
-            spoken = {kind for kind, weight in _sums(reasons).items() if weight > 0}
+            spoken = {kind for kind, weight in _sums(reasons).items() if weight > HINT}
             line, signs = self._fields[index], {*self._seen[index], *around}
             height = line.box.centre[1] / self._setting.page.height
             reasons += self._paper.reasons(line, height, signs, spoken)
@@ -178,12 +179,22 @@ def _side(line: Line, width: int) -> str:
 
 
 def _cells(index: int, near: Neighbours, fields: Sequence[Line]) -> int:
-    """Return how many short fields stand on a field's row, and on those above and below it."""
+    """Return how many short fields stand in columns on a field's row, and on those next to it."""
     upper, row = near.above[index], set(near.level[index])
+    if not row:
+        return 0
     around = row | ({upper[0]} if upper else set()) | {other for other, _ in near.below[index]}
-    more = {other for one in around - row for other in near.level[one]}
-    short = (other for other in (around | more) - {index} if len(fields[other].text) < SHORT_CELL)
-    return sum(1 for _ in short) if row else 0
+    around |= {other for one in around - row for other in near.level[one]} | {index}
+    short = [other for other in around if len(fields[other].text) < SHORT_CELL]
+    return sum(
+        any(
+            abreast(fields[one].box, fields[other].box)
+            for other in around
+            if other != one and other not in near.level[one]
+        )
+        for one in short
+        if one != index
+    )
 
 
 def _sums(reasons: Sequence[Reason]) -> dict[str, float]:

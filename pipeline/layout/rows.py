@@ -12,7 +12,7 @@ from pipeline.model.page import Line, Word
 LEVEL = 0.25  # typed words stand up to three quarters of their height off the printed line
 COLUMN_GAP = 0.12  # of the page's width
 _NUMBERED = re.compile(
-    r"^\W*(?:[ЭЗ3э]кз\S*)?\s*(?:[№МN][№МN]?|N[eо°]|[^\w\s]+)\.?\s*\w{0,2}\s?[\d№]"
+    r"^\W*(?:[а-я]\s?(?=№))?(?:[ЭЗ3э]кз\S*)?\s*(?:[№МN][№МN]?|N[eо°]|[^\w\s]+)\.?\s*\w{0,2}\s?[\d№]"
 )
 
 

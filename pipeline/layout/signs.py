@@ -26,7 +26,7 @@ from pipeline.model.page import Line
 
 LOOKS = {
     "in-grid": "inside a ruled grid",
-    "columned": "one of several rows of short cells",
+    "columned": "one of several rows of short cells that stand below each other",
     "scrawl": "tall strokes that read like nothing",
     "date": "a date alone",
     "corner-figures": "figures in the top right corner",
@@ -67,9 +67,9 @@ _REGISTRATION = re.compile(
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
 _NUMBERED = re.compile(
-    r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/]|-\d\d)|\d{1,2}[.)\-]\s*[тТ]\W"
+    r"\W*(?:[а-я]\s?(?=№))?(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/]|-\d\d)|\d{1,2}[.)\-]\s*[тТ]\W"
 )
-_ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{0,2}\d{1,2}\s?-\s?[тТг]\b")
+_ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{0,2}\d{1,3}\s?-\s?[тТг]\b")
 _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
@@ -82,6 +82,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
 TALL = 1.6  # times the height of a line: a mark this tall is no figure
 READ = frozenset({"name", "signed", "ends-signed", "comrade", "comrades", "numbered-row"})
+LONG = 40  # letters of a line that runs across the text
+WORN = 0.6  # share of them that are left at least where it is worn
 SURE = 0.7  # large letters that are read less surely may be strokes of a pen
 WIDE = 1.1  # heights of a line from letter to letter that are spread: twice as far as others
 SOME = 4  # capitals of such a line that are read as such, at least
@@ -208,8 +210,10 @@ def _is_spread(line: Line, setting: Setting) -> bool:
 
 
 def _is_long(line: Line, setting: Setting) -> bool:
-    """Return whether a line runs across the text; one that leans has a tall box for its letters."""
-    return len(line.text) >= 40 and line.box.width >= 0.7 * setting.text.width
+    """Return whether a line runs across the text; one that is read unsurely has lost letters."""
+    kept = min((line.confidence or 0.0) / SURE, 1.0)
+    letters = len(line.text) >= LONG * max(kept, WORN)
+    return letters and line.box.width >= 0.7 * setting.text.width
 
 
 def _running(line: Line, stack: Sequence[Line], setting: Setting) -> dict[str, float]:

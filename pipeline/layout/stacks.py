@@ -16,6 +16,7 @@ INDENT = 7.0  # heights of a line: how far a paragraph is indented, at most
 FEW = 12  # letters: a shorter line may have none that rise or hang
 ALIKE = 1.5  # times: letters of one stack differ by no more in height
 REACH = 3.0  # usual distances from line to line to a neighbour above, at most
+SAME_EDGE = 0.7  # heights of a line between the edges of cells of one column
 LEVEL_REACH = 45.0  # heights of a line to a neighbour on the same row
 
 
@@ -115,6 +116,12 @@ def aligned(first: Box, second: Box, height: float) -> bool:
         or abs(first.centre[0] - second.centre[0]) < 2.5 * height
         or narrower >= 0.7 * wider
     )
+
+
+def abreast(first: Box, second: Box) -> bool:
+    """Return whether two cells stand in one column: at one edge of it, or in its middle."""
+    apart = first.x - second.x, first.right - second.right, first.centre[0] - second.centre[0]
+    return min(map(abs, apart)) < SAME_EDGE * min(first.height, second.height)
 
 
 def _level(fields: Sequence[Line], index: int, other: int) -> bool:

@@ -1,18 +1,34 @@
-"""Running text put together again that wear tore: pieces that lie in one another are one text.
+"""Running text put together again that wear tore.
 
-Columns of text never overlap, and on the row of a text nothing else stands inside of it.
+Before anything is named the scraps of a row are one line again: they are read unsurely, rows above
+and below them run across the text as well, and no column begins where a scrap does. Afterwards
+pieces that lie in one another are one text: columns of text never overlap, and on the row of a text
+nothing else stands inside of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from pipeline.layout.named import Named, united
+from pipeline.layout.rows import joined
 from pipeline.layout.shapes import Setting
+from pipeline.layout.stacks import abreast
+from pipeline.model.geometry import Box, bounding
+from pipeline.model.page import Line
 
 TEXT = "body"
+Row = list[Line]
+SCRAPS_OF_ROW = 3  # in some of its rows, at least: two may be columns
+ACROSS = 0.6  # share of the text's width that its rows span
+SURE = 0.75  # mean confidence of a row's letters: one that is read more surely is not torn
+LETTERS = 20  # of such a row, at least
+SMALL = 0.4  # of its letters are small ones, at least
+ROWS = 3  # such rows make a text
+NEXT = 5.0  # heights of a line from one of them to the next: one between may not span
 DEEP = 2.0  # heights of a line by which torn pieces reach into one another
 INSIDE = 0.9  # share of a piece that lies in the text
 LEVEL = 0.5  # share of its height by which it is level with one of the text's lines
@@ -20,6 +36,82 @@ STRAY = 0.2  # share of a column's lines that may reach across its gutter
 FEW = 6  # lines: in a shorter column none may
 SCRAPS = frozenset({"other"})
 AMID = frozenset({"heading", "signature", "page_number", "title"})  # scraps where text goes on
+
+
+def sewn(fields: Sequence[Line], setting: Setting) -> list[Line]:
+    """Return fields with the scraps of torn rows of running text put together."""
+    rows = _rows([line for line in fields if not _in_table(line, setting)])
+    made: dict[int, Line] = {}
+    gone: set[int] = set()
+    for at in _torn(rows, setting):
+        near = (line for other in rows[max(at - 1, 0) : at + 2] for line in other)
+        for first, *rest in _runs(rows[at], [line for line in near if line not in rows[at]]):
+            made[id(first)] = joined((first, *rest))
+            gone |= set(map(id, rest))
+    return [made.get(id(line), line) for line in fields if id(line) not in gone]
+
+
+def _in_table(line: Line, setting: Setting) -> bool:
+    return any(line.box.share_inside(table) > INSIDE for table in setting.tables)
+
+
+def _rows(fields: Sequence[Line]) -> list[Row]:
+    """Return the fields by the rows that they stand in, top to bottom and left to right."""
+    rows: list[Row] = []
+    for line in sorted(fields, key=lambda line: line.box.centre[1]):
+        box = bounding(other.box for other in rows[-1]) if rows else line.box
+        if rows and box.overlap_y(line.box) > LEVEL * min(box.height, line.box.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.box.x) for row in rows]
+
+
+def _torn(rows: Sequence[Row], setting: Setting) -> Iterator[int]:
+    """Yield the numbers of the rows of torn texts: several run across, close below each other."""
+    bands: list[list[int]] = []
+    for at in (at for at, row in enumerate(rows) if _runs_across(row, setting)):
+        if bands and _apart(rows[bands[-1][-1]], rows[at]) < NEXT * setting.line_height:
+            bands[-1].append(at)
+        else:
+            bands.append([at])
+    for band in bands:
+        scrappy = sum(len(rows[at]) >= SCRAPS_OF_ROW for at in band)
+        if len(band) >= ROWS and scrappy > 1:
+            yield from range(band[0], band[-1] + 1)
+
+
+def _runs_across(row: Row, setting: Setting) -> bool:
+    """Return whether a row of unsure letters, many of them small ones, spans the text."""
+    text = "".join(line.text for line in row)
+    letters = sum(map(str.isalpha, text))
+    sure = sum((line.confidence or 0.0) * len(line.text) for line in row) / max(len(text), 1)
+    wide = bounding(line.box for line in row).width >= ACROSS * setting.text.width
+    small = sum(map(str.islower, text)) >= SMALL * letters
+    return wide and small and letters >= LETTERS and sure < SURE
+
+
+def _apart(upper: Row, lower: Row) -> float:
+    """Return how far one row's middle lies below another's, in pixels."""
+    above, below = (bounding(line.box for line in row).centre[1] for row in (upper, lower))
+    return below - above
+
+
+def _runs(row: Row, near: Sequence[Line]) -> list[Row]:
+    """Return a row parted where a column begins: before a scrap that has its like above or below.
+
+    The white before a column runs on there.
+    """
+    runs = [[row[0]]]
+    for before, line in pairwise(row):
+        gutter = Box.from_corners(before.box.right, 0, line.box.x, 1)
+        column = any(abreast(line.box, other.box) for other in near) and not any(
+            other.box.overlap_x(gutter) > 0.5 * gutter.width for other in near
+        )
+        if column:
+            runs.append([])
+        runs[-1].append(line)
+    return runs
 
 
 def mended(named: list[Named], _: Setting) -> list[Named]:

@@ -104,3 +104,59 @@ def test_two_lines_read_as_one_are_not_large() -> None:
     more = tuple(replace(one, box=one.box._replace(y=one.box.y + 300)) for one in TEXT)
     zones = named(*TEXT, both, *more)
     assert [zone.kind for zone in zones if both in zone.lines] == ["body"]
+
+
+def scraps(*rows: tuple[int, str]) -> list[Line]:
+    """Return pieces of rows, each told by its left edge and its text, that are read unsurely."""
+    found, top = [], 1000
+    for start, row in rows:
+        at, top = start, top + 50
+        for piece in row.split("|"):
+            found.append(line(piece, at, top, confidence=0.5))
+            at = found[-1].box.right + 130
+    return found
+
+
+def test_scraps_of_a_torn_text_are_no_table_and_no_signatures() -> None:
+    torn = scraps(
+        (180, "Напра вляю|В ВАМ|выводы по обсл|едо"),
+        (260, "ведом ств|енной ком|иссии по скла"),
+        (180, "ель нов|состояв|шийся 5 но|ября в"),
+        (210, "рабочие обе|спечены жил|ьем на"),
+        (180, "приход|ится ме|нее мет|ра пло"),
+    )
+    zones = named(TITLE, *torn)
+    assert {zone.kind for zone in zones} == {"title", "body"}
+    assert texts(zones, "body")[0].split("\n")[0] == "Напра вляю В ВАМ выводы по обсл едо"
+
+
+def test_columns_that_are_read_unsurely_are_not_drawn_together() -> None:
+    cells = [
+        line(cell, x, 1000 + 50 * row, confidence=0.5)
+        for row in range(5)
+        for x, cell in ((180, f"сахар {row}"), (620, "двести пуд"), (1100, f"в пути {row}"))
+    ]
+    zones = named(TITLE, *cells)
+    assert len(texts(zones, "table")) == 1
+    assert texts(zones, "body") == []
+
+
+def test_a_name_typed_behind_the_forms_mark_is_of_its_row() -> None:
+    """Typing that stands off the printed line is a block of its own."""
+    rows = [("т.", "Лаврентьеву"), ("т.", "Зорину")]
+    lines = [
+        piece
+        for at, (mark, name) in enumerate(rows)
+        for piece in (
+            line(mark, 1100, 470 + 50 * at, height=16),
+            line(name, 1190, 460 + 50 * at),
+        )
+    ]
+    zones = named(*lines, TITLE, *TEXT)
+    assert texts(zones, "distribution_list") == ["т. Лаврентьеву\nт. Зорину"]
+
+
+def test_a_row_is_of_the_list_whatever_became_of_its_ditto_mark() -> None:
+    rows = ["Экз. № 1-РАЗМЕТКА", "в № 2-т. Сталину", "з№ 3-т. Зорину", "№ 112-т."]
+    lines = [line(row, 180, 420 + 50 * at) for at, row in enumerate(rows)]
+    assert texts(named(*lines, TITLE, *TEXT), "distribution_list") == ["\n".join(rows)]
