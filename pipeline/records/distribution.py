@@ -17,7 +17,7 @@ from pipeline.records.list_rows import LONGEST, WORDISH, Row, is_several, rows_o
 from pipeline.records.people import LEADER, WORD, Asked, read_name
 from pipeline.records.readings import likeliest
 from pipeline.records.spacing import unspaced
-from pipeline.text.distance import distance
+from pipeline.text.distance import SLIP, distance
 
 BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted, not read
 MISREAD: Final = "-misread"  # and of one where another number was read than its place gives it
@@ -36,6 +36,7 @@ _CROWD: Final = re.compile(r"[А-ЯЁа-яё]{2,}\s+[А-ЯЁа-яё]{2,}")
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
 _AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
+ENDING: Final = 5  # letters of it by which it is known, in capitals
 _OFFICE: Final = re.compile(r"^(?:в\s+)?(\d{1,2}\s?-\s?й\s+отдел)\w*", re.IGNORECASE)
 
 
@@ -139,11 +140,14 @@ def _is_crowded(text: str, name: str, knowledge: Knowledge) -> bool:
 
 
 def _is_marker(text: str) -> bool:
-    """Return whether a text is РАЗМЕТКА, perhaps with the 1 and the dash grown onto it."""
+    """Return whether a text is РАЗМЕТКА, its end, or it with the 1 and the dash grown onto it."""
     letters = re.sub(r"[^А-ЯЁа-яё]", "", text)
+    cut = letters.isupper() and ENDING <= len(letters) < len(_MARKER)
+    if cut and distance(letters, _MARKER[-len(letters) :]) <= SLIP:
+        return True
     if not 6 <= len(letters) <= 11:
         return False
-    return any(distance(letters[cut:], _MARKER) <= 2.0 for cut in range(0, 3))
+    return any(distance(letters[at:], _MARKER) <= 2.0 for at in range(0, 3))
 
 
 def _office(text: str, knowledge: Knowledge) -> tuple[str, float, str] | None:

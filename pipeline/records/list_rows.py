@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.model.geometry import Box
 from pipeline.model.page import Zone
 from pipeline.records.found import Span, Where, lines_of
-from pipeline.records.readings import readings
+from pipeline.records.readings import named_readings
 
 LONGEST: Final = 60  # copies on a form
 _SIGN = (
@@ -31,7 +31,9 @@ _BEFORE: Final = (  # a number before a name, as forms and typists write it
     r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
     r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
 )
-_HEAD: Final = re.compile(rf"(?<![^\W_])(?:{'|'.join(_BEFORE)})\s*[-–—.:_]*\s*(?P<mark>{_MARK})?")
+_HEAD: Final = re.compile(
+    rf"(?:(?<![^\W_])|(?<=\b[а-я])(?=№))(?:{'|'.join(_BEFORE)})\s*[-–—.:_]*\s*(?P<mark>{_MARK})?"
+)
 _HEADLESS: Final = re.compile(
     rf"^[\W\d_]*(?:{_CUE}\s*)?\S{{0,3}}[\s\-–—.:_]+(?P<mark>[тТ]{{1,2}}[.,]|[тТ]?ов\w?\b[.:]?)"
 )
@@ -44,7 +46,8 @@ _NAMED_FIRST: Final = re.compile(
 )
 _LEADER: Final = re.compile(r"[\s.,_:;·…\-–—=‘’'\"*|^›>»«\]\[]+$")
 _DOTS: Final = re.compile(r"([^\W\d_])\1{2,}\W*$")  # leaders that were read as letters
-_ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d)[\W\d_]*$")
+_ECHO: Final = re.compile(rf"(?<=[^\W\d_])[\W_]*\s[\W\d_]*(?:{_CUE}|\d|[а-я])[\W\d_]*$")
+_AHEAD: Final = re.compile(r"(?<=[^\W\d_]{3})\W*\s\S{1,4}\s*$")  # what was misread of the next head
 _GROWN: Final = re.compile(r"(?<=[а-яё]{3})[ЭЗ3]кз\W*$")  # the next head, without a space
 _BARE_MARK: Final = re.compile(r"^\W*(?:[^\W_]{1,3}\W{0,3})?тов\W*$")  # nobody behind it
 _NUMBERED: Final = ("copy", "bare", "counted", "dashed", "inline", "grown", "listed")
@@ -127,7 +130,7 @@ def _read_rows(where: Where) -> list[Row]:
 
     A row that another reading alone has stands by itself.
     """
-    every = [list(_rows(replace(where, line=line))) for line in readings(where.line)]
+    every = [list(_rows(replace(where, line=line))) for line in named_readings(where.line)]
     rows = max(every, key=lambda each: len({row.copies for row in each if row.copies}))
     for others in every:
         for other in others:
@@ -154,7 +157,8 @@ def _rows(where: Where) -> Iterator[Row]:
     heads = list(_HEAD.finditer(text))
     ends = [*(head.start() for head in heads[1:]), len(text)]
     for head, end in zip(heads, ends, strict=False):
-        name = _name(text[head.end() : end])
+        name = text[head.end() : end]
+        name = _name(name if end == len(text) else _AHEAD.sub("", name))
         span = head.start(), max(min(head.end() + len(name) + 2, end), head.end())
         box = where.place((head.start(), end))
         copies = _numbers(next(filter(None, map(head.group, _NUMBERED)), None))

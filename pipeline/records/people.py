@@ -13,7 +13,7 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.spacing import unspaced
 from pipeline.text import names
 from pipeline.text.alphabet import fold
-from pipeline.text.distance import distance
+from pipeline.text.distance import WHOLE, distance
 from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.nearest import Match, Nearest
 
@@ -77,7 +77,8 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if word is None:
         return None
     known = names.is_surname(word)
-    stands = asked.stranger * asked.sure**2 * (KNOWN_WEIGHT if known else UNKNOWN_WEIGHT)
+    fits = known and names.bends(word, asked.case)
+    stands = asked.stranger * asked.sure**2 * (KNOWN_WEIGHT if fits else UNKNOWN_WEIGHT)
     leaders = asked.stranger <= LEADER
     index = knowledge.leaders_index if leaders else knowledge.people_index
     match = index.find(word, stands)
@@ -86,7 +87,7 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
         match = None  # of so few letters any name can be made
     case = asked.case
-    if leaders and not known and (match is None or match.likelihood < LEAST):
+    if leaders and not known and (match is None or match.distance >= WHOLE):
         cut = index.cut(word) if len(word) >= CUT_TO else frozenset()
         if len(cut) == 1:
             return NameRead(next(iter(cut)), CUT, "name-cut")

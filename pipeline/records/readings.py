@@ -22,7 +22,9 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 MOST: Final = 12  # passages of a line that are tried one by one
 WHOLE: Final = 0.4  # how likely a longer reading must be beside the one that it holds
+FURTHER: Final = 4  # ways in which a name is read
 TOGETHER: Final = 3  # passages of which every choice is tried
+_NAME: Final = re.compile(r"\W*[^\W\d_]{4,}\W*")
 _MARKS: Final = re.compile(r"[\W_]+")
 
 Passage = tuple[int, int, Word]
@@ -43,6 +45,21 @@ def readings(line: Line) -> tuple[Line, ...]:
     sizes = range(1, len(telling) if len(telling) <= TOGETHER else 2)
     chosen = chain.from_iterable(combinations(telling, size) for size in sizes)
     return (line, *(_with(line, each) for each in chosen), _with(line, passages))
+
+
+def named_readings(line: Line) -> tuple[Line, ...]:
+    """Return the readings of a line, then it with each word as it may have been read as well.
+
+    Only words of letters are read so: which of them a name is tells a lexicon, and nothing which of
+    several figures is right.
+    """
+    further = (
+        _with(line, [passage])
+        for which in range(1, FURTHER)
+        for passage in _passages(line.words, which)
+        if _NAME.fullmatch(passage[2].text) and _tells(line.words, passage)
+    )
+    return (*readings(line), *further) if line.read is None else readings(line)
 
 
 def heard(
@@ -122,15 +139,17 @@ def _is_within(part: str, whole: str) -> bool:
     return all(letter in letters for letter in part)
 
 
-def _passages(words: Sequence[Word]) -> Iterator[Passage]:
-    """Yield the passages that were read in two ways.
+def _passages(words: Sequence[Word], which: int = 0) -> Iterator[Passage]:
+    """Yield the passages that were read in two ways, or so many more.
 
     What was read in the place of several words is kept on the first of them: how many they are is
     told by how well it fits.
     """
     starts = [at for at, word in enumerate(words) if word.alternatives]
     for at, limit in pairwise([*starts, len(words)]):
-        other = words[at].alternatives[0]
+        if which >= len(words[at].alternatives):
+            continue
+        other = words[at].alternatives[which]
         end = min(range(at + 1, limit + 1), key=lambda end: _apart(words[at:end], other))
         yield at, end, _instead(words[at:end], other)
 

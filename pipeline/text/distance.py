@@ -16,6 +16,7 @@ from pipeline.text.alphabet import fold
 
 WHOLE: Final = 1.0
 SLIP: Final = 0.35  # a letter taken for one of nearly the same shape
+TAIL: Final = SLIP / 2  # and for one that has but a tail or a mark more
 STRAY: Final = 0.45  # a mark that is no letter: a speck read as one, or one lost in a speck
 
 # Groups of letters and signs that engines and eyes take for one another in type.
@@ -33,6 +34,7 @@ GROUPS: Final = (
     ("ш", "пі"),
     ("м", "лл"),
 )
+_TAILED: Final = frozenset({"шщ", "щш", "ий", "йи", "иц", "ци"})
 _LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіѣѳѵ"
 
 
@@ -59,7 +61,7 @@ def may_be_within(read: str, meant: str, most: float) -> bool:
 
     No way from one text to the other costs less than half a slip for each letter that differs.
     """
-    limit = int(most / (SLIP / 2))
+    limit = int(most / TAIL)
     return Levenshtein.distance(fold(read), fold(meant), score_cutoff=limit) <= limit
 
 
@@ -77,7 +79,7 @@ def _distance(read: str, meant: str, most: float) -> float:
         current = [last]
         for wanted, lack, over in zip(meant, lacking, above[1:], strict=True):
             if letter != wanted:
-                corner += SLIP if wanted in slips else WHOLE
+                corner += substitution(letter, wanted) if wanted in slips else WHOLE
             last += lack
             if over + added < last:  # noqa: PLR1730 - a call would take as long as all the rest
                 last = over + added
@@ -98,6 +100,8 @@ def substitution(read: str, meant: str) -> float:
     """Return what it costs to take one letter for another."""
     if read == meant:
         return 0.0
+    if read + meant in _TAILED:
+        return TAIL
     return SLIP if (read, meant) in _PAIRS else WHOLE
 
 

@@ -73,7 +73,9 @@ _NAMED = list(
 )
 
 
-@pytest.mark.parametrize("marker", ["РАЗМЕТКА", "РАЗМЕТКА —", "РАЗМЕТКЛ", "Разметка"])
+@pytest.mark.parametrize(
+    "marker", ["РАЗМЕТКА", "РАЗМЕТКА —", "РАЗМЕТКЛ", "Разметка", "ИЕТКА", "АЗМЕТК"]
+)
 def test_the_marker_is_known_however_it_was_read(marker: str) -> None:
     assert read(f"Экз. № 1-{marker}") == [(1, "РАЗМЕТКА")]
 
@@ -275,3 +277,19 @@ def test_a_column_that_hangs_lower_than_its_neighbours_begins_at_its_own_first_r
     ]
     found = extract([of_lines("distribution_list", *left, *others)], load_knowledge())[0]
     assert [entry.copy for entry in found.distribution] == list(range(1, 16))
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [("№ 8-т. Хрушеву", "Хрущев"), ("№ 8-т. Берий", "Берия")],
+)
+def test_a_letter_that_lacks_its_tail_is_nearer_than_a_name_that_was_cut(
+    row: str, name: str
+) -> None:
+    [entry] = facts(zone("distribution_list", row)).distribution
+    assert entry.name == name
+
+
+@pytest.mark.parametrize("between", ["в№ 15-т.", "|оя. № 10-т.", "е Экз. № 10-т."])
+def test_what_was_misread_of_the_next_head_is_no_part_of_a_name(between: str) -> None:
+    assert read(f"Экз. № 5-т. Копия {between}") == [(5, "Копия")]

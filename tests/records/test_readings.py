@@ -137,3 +137,13 @@ def test_another_reading_of_a_row_is_that_of_its_number() -> None:
     row = disputed("№4-т Зорину..... №10т Копия", others, sure=0.75)
     listed = facts(of_lines("distribution_list", row))[0].distribution
     assert [(entry.copy, entry.name) for entry in listed] == [(4, "Зорин"), (10, "Копия")]
+
+
+def test_a_name_is_told_from_any_way_in_which_its_row_was_read() -> None:
+    row = disputed("№ 2-т. суелтгу.", {"суелтгу.": "СуЗиэРУ."}, sure=0.3)
+    words = tuple(
+        replace(word, alternatives=(*word.alternatives, "суслегу")) if word.alternatives else word
+        for word in row.words
+    )
+    found, _ = facts(of_lines("distribution_list", replace(row, words=words)))
+    assert [entry.name for entry in found.distribution] == ["Суслов"]

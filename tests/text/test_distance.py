@@ -32,3 +32,8 @@ def test_one_letter_of_nearly_its_shape_is_nearer_than_any_other() -> None:
     pairs = [("нравительство", "правительство"), ("ъравительство", "правительство")]
     slip, whole = distances(pairs)
     assert 0 < slip < whole == WHOLE
+
+
+def test_a_letter_that_lacks_but_its_tail_is_nearest() -> None:
+    tail, slip = distances([("хрушев", "хрущев"), ("хрушев", "хрулев")])
+    assert 0 < tail < slip
