@@ -155,6 +155,7 @@ class Matcher:
         return _Answer(page, found, marks).of(self.plan.root)
 
     def _found(self, page: Text) -> dict[int, list[Found]]:
+        """Return what answers each leaf, by place; a token may be a word alone or with the next."""
         found: dict[int, list[Found]] = {}
         every = page.forms()
         forms = self._forms.intersection(every)
@@ -188,10 +189,13 @@ class Matcher:
             if leaf.kind not in {None, zone.kind} or leaf.ink not in {None, zone.ink}:
                 return
         there = found.setdefault(leaf.number, [])
-        if there and there[-1].place == one.place:
-            if one.expansion.cost < there[-1].expansion.cost:
-                there[-1] = one
-            return
+        for at in range(len(there) - 1, -1, -1):
+            if there[at].place != one.place:
+                break
+            if there[at].span == one.span:
+                if one.expansion.cost < there[at].expansion.cost:
+                    there[at] = one
+                return
         there.append(one)
 
 
@@ -229,7 +233,7 @@ class _Answer:
         answer: list[Found] | None
         match step:
             case Leaf():
-                answer = self.found.get(step.number)
+                answer = _unique(self.found.get(step.number, ())) or None
             case Chain():
                 answer = self.chain(step)
             case Marked():
@@ -280,20 +284,21 @@ class _Answer:
 
     def runs(self, phrase: Sequence[Leaf]) -> list[tuple[Found, ...]]:
         """Return where a phrase's words follow each other within a zone."""
-        first, *others = (
-            {one.place: one for one in self.found.get(leaf.number, ())} for leaf in phrase
-        )
-        runs = []
-        for place, one in first.items():
-            run = [one]
-            for words in others:
-                if (following := words.get(run[-1].place + run[-1].span)) is None:
-                    break
-                run.append(following)
-            end = run[-1].place + run[-1].span
-            if len(run) == len(phrase) and self.page.zone_at(place).tokens[1] >= end:
-                runs.append(tuple(run))
-        return runs
+        first, *others = (self.found.get(leaf.number, ()) for leaf in phrase)
+        runs: list[tuple[Found, ...]] = [(one,) for one in first]
+        for words in others:
+            ends = {run[-1].place + run[-1].span for run in runs}
+            near = [one for one in words if one.place in ends]
+            runs = [
+                (*run, one)
+                for run in (runs if near else ())
+                for one in near
+                if one.place == run[-1].place + run[-1].span
+            ]
+        return [run for run in runs if self._in_one_zone(run)]
+
+    def _in_one_zone(self, run: Sequence[Found]) -> bool:
+        return self.page.zone_at(run[0].place).tokens[1] >= run[-1].place + run[-1].span
 
     def near(
         self, runs: list[list[tuple[Found, ...]]], distances: Sequence[int]
@@ -314,4 +319,10 @@ class _Answer:
 
 
 def _unique(found: Iterable[Found]) -> list[Found]:
-    return list({(one.leaf.number, one.place): one for one in found}.values())
+    """Return one answer for each word and place, the nearest to what was typed."""
+    best: dict[tuple[int, int], Found] = {}
+    for one in found:
+        kept = best.setdefault((one.leaf.number, one.place), one)
+        if one.expansion.cost < kept.expansion.cost:
+            best[one.leaf.number, one.place] = one
+    return list(best.values())

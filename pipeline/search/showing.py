@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from pydantic_core import from_json
@@ -121,8 +122,10 @@ def places_of(
 def matches(read: Reading, text: Text, found: Iterable[Found]) -> Iterator[Match]:
     """Yield the words that answer, in the page's order, each once for each word of the query."""
     placed = [(zone, spot) for zone in read.zones for spot in zone.spots]
-    ordered = sorted(found, key=lambda one: (one.place, one.leaf.number))
-    for one in ordered[:MOST_MATCHES]:
+    once: dict[tuple[range, int], Found] = {}
+    for one in sorted(found, key=lambda one: (one.place, one.leaf.number)):
+        once.setdefault((text.spots(one), one.leaf.number), one)
+    for one in islice(once.values(), MOST_MATCHES):
         words = [placed[spot] for spot in text.spots(one) if spot < len(placed)]
         if words:
             yield Match(

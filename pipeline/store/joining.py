@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from pipeline.store.mending import mended
 from pipeline.store.parting import SHORT, words_within
 from pipeline.store.pieces import Piece, add, as_one, follows, seconds
 from pipeline.store.tokens import PART, WHOLE
@@ -33,6 +34,8 @@ def joined(pieces: list[Piece], *, old: bool) -> list[Piece]:
             whole = as_one([before, after], old=old).token.form
             if _is_likely(before, after, whole):
                 add(before, WHOLE + whole)
+            for word in mended(before, after):
+                add(before, WHOLE + word)
     for piece in found:
         for text in (piece.token.form, *seconds(piece.token)):
             for part in words_within(text):
@@ -67,10 +70,12 @@ def _run_joined(run: list[Piece], *, old: bool) -> list[Piece]:
     if len(run) < _LETTERSPACED or single < len(run) - 1 or _are_figures(run):
         return run
     whole = as_one(run, old=old)
-    for word in _set_apart(run):
-        part = as_one(word, old=old).token.form
-        if len(word) < len(run) and len(part) >= _LEAST_PART:
-            add(whole, PART + part)
+    words = [as_one(word, old=old) for word in _set_apart(run)]
+    if _are_two(words, whole, known=1):
+        return words
+    for word in words:
+        if len(words) > 1 and len(word.token.form) >= _LEAST_PART:
+            add(whole, PART + word.token.form)
     return [whole]
 
 
@@ -100,10 +105,28 @@ def _across_lines(pieces: list[Piece], *, old: bool) -> list[Piece]:
     for piece in pieces:
         before = found[-1] if found else None
         if before is not None and before.hyphen and follows(before, piece):
-            found[-1] = _with_halves(as_one([before, piece], old=old), before, piece)
+            whole = as_one([before, piece], old=old)
+            if _are_two([before, piece], whole, known=2):
+                found.append(piece)
+            else:
+                found[-1] = _with_halves(whole, before, piece)
         else:
             found.append(piece)
     return found
+
+
+def _are_two(words: Sequence[Piece], whole: Piece, *, known: int) -> bool:
+    """Return whether what would be one token is two words, ``known`` of them at least to a lexicon.
+
+    Then they stay two, and the first keeps beside it what they are as one.
+    """
+    parts = [word.token.form for word in words]
+    if len(parts) != 2 or min(map(len, parts)) < _LEAST_PART or is_known(whole.token.form):
+        return False
+    if sum(map(is_known, parts)) < known:
+        return False
+    add(words[0], WHOLE + whole.token.form)
+    return True
 
 
 def _with_halves(whole: Piece, *halves: Piece) -> Piece:

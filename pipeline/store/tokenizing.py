@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.model.page import Line, Page, Word, Zone
+from pipeline.model.page import Ink, Line, Page, Word, Zone
 from pipeline.store.joining import joined
 from pipeline.store.pieces import Piece
+from pipeline.store.rings import said_around
 from pipeline.store.seconds import with_seconds
 from pipeline.store.strayed import with_strayed
 from pipeline.store.tokens import PART, WRITTEN, Token, ZoneTokens
@@ -40,11 +41,15 @@ def page_tokens(page: Page) -> list[ZoneTokens]:
         counts.append(len(placed))
         start += len(placed)
     with_strayed(pieces, old=old)
-    found = [tuple(piece.token for piece in joined(each, old=old)) for each in pieces]
     return [
-        ZoneTokens(zone.kind, str(zone.ink), count, tokens)
-        for zone, count, tokens in zip(page.zones, counts, found, strict=True)
+        ZoneTokens(zone.kind, str(zone.ink), count, _tokens(zone, joined(each, old=old)))
+        for zone, count, each in zip(page.zones, counts, pieces, strict=True)
     ]
+
+
+def _tokens(zone: Zone, pieces: list[Piece]) -> tuple[Token, ...]:
+    said = said_around(zone, pieces) if zone.ink is Ink.STAMP else pieces
+    return tuple(piece.token for piece in said)
 
 
 def _words(line: Line) -> tuple[Word, ...]:

@@ -29,6 +29,7 @@ from tests.search.losses import Placed, read_pages, summed, why_lost
 QUERIES = 200
 _PHRASES = 50
 _SHORTEST = 4
+_WORN = "bitonal-bad"
 _COMMON = 0.6  # words on more than this share of the pages tell nothing
 _OPTIONS = SearchOptions(limit=200, facets=False, group=False)
 
@@ -37,7 +38,8 @@ _OPTIONS = SearchOptions(limit=200, facets=False, group=False)
 class Sheet:
     """A page: where it lies, its words by machine, line by line, and those by hand.
 
-    ``placed`` has those by machine with their boxes, ``damage`` how badly it was treated, 2 or 3.
+    ``placed`` has those by machine with their boxes, ``damage`` how badly it was treated, 2 or 3,
+    ``worn`` whether it was badly cut to black and white, so that people make out little.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Sheet:
     by_hand: frozenset[str]
     placed: tuple[Placed, ...] = ()
     damage: int = 0
+    worn: bool = False
 
     def says(self, wanted: tuple[frozenset[str], ...]) -> bool:
         """Return whether words stand one after the other, within a line or over its end."""
@@ -96,6 +99,7 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
     subprocess.run([*command, str(folder / "pages"), "--out", str(folder / "out")], check=False)
     ours, plain, exact = Score(), Score(), Score()
     levels = {2: Score(), 3: Score()}
+    whole = Score()
     lost: list[str] = []
     ledger = Ledger.open(f"sqlite:///{home / 'razmetka.db'}", lambda: datetime.now(UTC))
     reindex(ledger.engine)  # pages that were read by an earlier run are indexed as of now
@@ -113,6 +117,8 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
         for damage, score in levels.items():
             alike = {sheet.path for sheet in sheets if sheet.damage == damage}
             score.add(query, found & alike, there & alike)
+        worn = {sheet.path for sheet in sheets if sheet.worn}
+        whole.add(query, found - worn, there - worn)
         missed = (sheet for sheet in sheets if sheet.path in there - found)
         lost += (why_lost(wanted, sheet.placed, read.get(sheet.path, [])) for sheet in missed)
         exact.add(query, _found(ledger, f"{query} ocr:off") - doubt, there)
@@ -126,6 +132,7 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
         "queries": len(queries),
         "razmetka": ours.told(),
         **{f"razmetka at damage {damage}": score.told() for damage, score in levels.items()},
+        "razmetka but on scans badly cut to black and white": whole.told(),
         "razmetka without misreadings": exact.told(),
         "substring in stock tesseract": plain.told(),
         "found": ours.right,
@@ -148,7 +155,9 @@ def _sheets(folder: Path) -> Iterator[Sheet]:
                 placed += ((made.text, box) for text, box in typed for made in forms(text))
                 by_hand.update(made.text for text, _ in hand for made in forms(text))
         damage = max(page["damage"] for page in entry["pages"])
-        yield Sheet(path, tuple(_unhyphenated(lines)), frozenset(by_hand), tuple(placed), damage)
+        worn = any(page["scan"] == _WORN for page in entry["pages"])
+        said = tuple(_unhyphenated(lines))
+        yield Sheet(path, said, frozenset(by_hand), tuple(placed), damage, worn)
 
 
 def _lines(

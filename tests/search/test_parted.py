@@ -88,6 +88,47 @@ def test_a_crack_within_a_word_is_no_space(ledger: Ledger, gap: int, found: set[
         assert archive.found("чет") == {"one"}
 
 
+@pytest.mark.parametrize(("gap", "found"), [(10, {"one"}), (40, set())])
+def test_a_letter_that_is_gone_parts_no_word(ledger: Ledger, gap: int, found: set[str]) -> None:
+    torn = page(read("он сост вляет МИН СТРУ ссыл|ссылк ется", gap=gap))
+    with archive_of(ledger, one=torn) as archive:
+        for word in ("составляет", "министру", "ссылается"):
+            assert archive.found(f"{word} ocr:off") == found
+        assert archive.found("министру joined:off ocr:off") == set()
+
+
+def test_two_words_make_no_third_with_a_letter_between_them(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("наш парад он шёл"))) as archive:
+        assert archive.found("шел") == {"one"}
+        assert all("+" not in str(token) for token in page_tokens(page(read("мост вой")))[0].tokens)
+
+
+def test_a_dash_at_a_lines_end_parts_two_words_of_a_phrase(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("вызвано отсутствием -", "паровозов нет"))) as archive:
+        assert archive.found('"отсутствием паровозов"') == {"one"}
+        assert archive.found('"вызвано отсутствие"') == {"one"}
+
+
+def test_a_phrase_goes_on_behind_a_word_that_a_line_parts(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("сроки предусмотрен", "ные планом"))) as archive:
+        for phrase in ("сроки предусмотренные", "предусмотренные планом"):
+            assert archive.found(f'"{phrase}" ocr:off') == {"one"}
+
+
+def test_what_runs_around_a_stamp_has_no_beginning(ledger: Ledger) -> None:
+    around = {"ДЕЛАМИ": (30, 30), "СОВЕТА": (150, 10), "СССР": (270, 60), "УПРАВЛЕНИЕ": (140, 200)}
+    words = tuple(Word(said, Box(*at, 60, 30), SURE) for said, at in around.items())
+    line = Line.of(words)
+    ring = Zone("z1", "stamp", Ink.STAMP, line.box, 1, SURE, line.text, (line,))
+    with archive_of(
+        ledger, ring=page(ring), level=page("Делами Совета СССР управление")
+    ) as archive:
+        assert archive.found('"управление делами"') == {"ring"}
+        assert archive.found('"управление делами совета"') == {"ring"}
+        matches = archive.first('"управление делами"').matches
+        assert [match.boxes[0].x for match in matches] == [140, 30]
+
+
 def test_words_that_ran_together_are_found_apart(ledger: Ledger) -> None:
     with archive_of(ledger, one=page(read("снятиекопий воспрещается вмоскве"))) as archive:
         assert archive.found("копия joined:on ocr:off") == archive.found("Москва") == {"one"}
@@ -154,6 +195,7 @@ def test_words_typed_letter_by_letter_are_parted_by_more_white(ledger: Ledger) -
     title = Zone("z1", "title", Ink.TYPED, line.box, 1, SURE, text, (line,))
     with archive_of(ledger, one=page(title)) as archive:
         assert archive.found("докладная ocr:off") == archive.found("записка") == {"one"}
+        assert archive.found('"докладная записка"') == {"one"}
 
 
 def test_a_figure_read_among_spaced_letters_is_one_of_them(ledger: Ledger) -> None:
