@@ -9,6 +9,7 @@ from itertools import chain
 
 from pipeline.intake.flags import Flag
 from pipeline.intake.source import PageImage
+from pipeline.layout.faces import CLOSER
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import Plan, find_plan
 from pipeline.layout.zones import make_zones
@@ -77,7 +78,8 @@ def _read_leaf(
         if upside_down((sheet.grey, sheet.dpi), read, plan.longest_lines, engine):
             sheet, plan = find_plan(half_turned(sheet), options.layout)
             blocks = _blocks(sheet, plan, engine)
-        stamps = [read_turned(views, sheet.dpi, engine) for views in plan.faces(sheet.stamps)]
+        faces = plan.faces(sheet.stamps)
+        stamps = [read_turned(views, CLOSER * sheet.dpi, engine) for views in faces]
     with watch("zones"):
         return make_zones(sheet, plan, (blocks, stamps), options.vocabulary, before)
 

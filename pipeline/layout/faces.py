@@ -36,10 +36,12 @@ LEVEL = 0.5  # share of the lower one's height by which two pieces are of one ro
 RING = 0.1  # of the smaller half-axis: how thick a ring without text along it is
 BELOW = 0.8  # heights of a ring's text below it in which there is another ring
 EDGE = 6  # pixels of paper around a face
+CLOSER = 2  # times as large as on the sheet that a face is read: stamps have small letters
 
 Rows = tuple[tuple[Box, ...], ...]
 View = tuple[Grey, Rows, Map]
-"""A picture of a face, the rows on it, and where its points lie on the sheet."""
+"""A picture of a face, ``CLOSER`` times as large as on the sheet, the rows on it, and where its
+points lie on the sheet."""
 Points = npt.NDArray[np.float64]
 
 
@@ -52,8 +54,11 @@ class Face:
     rows: Rows
 
     def on(self, layer: Grey) -> View:
-        """Return the face as it is on a layer of the sheet."""
-        return warped(layer, self.to_sheet, self.size), self.rows, self.to_sheet
+        """Return the face as it is on a layer of the sheet, made to be read."""
+        width, height = self.size
+        way = _closer(self.to_sheet)
+        rows = tuple(tuple(map(_enlarged, row)) for row in self.rows)
+        return warped(layer, way, (CLOSER * width, CLOSER * height)), rows, way
 
 
 def find_faces(layer: Grey, box: Box, dpi: float, options: LayoutOptions) -> tuple[Face, ...]:
@@ -81,6 +86,16 @@ def level_lines(
     """Return the lines of so many letters on a mark's ink."""
     lines = find_lines(Components.of(ink), dpi, options)
     return [line for line in lines if line.letters >= least]
+
+
+def _enlarged(box: Box) -> Box:
+    return Box(*(CLOSER * edge for edge in box))
+
+
+def _closer(way: Map) -> Map:
+    if isinstance(way, Unrolled):
+        return way.closer(CLOSER)
+    return Affine(a=1 / CLOSER, e=1 / CLOSER).then(way)
 
 
 def _middle(piece: Grey, box: Box, dpi: float, options: LayoutOptions) -> Face:

@@ -132,12 +132,14 @@ class Unrolled(Map):
         ring: the ring.
         length: pixels of the strip.
         angles: radians at even steps along it.
+        scale: pixels of the strip for one of the sheet.
 
     """
 
     ring: Ellipse
     length: int
     angles: tuple[float, ...]
+    scale: int = 1
 
     @classmethod
     def along(cls, ring: Ellipse) -> Unrolled:
@@ -152,7 +154,12 @@ class Unrolled(Map):
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the strip in pixels."""
-        return self.length, ceil(self.ring.depth + OVER * min(self.ring.axes))
+        deep = ceil(self.ring.depth + OVER * min(self.ring.axes))
+        return self.length, self.scale * deep
+
+    def closer(self, times: int) -> Unrolled:
+        """Return the strip so many times as large."""
+        return replace(self, length=times * self.length, scale=times * self.scale)
 
     def begun_at(self, x: int) -> Unrolled:
         """Return the strip begun at another of its columns."""
@@ -171,7 +178,7 @@ class Unrolled(Map):
 
     def inwards(self, y: float) -> float:
         """Return how many pixels inside of the ring a row of the strip lies."""
-        return y - OVER * min(self.ring.axes)
+        return y / self.scale - OVER * min(self.ring.axes)
 
     def box(self, box: Box) -> Box:
         """Return the upright box around a mapped box, whose long sides are bent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -23,8 +24,8 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
-READABLE = 0.5  # a stamp's words below this are strokes taken for letters
-WORDY, ALL = 8, 0.85  # letters, and their share of all signs, that are no such strokes
+READABLE = 0.5  # a stamp's words below this may be strokes taken for letters
+WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no such strokes
 OWN = 0.6  # share of a piece of text that lies in the line it was read as
 EDGE = 3  # pixels around a piece in which its strokes fade
 BESIDE = 2.5  # times its height: how far beside a page's number its dashes may be
@@ -108,15 +109,8 @@ def _between(box: Box, top: int, foot: int) -> Box:
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return those of a stamp's lines that read like words: surely, or letter upon letter."""
     return tuple(
-        line for line in lines if (line.confidence or 0.0) >= READABLE or _is_wordy(line.text)
+        line for line in lines if (line.confidence or 0.0) >= READABLE or WORDY.search(line.text)
     )
-
-
-def _is_wordy(text: str) -> bool:
-    """Return whether a text is long and all letters, as strokes taken for letters hardly are."""
-    signs = "".join(text.split())
-    letters = sum(map(str.isalpha, signs))
-    return letters >= WORDY and letters >= ALL * len(signs)
 
 
 def _zone(named: Named, vocabulary: Vocabulary, to_source: Map) -> Zone:

@@ -74,10 +74,13 @@ class Doubt:
 
 
 class TogetherEngine:
-    """Two engines behind the protocol of one."""
+    """Two engines behind the protocol of one.
 
-    def __init__(self, first: Reader, second: Reader, gate: Gate) -> None:
-        self._first, self._second, self._gate = first, second, gate
+    Where they are ``even``, as over print, the second needs to be likelier by no margin.
+    """
+
+    def __init__(self, first: Reader, second: Reader, gate: Gate, *, even: bool = False) -> None:
+        self._first, self._second, self._gate, self._even = first, second, gate, even
         self._doubted = gate.calibration.where_doubted(first.name)
         identities = [reader.engine.identity for reader in (first, second)]
         models = {name: digest for one in identities for name, digest in one.models.items()}
@@ -92,10 +95,12 @@ class TogetherEngine:
 
     def for_print(self) -> Engine:
         """Return the two with the one first whose field print is."""
-        if self._first.prints:
+        if self._even:
             return self
         if self._turned is None:
-            self._turned = TogetherEngine(self._second, self._first, self._gate)
+            both = self._first, self._second
+            first, second = both if self._first.prints else reversed(both)
+            self._turned = TogetherEngine(first, second, self._gate, even=True)
         return self._turned
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
@@ -182,7 +187,7 @@ class TogetherEngine:
             self._worth(name, self._doubted)
             for name in (self._first.name, self._second.name, AGREED)
         )
-        first, late = Reading(row[start:end], before), Reading(second, after, late=True)
+        first, late = Reading(row[start:end], before), Reading(second, after, late=not self._even)
         ahead, behind = (self._calibrated(each, self._first) for each in (row[:start], row[end:]))
         return (*ahead, *reconciled(first, late, both), *behind)
 

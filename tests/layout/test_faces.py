@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.settings import load_settings
-from pipeline.layout.faces import Face, find_faces, ink_of
+from pipeline.layout.faces import CLOSER, Face, find_faces, ink_of
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.unrolled import Ellipse, Unrolled, ring_around
 from pipeline.model.geometry import Box
@@ -52,7 +52,8 @@ def faces_of(layer: Grey, box: Box) -> tuple[Face, ...]:
 
 
 def read(layer: Grey, box: Box) -> tuple[Line, ...]:
-    return read_turned((face.on(layer) for face in faces_of(layer, box)), DPI, engine())
+    views = (face.on(layer) for face in faces_of(layer, box))
+    return read_turned(views, CLOSER * DPI, engine())
 
 
 def farthest(lines: tuple[Line, ...], truth: list[Mark]) -> float:
@@ -89,7 +90,9 @@ def test_a_stamp_that_lies_level_is_cut_out_as_it_is() -> None:
     (face,) = faces_of(layer, box)
     picture, _, way = face.on(layer)
     left, top = map(int, way.point(0, 0))
-    assert np.array_equal(picture, layer[top : top + face.size[1], left : left + face.size[0]])
+    width, height = face.size
+    seen = picture.reshape(height, CLOSER, width, CLOSER).mean(axis=(1, 3))
+    assert np.abs(seen - layer[top : top + height, left : left + width]).mean() < 3
 
 
 def test_a_frame_is_no_ring_and_bare_paper_has_no_face() -> None:

@@ -178,10 +178,11 @@ def test_a_stamp_says_what_was_read_surely_or_letter_upon_letter() -> None:
         line("ГОСУДАРСТВЕНИХЙ АРХИВ", 910, 1910, confidence=0.28),
         line("Фонд №", 910, 1950, confidence=0.9),
         line("} | л^ -у. г,", 910, 1990, confidence=0.3),
+        line("Опсь №.", 910, 2030, confidence=0.2),
     )
     plan = Plan((), (), (mark,))
     (stamp,) = make_zones(sheet_of(empty()), plan, ((), (read,)), VOCABULARY)
-    assert [each.text for each in stamp.lines] == ["ГОСУДАРСТВЕНИХЙ АРХИВ", "Фонд №"]
+    assert [each.text for each in stamp.lines] == ["ГОСУДАРСТВЕНИХЙ АРХИВ", "Фонд №", "Опсь №."]
 
 
 def test_handwriting_is_located_and_never_passed_off_as_read() -> None:

@@ -90,6 +90,17 @@ def test_a_sure_reader_is_left_alone() -> None:
     assert [line.text for line in lines] == ["рука", "рука"]
 
 
+def test_over_print_neither_reader_needs_a_margin() -> None:
+    first, second = Scripted(lambda _: ("рукъв", 0.5)), Scripted(lambda _: ("мукъв", 0.6))
+    gate = Gate(UNCALIBRATED, 0.9, carry_on=True)
+    engine = TogetherEngine(Reader("one", first, prints=True), Reader("two", second), gate)
+    said = [
+        each.read(picture([1]), 200, Segmentation.BLOCK)[0].text
+        for each in (engine, engine.for_print())
+    ]
+    assert said == ["рукъв", "мукъв"]
+
+
 class Silent(Scripted):
     """One that sees no letter in faint rows."""
 
