@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.model.page import Ink
 from samples.facsimile import press, typist
 from samples.facsimile.faces import Face
-from samples.facsimile.press import Type
+from samples.facsimile.press import POINT_MM, Type
 from samples.facsimile.raster import Rng
 from samples.facsimile.sheet import GroundZone
 from samples.facsimile.studio import Studio
@@ -27,7 +27,6 @@ _FACES = (*PRINTED, *MORE_PRINTED)
 _LATIN = dict(
     zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abvgdejzijklmnoprstufhcqsxyiwäöü", strict=True)
 )
-_POINT_MM = 0.3528
 
 
 def draw_stranger(studio: Studio, rng: Rng) -> None:
@@ -77,8 +76,8 @@ class _House:
         for row in range(rows):
             size = float(self.rng.uniform(10, 24) if row == 0 else self.rng.uniform(7, 11))
             text = self._words(int(self.rng.integers(1, 5)), capitals=0.5)
-            y += size * _POINT_MM * 1.35
-            self._row(text, (self.page, place), y, self._type(size), typed=0.0)
+            y += size * POINT_MM * 1.35
+            self._row(text, (self.page, place), y, self._type(size), typed=False)
         if self.rng.random() < 0.4:
             y += 2.5
             self._rule(self.page, y)
@@ -93,14 +92,16 @@ class _House:
             if y > foot:
                 break
             column = _Column(left, self.page.right)
-            self._row(self._words(int(self.rng.integers(1, 4))), (column, 0.0), y, kind, typed)
+            self._row(
+                self._words(int(self.rng.integers(1, 4))), (column, 0.0), y, kind, typed=typed
+            )
         return y
 
     def fields(self, y: float, foot: float) -> float:
         """Print names of fields beside each other, what was filled in below or behind them."""
         count, small = int(self.rng.integers(1, 5)), self._type(float(self.rng.uniform(6, 9)))
         behind = self.rng.random() < 0.5
-        below = y + small.size * _POINT_MM * 1.3 + 4.6
+        below = y + small.size * POINT_MM * 1.3 + 4.6
         if below > foot:
             return foot
         for column in self._columns(count):
@@ -112,8 +113,8 @@ class _House:
             if self.rng.random() < 0.3:
                 self.studio.press.leader(left, level + 0.6, column.right - 2)
             text = self._figure() if self.rng.random() < 0.5 else self._words(2)
-            typed = float(self.rng.random() < 0.6)
-            self._row(text, (rest, 0.0), level, self._type(self.text_size), typed)
+            typed = bool(self.rng.random() < 0.6)
+            self._row(text, (rest, 0.0), level, self._type(self.text_size), typed=typed)
         return below
 
     def heading(self, y: float, foot: float) -> float:
@@ -126,7 +127,11 @@ class _House:
             if y > foot:
                 break
             self._row(
-                self._words(int(self.rng.integers(1, 5)), 0.5), (self.page, place), y, kind, typed
+                self._words(int(self.rng.integers(1, 5)), 0.5),
+                (self.page, place),
+                y,
+                kind,
+                typed=typed,
             )
         return y + 2
 
@@ -139,7 +144,7 @@ class _House:
             if typed:
                 self._type_prose(zone, column, (y + 4, bottom))
             else:
-                leading = kind.size * _POINT_MM * float(self.rng.uniform(1.1, 1.5))
+                leading = kind.size * POINT_MM * float(self.rng.uniform(1.1, 1.5))
                 texts = [self._words(int(self.rng.integers(8, 60))) + "." for _ in range(9)]
                 room = press.Column(column.left, y + 4, column.width, kind, leading, bottom)
                 self.studio.press.paragraphs(zone, texts, room)
@@ -172,7 +177,7 @@ class _House:
                 text = self._figure() if figure and not named else self._words(3)
                 cell = _Column(left + 1.2, right - 1.2)
                 where = (cell, 1.0 if figure and not named else 0.0)
-                self._row(text, where, level, head if named else kind, 0.0 if named else typed)
+                self._row(text, where, level, head if named else kind, typed=typed and not named)
         self._rules(stops, [y + step * row for row in range(rows + 2)])
         return y + step * (rows + 1)
 
@@ -194,7 +199,7 @@ class _House:
             if y > foot:
                 break
             text = f"{form.format(number)} {self._words(int(self.rng.integers(1, 7)))}"
-            self._row(text, (self.page, 0.0), y, kind, typed)
+            self._row(text, (self.page, 0.0), y, kind, typed=typed)
         return y
 
     def closing(self, y: float, foot: float) -> float:
@@ -202,19 +207,19 @@ class _House:
         kind, typed = self._type(self.text_size), self._by_machine()
         y += self._step(kind, typed=typed)
         if y < foot:
-            self._row(self._words(2), (self.page, 0.0), y, kind, typed)
-            self._row(self._words(2), (self.page, 0.85), y, kind, typed)
+            self._row(self._words(2), (self.page, 0.0), y, kind, typed=typed)
+            self._row(self._words(2), (self.page, 0.85), y, kind, typed=typed)
         return y + float(self.rng.uniform(2, 12))
 
     def foot(self, bottom: float) -> float:
         """Print small rows in columns at the page's foot; return where they begin."""
         kind = self._type(float(self.rng.uniform(5.5, 8.5)))
-        step, rows = kind.size * _POINT_MM * 1.25, int(self.rng.integers(1, 6))
+        step, rows = kind.size * POINT_MM * 1.25, int(self.rng.integers(1, 6))
         top = bottom - rows * step
         for column in self._columns(int(self.rng.integers(1, 5))):
             for row in range(rows):
                 text = self._words(int(self.rng.integers(1, 4)))
-                self._row(text, (column, 0.0), top + (row + 1) * step, kind, typed=0.0)
+                self._row(text, (column, 0.0), top + (row + 1) * step, kind, typed=False)
         if self.rng.random() < 0.3:
             self._rule(self.page, top - 1.5)
         return top - 3
@@ -225,7 +230,7 @@ class _House:
         return [_Column(left, left + wide - (4 if count > 1 else 0)) for left in lefts]
 
     def _row(
-        self, text: str, place: tuple[_Column, float], y: float, kind: Type, typed: float
+        self, text: str, place: tuple[_Column, float], y: float, kind: Type, *, typed: bool
     ) -> None:
         """Set a row at a share of the way from its column's left to its right edge."""
         (column, share), machine = place, self.studio.typist.machine
@@ -246,11 +251,11 @@ class _House:
     def _rule(self, column: _Column, y: float, weight: float = 0.25) -> None:
         self.studio.press.rule(column.left, y, column.right, weight)
 
-    def _step(self, kind: Type, *, typed: float) -> float:
-        return typist.LINE_MM if typed else kind.size * _POINT_MM * 1.3
+    def _step(self, kind: Type, *, typed: bool) -> float:
+        return typist.LINE_MM if typed else kind.size * POINT_MM * 1.3
 
-    def _by_machine(self) -> float:
-        return float(self.rng.random() < self.typed)
+    def _by_machine(self) -> bool:
+        return bool(self.rng.random() < self.typed)
 
     def _face(self) -> Face:
         return self.faces[int(self.rng.integers(len(self.faces)))]

@@ -12,8 +12,9 @@ from benchmarks.metrics.zones import InkedWord, Placed
 from benchmarks.pages import page_truth
 from pipeline.model.page import Ink
 from samples.facsimile.files import encode
-from samples.facsimile.kinds import KINDS, SIZES
-from samples.facsimile.marginalia import annotate, stamp_over
+from samples.facsimile.kinds import SIZES
+from samples.facsimile.make import draw_kind
+from samples.facsimile.marginalia import stamp_over
 from samples.facsimile.plan import PageOrder
 from samples.facsimile.raster import Grey, Pixels
 from samples.facsimile.scan import scan
@@ -60,8 +61,7 @@ def twins(folder: Path, seed: int, pages: int, scans: tuple[str, ...]) -> Iterat
 
 def _twin(order: PageOrder, folder: Path, name: str) -> Twin:
     studio = open_studio(order, SIZES.get(order.kind, A4))
-    records = KINDS[order.kind](studio)
-    annotate(studio)
+    records = draw_kind(studio)
     stamp_over(studio, STAMPS)
     ending = ".png" if order.scan.startswith("bitonal") else ".jpg"
     chance = deepcopy(studio.rng)

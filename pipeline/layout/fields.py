@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.layout.cues import cue_reasons
-from pipeline.layout.rows import LEVEL, joined, split_at, split_at_gaps
+from pipeline.layout.rows import level, put_together, split_at, split_at_gaps
 from pipeline.layout.shapes import is_date, is_dated_number, looks_signed, names_comrade
 from pipeline.model.page import Line, Word
 from pipeline.model.vocabulary import OTHER, Vocabulary
@@ -58,21 +58,19 @@ def filled(fields: Sequence[Line]) -> list[Line]:
     """
     blanks = [line for line in fields if _MARK.fullmatch(line.text)]
     typed = [line for line in fields if _TYPED.fullmatch(line.text) and line not in blanks]
-    made: dict[int, Line] = {}
-    gone: set[int] = set()
+    runs: dict[int, tuple[Line, Line]] = {}
     for blank in blanks:
-        behind = [line for line in typed if _fills(blank, line) and id(line) not in gone]
+        behind = [line for line in typed if _fills(blank, line) and id(line) not in runs]
         if behind:
             name = min(behind, key=lambda line: line.box.x)
-            made[id(blank)] = joined((blank, name))
-            gone.add(id(name))
-    return [made.get(id(line), line) for line in fields if id(line) not in gone]
+            runs[id(name)] = blank, name
+    return put_together(fields, runs.values())
 
 
 def _fills(blank: Line, typed: Line) -> bool:
     height = max(blank.box.height, typed.box.height)
-    level = blank.box.overlap_y(typed.box) > LEVEL * min(blank.box.height, typed.box.height)
-    return level and -0.5 * height <= typed.box.x - blank.box.right < BLANK * height
+    near = -0.5 * height <= typed.box.x - blank.box.right < BLANK * height
+    return near and level(blank.box, typed.box)
 
 
 def _corridors(lines: Sequence[Line]) -> dict[int, tuple[int, ...]]:

@@ -33,9 +33,8 @@ def name_blocks(
     read = [tuple(map(capitals_restored, lines)) for lines in blocks if lines]
     setting = _setting(ground, [line for lines in read for line in lines])
     fields = [field for lines in read for field in fields_of(lines, vocabulary)]
-    named = grouped(
-        Labelling(sewn(filled(fields), setting), setting, vocabulary).labels(), vocabulary
-    )
+    fields = sewn(filled(fields), setting)
+    named = grouped(Labelling(fields, setting, vocabulary).labels(), vocabulary)
     named += [_marked(mark, lines) for mark, lines in marks]
     return joined(named, setting)
 

@@ -17,7 +17,7 @@ from pipeline.layout.cues import cue_reasons
 from pipeline.layout.fields import STRONG
 from pipeline.layout.forms import Paper, known_form
 from pipeline.layout.shapes import Setting
-from pipeline.layout.signs import LOOKS, looks
+from pipeline.layout.signs import LONG, LOOKS, looks
 from pipeline.layout.stacks import Neighbours, abreast, find_neighbours
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import OTHER, Part, Vocabulary
@@ -30,7 +30,6 @@ IN_PLACE = 0.05
 CUE = 1.3  # times its weight: a phrase of the form outweighs the looks of a line
 RUNNING_CUE = 0.45  # share of a cue's weight in a line of running text, where any word may begin
 SHORT_CELL = 30  # letters of a cell of a table at most
-LONG = 40  # letters: a line of running text
 HINT = 0.1  # what speaks for a kind, at least, for the form to sharpen it
 CERTAIN = 0.98
 

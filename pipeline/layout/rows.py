@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word
 
+DITTO = r"(?:[а-я]\s?(?=№))?"
+"""What a mark that repeats the row above was misread as, before a number."""
 LEVEL = 0.25  # typed words stand up to three quarters of their height off the printed line
 COLUMN_GAP = 0.12  # of the page's width
 _NUMBERED = re.compile(
-    r"^\W*(?:[а-я]\s?(?=№))?(?:[ЭЗ3э]кз\S*)?\s*(?:[№МN][№МN]?|N[eо°]|[^\w\s]+)\.?\s*\w{0,2}\s?[\d№]"
+    rf"^\W*{DITTO}(?:[ЭЗ3э]кз\S*)?\s*(?:[№МN][№МN]?|N[eо°]|[^\w\s]+)\.?\s*\w{{0,2}}\s?[\d№]"
 )
 
 
@@ -28,18 +30,33 @@ def joined(row: Sequence[Line]) -> Line:
     )
 
 
-def along_rows(lines: Sequence[Line], share: float = LEVEL) -> tuple[Line, ...]:
-    """Return one line for each row that the pieces stand in, top to bottom.
+def put_together(lines: Sequence[Line], runs: Iterable[Sequence[Line]]) -> list[Line]:
+    """Return lines with each run of them made one, which stands in the place of its first."""
+    made: dict[int, Line] = {}
+    gone: set[int] = set()
+    for first, *rest in runs:
+        made[id(first)] = joined((first, *rest))
+        gone |= set(map(id, rest))
+    return [made.get(id(line), line) for line in lines if id(line) not in gone]
+
+
+def in_rows(lines: Sequence[Line], share: float = LEVEL) -> list[list[Line]]:
+    """Return pieces by the rows that they stand in, top to bottom and left to right.
 
     Pieces are of one row where they overlap by so large a share of the lower one's height.
     """
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box.centre[1]):
-        if rows and _level(bounding(o.box for o in rows[-1]), line.box, share):
+        if rows and level(bounding(o.box for o in rows[-1]), line.box, share):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return tuple(map(joined, rows))
+    return [sorted(row, key=lambda line: line.box.x) for row in rows]
+
+
+def along_rows(lines: Sequence[Line], share: float = LEVEL) -> tuple[Line, ...]:
+    """Return one line for each row that the pieces stand in, as ``in_rows`` has them."""
+    return tuple(map(joined, in_rows(lines, share)))
 
 
 def by_columns(lines: Sequence[Line], page: Box) -> tuple[Line, ...]:
@@ -52,7 +69,7 @@ def by_columns(lines: Sequence[Line], page: Box) -> tuple[Line, ...]:
     rows = [[line] for line in pieces if _NUMBERED.match(line.text)]
     orphans = []
     for line in (line for line in pieces if not _NUMBERED.match(line.text)):
-        left = [row for row in rows if _level(row[0].box, line.box) and row[0].box.x < line.box.x]
+        left = [row for row in rows if level(row[0].box, line.box) and row[0].box.x < line.box.x]
         if left:
             max(left, key=lambda row: row[0].box.x).append(line)
         else:
@@ -91,5 +108,6 @@ def split_at_gaps(line: Line) -> list[Line]:
     return [Line.of(run) for run in runs]
 
 
-def _level(row: Box, other: Box, share: float = LEVEL) -> bool:
+def level(row: Box, other: Box, share: float = LEVEL) -> bool:
+    """Return whether two boxes overlap by so large a share of the lower one's height."""
     return row.overlap_y(other) > share * min(row.height, other.height)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from pipeline.layout.rows import DITTO
 from pipeline.layout.shapes import (
     Setting,
     begins_paragraph,
@@ -67,7 +68,8 @@ _REGISTRATION = re.compile(
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
 _NUMBERED = re.compile(
-    r"\W*(?:[а-я]\s?(?=№))?(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{0,2}\s*\d{1,2}(?![\d/]|-\d\d)|\d{1,2}[.)\-]\s*[тТ]\W"
+    rf"\W*{DITTO}(?:[ЭЗ3э][кх][зв3э]\W*)?\s*(?:№|[NМ]|N[eо°]|[»\"—-])\W{{0,2}}\s*\d{{1,2}}(?![\d/]|-\d\d)"
+    r"|\d{1,2}[.)\-]\s*[тТ]\W"
 )
 _ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{0,2}\d{1,3}\s?-\s?[тТг]\b")
 _NAME = re.compile(
@@ -82,7 +84,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
 TALL = 1.6  # times the height of a line: a mark this tall is no figure
 READ = frozenset({"name", "signed", "ends-signed", "comrade", "comrades", "numbered-row"})
-LONG = 40  # letters of a line that runs across the text
+LONG = 40  # letters of a line of running text
 WORN = 0.6  # share of them that are left at least where it is worn
 SURE = 0.7  # large letters that are read less surely may be strokes of a pen
 WIDE = 1.1  # heights of a line from letter to letter that are spread: twice as far as others

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.layout.named import Named, united
-from pipeline.layout.rows import joined
+from pipeline.layout.rows import in_rows, put_together
 from pipeline.layout.shapes import Setting
 from pipeline.layout.stacks import abreast
 from pipeline.model.geometry import Box, bounding
@@ -40,31 +40,16 @@ AMID = frozenset({"heading", "signature", "page_number", "title"})  # scraps whe
 
 def sewn(fields: Sequence[Line], setting: Setting) -> list[Line]:
     """Return fields with the scraps of torn rows of running text put together."""
-    rows = _rows([line for line in fields if not _in_table(line, setting)])
-    made: dict[int, Line] = {}
-    gone: set[int] = set()
+    rows = in_rows([line for line in fields if not _in_table(line, setting)], LEVEL)
+    runs: list[Row] = []
     for at in _torn(rows, setting):
         near = (line for other in rows[max(at - 1, 0) : at + 2] for line in other)
-        for first, *rest in _runs(rows[at], [line for line in near if line not in rows[at]]):
-            made[id(first)] = joined((first, *rest))
-            gone |= set(map(id, rest))
-    return [made.get(id(line), line) for line in fields if id(line) not in gone]
+        runs += _runs(rows[at], [line for line in near if line not in rows[at]])
+    return put_together(fields, runs)
 
 
 def _in_table(line: Line, setting: Setting) -> bool:
     return any(line.box.share_inside(table) > INSIDE for table in setting.tables)
-
-
-def _rows(fields: Sequence[Line]) -> list[Row]:
-    """Return the fields by the rows that they stand in, top to bottom and left to right."""
-    rows: list[Row] = []
-    for line in sorted(fields, key=lambda line: line.box.centre[1]):
-        box = bounding(other.box for other in rows[-1]) if rows else line.box
-        if rows and box.overlap_y(line.box) > LEVEL * min(box.height, line.box.height):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.box.x) for row in rows]
 
 
 def _torn(rows: Sequence[Row], setting: Setting) -> Iterator[int]:

@@ -36,7 +36,7 @@ _CROWD: Final = re.compile(r"[А-ЯЁа-яё]{2,}\s+[А-ЯЁа-яё]{2,}")
 _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
 _AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
-ENDING: Final = 5  # letters of it by which it is known, in capitals
+_ENDING: Final = 5  # letters of it by which it is known, in capitals
 _OFFICE: Final = re.compile(r"^(?:в\s+)?(\d{1,2}\s?-\s?й\s+отдел)\w*", re.IGNORECASE)
 
 
@@ -142,7 +142,7 @@ def _is_crowded(text: str, name: str, knowledge: Knowledge) -> bool:
 def _is_marker(text: str) -> bool:
     """Return whether a text is РАЗМЕТКА, its end, or it with the 1 and the dash grown onto it."""
     letters = re.sub(r"[^А-ЯЁа-яё]", "", text)
-    cut = letters.isupper() and ENDING <= len(letters) < len(_MARKER)
+    cut = letters.isupper() and _ENDING <= len(letters) < len(_MARKER)
     if cut and distance(letters, _MARKER[-len(letters) :]) <= SLIP:
         return True
     if not 6 <= len(letters) <= 11:

@@ -53,13 +53,15 @@ def named_readings(line: Line) -> tuple[Line, ...]:
     Only words of letters are read so: which of them a name is tells a lexicon, and nothing which of
     several figures is right.
     """
+    if line.read is not None:
+        return readings(line)
     further = (
         _with(line, [passage])
         for which in range(1, FURTHER)
         for passage in _passages(line.words, which)
         if _NAME.fullmatch(passage[2].text) and _tells(line.words, passage)
     )
-    return (*readings(line), *further) if line.read is None else readings(line)
+    return (*readings(line), *further)
 
 
 def heard(

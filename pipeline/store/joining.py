@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.store.mending import mended
 from pipeline.store.parting import SHORT, words_within
-from pipeline.store.pieces import Piece, add, as_one, follows, seconds
+from pipeline.store.pieces import Piece, add, as_one, follows, gap, seconds
 from pipeline.store.tokens import PART, WHOLE
 from pipeline.text.lexemes import is_known
 
@@ -91,8 +91,8 @@ def _set_apart(run: Sequence[Piece]) -> Iterator[list[Piece]]:
     white = [b.x - a.right if a and b else 0 for a, b in pairwise(boxes)]
     usual = max(median(white), 1)
     word = [run[0]]
-    for gap, piece in zip(white, run[1:], strict=True):
-        if gap > _BETWEEN_WORDS * usual:
+    for between, piece in zip(white, run[1:], strict=True):
+        if between > _BETWEEN_WORDS * usual:
             yield word
             word = []
         word.append(piece)
@@ -157,7 +157,8 @@ def _is_likely(before: Piece, after: Piece, whole: str) -> bool:
     halves = before.token.form, after.token.form
     if len(whole) < _LEAST_WHOLE:
         return False
-    if is_known(whole) and _stand_close(before, after):
+    white = gap(before, after)
+    if white is not None and white < _NARROW and is_known(whole):
         return True
     if min(map(len, halves)) < 2:
         return False
@@ -166,11 +167,3 @@ def _is_likely(before: Piece, after: Piece, whole: str) -> bool:
         return True
     over_end = before.line != after.line and halves[0] not in SHORT
     return is_known(whole) and (over_end or not all(known))
-
-
-def _stand_close(before: Piece, after: Piece) -> bool:
-    if before.line != after.line or before.box is None or after.box is None:
-        return False
-    letters = len(before.raw) + len(after.raw)
-    width = (before.box.width + after.box.width) / letters
-    return after.box.x - before.box.right < _NARROW * width

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final
 
 from pipeline.store.parting import SHORT
-from pipeline.store.pieces import Piece, seconds
+from pipeline.store.pieces import Piece, gap, seconds
 from pipeline.text.lexemes import is_known
 
 _LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
@@ -21,7 +21,8 @@ def mended(before: Piece, after: Piece) -> Iterator[str]:
 
     One of the two at least must be no word by itself, as it was read.
     """
-    if not _stand_apart(before, after):
+    white = gap(before, after)
+    if white is None or white >= _GAP:
         return
     halves = before.token.form, after.token.form
     if all(map(is_known, halves)) or any(half in SHORT for half in halves):
@@ -36,12 +37,3 @@ def mended(before: Piece, after: Piece) -> Iterator[str]:
 def _may_be_left(*parts: str) -> bool:
     long = min(map(len, parts)) >= _LEAST_PART and sum(map(len, parts)) >= _LEAST_LEFT
     return long and all(map(str.isalpha, parts))
-
-
-def _stand_apart(before: Piece, after: Piece) -> bool:
-    """Return whether two tokens have boxes of their own and room for a letter between them."""
-    if before.line != after.line or before.box is None or after.box is None:
-        return False
-    letters = len(before.raw) + len(after.raw)
-    width = (before.box.width + after.box.width) / letters
-    return after.box.x - before.box.right < _GAP * width

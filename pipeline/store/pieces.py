@@ -36,6 +36,18 @@ def follows(before: Piece, after: Piece) -> bool:
     return after.line == before.line + 1 and before.raw[0].isalnum() and after.raw[:1].isalnum()
 
 
+def gap(before: Piece, after: Piece) -> float | None:
+    """Return how many widths of a letter are white between two pieces of a line.
+
+    ``None`` where they are of two lines, or one has no box of its own.
+    """
+    if before.line != after.line or before.box is None or after.box is None:
+        return None
+    letters = len(before.raw) + len(after.raw)
+    width = max((before.box.width + after.box.width) / letters, 1.0)
+    return (after.box.x - before.box.right) / width
+
+
 def as_one(pieces: Sequence[Piece], *, old: bool) -> Piece:
     """Return pieces drawn together."""
     tokens = [piece.token for piece in pieces]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from samples.facsimile.studio import A4, Studio, open_studio
 from samples.facsimile.truth import Leaf, page_truth
 
 MAKER = "facsimile 1"
+Draw = Callable[[Studio], Records]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +41,37 @@ class Made:
     face: str
 
 
-def make_page(order: PageOrder, number: int = 1) -> Made:
-    """Draw one page and return it with its truth; the same order gives the same pixels."""
+def draw_kind(studio: Studio) -> Records:
+    """Draw a page of the ordered kind and what readers left on it; return its facts."""
+    records = KINDS[studio.order.kind](studio)
+    annotate(studio)
+    return records
+
+
+def make_page(order: PageOrder, number: int = 1, draw: Draw = draw_kind) -> Made:
+    """Draw one page and return it with its truth; the same order gives the same pixels.
+
+    ``draw`` puts onto each leaf what stands on it, and returns the facts that it states.
+    """
     if order.scan == "spread":
-        return _spread(order, number)
-    studio, records, made = _drawn(order)
+        return _spread(order, number, draw)
+    studio, records, made = _drawn(order, draw)
     leaf = Leaf(studio.sheet, made)
     page, beside = page_truth([leaf], _size(made.image), number, records)
     return Made(made.image, made.inks, page, beside, studio.typist.machine.face.name)
 
 
-def _drawn(order: PageOrder) -> tuple[Studio, Records, Scan]:
+def _drawn(order: PageOrder, draw: Draw) -> tuple[Studio, Records, Scan]:
     studio = open_studio(order, SIZES.get(order.kind, A4))
-    records = KINDS[order.kind](studio)
-    annotate(studio)
+    records = draw(studio)
     return studio, records, scan(studio.sheet, studio.wear, order.scan, studio.rng)
 
 
-def _spread(order: PageOrder, number: int) -> Made:
+def _spread(order: PageOrder, number: int, draw: Draw) -> Made:
     """Draw an open file: the foregoing leaf at the left, the ordered page at the right."""
-    left, _, before = _drawn(replace(order, kind="continuation", part=1, leaf=None))
-    right, records, made = _drawn(order)
+    foregoing = replace(order, kind="continuation", part=1, leaf=None)
+    left, _, before = _drawn(foregoing, draw)
+    right, records, made = _drawn(order, draw)
     image = side_by_side(before.image, made.image, order.dpi)
     inks = side_by_side(before.inks, made.inks, 0)
     leaves = [Leaf(left.sheet, before), Leaf(right.sheet, made, x=before.image.shape[1])]

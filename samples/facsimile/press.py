@@ -22,7 +22,7 @@ from samples.facsimile.sheet import (
     strike,
 )
 
-_POINT_MM = 0.3528
+POINT_MM = 0.3528
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Press:
 
     def width(self, text: str, kind: Type) -> float:
         """Return how wide the text is set, in millimetres."""
-        size = self.sheet.px(kind.size * _POINT_MM)
+        size = self.sheet.px(kind.size * POINT_MM)
         advance = sum(kind.face.font_for(c, size).getlength(c) for c in text)
-        return advance * 25.4 / self.sheet.dpi + kind.spread * _POINT_MM * len(text)
+        return advance * 25.4 / self.sheet.dpi + kind.spread * POINT_MM * len(text)
 
     def put(self, line: GroundLine, text: str, x: float, y: float, kind: Type) -> list[Mark]:
         """Print words from ``x`` on the baseline ``y`` and return their marks."""
@@ -170,7 +170,7 @@ class Press:
     def _word(
         self, layer: Grey, word: str, at: tuple[float, float], kind: Type
     ) -> tuple[Mark, float]:
-        size = self.sheet.px(kind.size * _POINT_MM)
+        size = self.sheet.px(kind.size * POINT_MM)
         cursor, (left, y) = at[0], at
         top, bottom, right = y, y, left
         for letter in word:
@@ -182,5 +182,5 @@ class Press:
             strike(layer, patch, x, round(y + offset[1]))
             top, bottom = min(top, y + offset[1]), max(bottom, y + offset[1] + height)
             right = x + width
-            cursor += font.getlength(letter) + self.sheet.px(kind.spread * _POINT_MM)
+            cursor += font.getlength(letter) + self.sheet.px(kind.spread * POINT_MM)
         return Mark(word, rectangle(left, top, right, bottom), Ink.PRINTED), cursor

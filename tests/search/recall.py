@@ -106,6 +106,7 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
     read = read_pages(ledger.engine)
     chance = random.Random(seed)  # noqa: S311
     queries = list(_queries(sheets, chance))
+    worn = {sheet.path for sheet in sheets if sheet.worn}
     for words in queries:
         wanted = tuple(frozenset(lexeme(word)) for word in words)
         there = {sheet.path for sheet in sheets if sheet.says(wanted)}
@@ -117,7 +118,6 @@ def figures(build: Path, pages: int, seed: int, show: Callable[[str], None]) -> 
         for damage, score in levels.items():
             alike = {sheet.path for sheet in sheets if sheet.damage == damage}
             score.add(query, found & alike, there & alike)
-        worn = {sheet.path for sheet in sheets if sheet.worn}
         whole.add(query, found - worn, there - worn)
         missed = (sheet for sheet in sheets if sheet.path in there - found)
         lost += (why_lost(wanted, sheet.placed, read.get(sheet.path, [])) for sheet in missed)

@@ -33,9 +33,8 @@ def restored(model: Path, inks: int, darkness: Tensor) -> InkNet:
         given = ([plain(name) for name in node.input[1:]] for node in nodes(graph, "Conv"))
         folded = [names for names in given if names[0].startswith("onnx::")]
         hooks = [
-            up.joined[0].register_forward_pre_hook(_unfolding(held[name]))
+            up.joined[0].register_forward_pre_hook(_unfolding(held[f"0.up.{place}.beside.bias"]))
             for place, up in enumerate(net.up)
-            if (name := f"0.up.{place}.beside.bias") in held
         ]
         for (convolution, norm), (weight, bias) in zip(_blocks(net), folded, strict=True):
             convolution.weight.data.copy_(held[weight])

@@ -31,12 +31,10 @@ from pipeline.preprocess.sheet import prepare
 from pipeline.preprocess.tone import Grey
 from samples.facsimile.faces import Face
 from samples.facsimile.kinds import KINDS, SIZES
-from samples.facsimile.make import Made, make_page
+from samples.facsimile.make import Made, draw_kind, make_page
 from samples.facsimile.marginalia import annotate, stamp_over
 from samples.facsimile.plan import PageOrder
-from samples.facsimile.scan import scan
-from samples.facsimile.studio import A4, open_studio
-from samples.facsimile.truth import Leaf, page_truth
+from samples.facsimile.studio import A4, Studio, open_studio
 from training.reader.alphabet import LETTERS
 from training.reader.faces import KEPT_BACK
 from training.reader.lessons import LONGEST_PX, Example, Lesson, kept, pack, read_lesson
@@ -112,7 +110,7 @@ def _order(number: int) -> PageOrder:
 
 
 def _face(order: PageOrder) -> Face:
-    return open_studio(order, _size(order)).typist.machine.face
+    return open_studio(order, SIZES.get(order.kind, A4)).typist.machine.face
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ class _Block:
 
 def _blocks(order: PageOrder) -> Iterator[_Block]:
     """Yield the blocks that the program finds on a page, those below stamps on each picture."""
-    made = _made(order)
+    made = make_page(order, draw=_draw)
     words = list(_words(made))
     for sheet in prepare(made.image, order.dpi, PreprocessOptions()):
         parted, plan = find_plan(sheet, LayoutOptions())
@@ -140,27 +138,18 @@ def _blocks(order: PageOrder) -> Iterator[_Block]:
                 yield _Block(picture, block.rows, hidden, parted.dpi)
 
 
-def _made(order: PageOrder) -> Made:
-    """Draw the page; some are of no form we know, and many have more stamps on their text."""
-    if order.scan == "spread":
-        return make_page(order)
-    rng, studio = np.random.default_rng((38, order.seed)), open_studio(order, _size(order))
+def _draw(studio: Studio) -> Records:
+    """Draw a leaf; some are of no form we know, and many have more stamps on their text."""
+    rng = np.random.default_rng((38, studio.order.seed, studio.order.part))
     records = Records()
     if rng.random() < _STRANGE:
         draw_stranger(studio, rng)
+        annotate(studio)
     else:
-        records = KINDS[order.kind](studio)
-    annotate(studio)
+        records = draw_kind(studio)
     if rng.random() < _STAMPED:
         stamp_over(studio, int(rng.integers(2, 7)))
-    made = scan(studio.sheet, studio.wear, order.scan, studio.rng)
-    size = made.image.shape[0], made.image.shape[1]
-    page, beside = page_truth([Leaf(studio.sheet, made)], size, 1, records)
-    return Made(made.image, made.inks, page, beside, studio.typist.machine.face.name)
-
-
-def _size(order: PageOrder) -> tuple[float, float]:
-    return SIZES.get(order.kind, A4)
+    return records
 
 
 def _words(made: Made) -> Iterator[_Written]:

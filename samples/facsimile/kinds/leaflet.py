@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.model.facts import Records
 from pipeline.model.page import Ink
 from samples.facsimile.kinds.common import imprint, two
-from samples.facsimile.press import Column
+from samples.facsimile.press import POINT_MM, Column
 from samples.facsimile.studio import Studio
 
 
@@ -23,7 +23,7 @@ def draw(studio: Studio) -> Records:
     studio.printed("title", title, (105, 40), studio.sans_type(size, 1))
     press.rule(24, 45, 186, 0.2)
     kind = studio.serif_type(float(rng.uniform(11.0, 13.0)))
-    leading = kind.size * 0.3528 * 1.22
+    leading = kind.size * POINT_MM * 1.22
     texts = [two(book, "leaflet", "body") for _ in range(int(rng.integers(9, 13)))]
     foot = 262.0
     for number, left in enumerate((24.0, 108.0)):

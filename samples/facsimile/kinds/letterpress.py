@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.model.facts import Records
 from pipeline.model.page import Ink
 from samples.facsimile.faces import BOLD_SERIFS, OLD_FACES
-from samples.facsimile.press import Column, Type
+from samples.facsimile.press import POINT_MM, Column, Type
 from samples.facsimile.studio import Studio
 
 
@@ -27,7 +27,7 @@ def draw(studio: Studio) -> Records:
         press.rule(middle - 11, y + 5, middle + 11, 0.3)
         y += 13
     kind = Type(face, float(rng.uniform(9.5, 11.5)))
-    leading = kind.size * 0.3528 * float(rng.uniform(1.2, 1.35))
+    leading = kind.size * POINT_MM * float(rng.uniform(1.2, 1.35))
     foot = studio.sheet.height_mm - float(rng.uniform(20, 60))
     _text(studio, Column(27.0, y, width, kind, leading, foot))
     return Records()
