@@ -113,6 +113,15 @@ def new_pupil(make: Callable[[], N], rate: float, **marks: str) -> Pupil[N]:
     return Pupil(net, smooth, optimiser, device, marks)
 
 
+def shortened(device: torch.device) -> torch.autocast:
+    """Return the context in which a network counts in short numbers (bfloat16), if it can.
+
+    A processor that has none of its own is slower with them, and knows no recurrent layer in them.
+    """
+    short = device.type != "cpu" or torch.cpu.get_capabilities().get("avx512_bf16", False)
+    return torch.autocast(device.type, torch.bfloat16, enabled=bool(short))
+
+
 def stop_signal() -> list[int]:
     """Return a list that fills when the process is told to end."""
     told: list[int] = []

@@ -30,7 +30,7 @@ from training.cards import read_card
 from training.inks.lessons import lesson_path, read_lesson, write_lesson
 from training.inks.network import InkNet
 from training.inks.show import Leaf, Tiles, leaf_of, tiles
-from training.pupil import PATIENCE_S, Pupil, insist, new_pupil, stop_signal
+from training.pupil import PATIENCE_S, Pupil, insist, new_pupil, shortened, stop_signal
 
 TILES = 16
 """Pieces shown of each page in a round."""
@@ -217,7 +217,7 @@ def loss_of(net: InkNet, batch: Tiles) -> Tensor:
     """
     darkness, inks = batch.darkness, batch.inks
     inputs = darkness.contiguous(memory_format=torch.channels_last)
-    with torch.autocast(inputs.device.type, torch.bfloat16):
+    with shortened(inputs.device):
         logits = net(inputs)
     seen = darkness[:, :COLOURS].amax(1, keepdim=True) > _FAINT
     inked = inks.amax(1, keepdim=True) > 0

@@ -27,7 +27,7 @@ from pipeline.ocr.card import MODEL
 from pipeline.ocr.strips import STEP
 from samples.facsimile.raster import Rng
 from training.cards import read_card
-from training.pupil import PATIENCE_S, Pupil, insist, new_pupil, stop_signal
+from training.pupil import PATIENCE_S, Pupil, insist, new_pupil, shortened, stop_signal
 from training.reader.alphabet import LETTERS
 from training.reader.distort import plain, shown, stances
 from training.reader.found import found_path, read_found, write_found
@@ -207,7 +207,7 @@ def loss_of(net: Reader, batch: Batch) -> Tensor:
     """
     device = batch.strips.device
     inputs = batch.strips.contiguous(memory_format=torch.channels_last)
-    with torch.autocast(device.type, torch.bfloat16):
+    with shortened(device):
         logits = net(inputs)
     lengths = torch.tensor([len(letters) for letters in batch.letters])
     spelt = [letter for letters in batch.letters for letter in letters or [1]]
