@@ -26,6 +26,8 @@ _DATED_NUMBER = re.compile(
     r"(?:[оО]\w?\s+)?[\"„«]?\s?\d.{3,28}?(?:№|N|М|м)\s?[\w/\-]{1,14}(?:\s\d[\w/\-]{0,6})?[\W_]*"
     r"|от\s+\d{1,2}\s+\w{3,8}\s+\d{4}\b.{1,8}?\d[\w/%\- ]{1,12}"
 )
+_APART, _APART_SMALL = 1.35, 1.55  # from letter to letter, in heights of a line typed apart
+_LAST = 0.4  # of a letter's place is not in a line's box
 _YEAR = re.compile(r"\b1[89]\d\d\b")
 _BLANK = re.compile(r"\s|(?<=\b\w)-(?=\w\b)")  # also where a speck lies between two letters
 _PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?(?:[^\W\d]|0\s)")  # a lone О is read as 0
@@ -79,10 +81,21 @@ def looks_signed(line: Line) -> bool:
 
 
 def is_spaced_out(line: Line) -> bool:
-    """Return whether a single word was typed with a blank after each letter, by its width."""
+    """Return whether a single word was typed with a blank after each letter, by its width.
+
+    Typed letters are up to 1.1 times as far from each other as capitals are tall, and up to 1.4
+    times as small ones are without what rises above them or hangs below.
+    """
     letters = _BLANK.sub("", line.text)
-    wide = line.box.width > 1.05 * line.box.height * len(letters)
-    return wide and 4 <= len(letters) <= 16 and letters.isalpha()
+    signs = letters if _is_parted(line.text) else line.text
+    pitch = line.box.width / max(len(signs) - _LAST, 1)
+    least = _APART_SMALL if line.text.islower() else _APART
+    return pitch > least * line.box.height and 4 <= len(letters) <= 16 and letters.isalpha()
+
+
+def _is_parted(text: str) -> bool:
+    """Return whether blanks part single letters, not words."""
+    return all(len(word) == 1 for word in _BLANK.sub(" ", text).split())
 
 
 def capitals_restored(line: Line) -> Line:

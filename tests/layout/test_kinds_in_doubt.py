@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.layout.kinds import name_blocks
 from pipeline.layout.marks import Mark
-from pipeline.layout.shapes import Ground
+from pipeline.layout.shapes import Ground, capitals_restored
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Word
 from tests.layout.sheets import PAGE, TEXT, VOCABULARY, line, texts, zones
@@ -151,3 +153,21 @@ def test_a_long_line_that_says_what_a_paper_is_about_is_its_heading() -> None:
         tuple(line(text, 218, 798 + 67 * row, height=31) for row, text in enumerate(TEXT)),
     )
     assert texts(found, "heading") == [(about,)]
+
+
+@pytest.mark.parametrize(
+    ("read", "width", "height", "stands"),
+    [
+        ("не выполнен", 215, 15, "не выполнен"),
+        ("выполнен", 155, 15, "выполнен"),
+        ("рощин", 175, 20, "РОЩИН"),
+        ("р о щ и н", 175, 20, "Р О Щ И Н"),
+        ("ро щин", 175, 20, "РО ЩИН"),
+    ],
+)
+def test_capitals_are_typed_apart_where_they_are_wider_than_a_machines_small_letters(
+    read: str, width: int, height: int, stands: str
+) -> None:
+    """Ten letters to the inch at 200 dpi; an engine takes letters of one height for small ones."""
+    line = Line.of((Word(read, Box(1100, 1500, width, height), 0.9),))
+    assert capitals_restored(line).text == stands
