@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.layout.components import Components, Mask
 from pipeline.layout.lines import TextLine
@@ -122,10 +123,27 @@ def _grids(rulings: Mask, dpi: float) -> list[Box]:
     crossings = Components.of(np.asarray(cv2.bitwise_and(across, down), np.uint8))
     _, labels = cv2.connectedComponents(cv2.bitwise_or(across, down), connectivity=8)
     own = labels[crossings.y + crossings.height // 2, crossings.x + crossings.width // 2]
-    grids = [_regular(crossings.where(own == label), dpi) for label in np.unique(own) if label]
-    boxes = [grid.bounds() for grid in grids if len(grid) >= CROSSINGS]
+    boxes = []
+    for label in np.unique(own[own > 0]):
+        grid = _regular(crossings.where(own == label), dpi)
+        if len(grid) >= CROSSINGS:
+            inside = grid.bounds()
+            joined = np.equal(labels, label)
+            left, right = _abreast((joined & (across > 0)).T, inside.x, inside.right)
+            top, bottom = _abreast(joined & (down > 0), inside.y, inside.bottom)
+            boxes.append(Box.from_corners(left, top, right, bottom))
     width, height = (pixels(side, dpi) for side in LEAST_MM)
     return sorted(box for box in boxes if box.width >= width and box.height >= height)
+
+
+def _abreast(rules: npt.NDArray[np.bool_], first: int, last: int) -> tuple[int, int]:
+    """Return first and last row of a table, or of what three rules or more run across, if farther.
+
+    Where a rule that ends a table is worn away, those that end there tell how far it goes.
+    """
+    runs = rules[:, 0] + np.count_nonzero(rules[:, 1:] & ~rules[:, :-1], axis=1)
+    rows = np.flatnonzero(runs >= ROW)
+    return min([first, *rows[:1].tolist()]), max([last, *(rows[-1:] + 1).tolist()])
 
 
 def _regular(crossings: Components, dpi: float) -> Components:

@@ -23,6 +23,7 @@ from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
+from pipeline.layout.rulings import worn_rules
 from pipeline.layout.seen import completed, ruled_view
 from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.model.geometry import Box
@@ -94,7 +95,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     before, sheet = sheet, layered(sheet, inks, stamps)
     stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
     ink = without_holes(lettering(sheet, inks, stamps), sheet.dpi)
-    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
+    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm) | worn_rules(sheet.grey, sheet.dpi)
     marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
     penned = strokes(letters, inks, marks, sheet.dpi)

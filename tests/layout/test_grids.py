@@ -7,7 +7,9 @@ import numpy as np
 
 from pipeline.layout.grids import Rules, find_rules
 from pipeline.layout.lines import TextLine
+from pipeline.layout.rulings import worn_rules
 from pipeline.model.geometry import Box
+from tests.layout.sheets import empty, typed
 
 DPI = 200
 TABLE = Box(200, 500, 1200, 400)
@@ -37,6 +39,36 @@ def test_the_papers_edge_around_a_table_is_none() -> None:
     edge = (5, 5, 1640, 5), (5, 5, 5, 2330), (1640, 5, 1640, 2330), (5, 2330, 1640, 2330)
     assert is_the_table(find_rules(ruled(*edge), DPI).tables)
     assert find_rules(ruled(*edge) * 0, DPI).tables == ()
+
+
+def worn(mask: np.ndarray) -> np.ndarray:
+    """Return a sheet on which a third of a mask's ink is gone, and the rest faint."""
+    chance = np.random.default_rng(5)
+    height, width = mask.shape
+    kept = chance.random((height // 12 + 1, width // 12 + 1)) > 0.33
+    there = cv2.resize(kept.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    faint = np.where((mask > 0) & (chance.random(mask.shape) > 0.25), 90 + 70 * there, 0)
+    grain = chance.normal(0, 4, mask.shape)
+    return np.clip(
+        245 - cv2.GaussianBlur(faint.astype(np.float32), (3, 3), 0) + grain, 0, 255
+    ).astype(np.uint8)
+
+
+def test_rules_of_a_table_are_found_though_they_are_worn() -> None:
+    found = find_rules(worn_rules(worn(ruled()), DPI), DPI)
+    assert is_the_table(found.tables)
+
+
+def test_feet_of_letters_and_leading_dots_are_no_rules() -> None:
+    page = empty()
+    for size, top in ((30, 200), (22, 300), (44, 400)):
+        typed(
+            page, "ПРИНЯТО ШИФРОМ № 14354 ИЗ ПЕКИНА шифр. пл. и лишь " + "." * 20, (100, top), size
+        )
+    sheet = np.asarray(page.convert("L")).copy()
+    assert not worn_rules(sheet, DPI).any()
+    cv2.line(sheet, (100, 600), (700, 600), 150, 2)
+    assert worn_rules(sheet, DPI)[600, 400] == 255
 
 
 def rule() -> Rules:
