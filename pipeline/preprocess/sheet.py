@@ -19,6 +19,7 @@ from pipeline.preprocess.lie import find_lies
 from pipeline.preprocess.look import LOOKING_DPI, Look
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.polarity import is_negative
+from pipeline.preprocess.streaks import is_streaked, without_streaks
 from pipeline.preprocess.tone import Grey, even_light, ink_mask, to_grey
 from pipeline.preprocess.view import VIEW_DPI, WHITE, closer, evened, shrunk
 from pipeline.preprocess.warp import Warp, outside, warped
@@ -94,6 +95,10 @@ def prepare(
     if is_negative(to_grey(coarse), LOOKING_DPI):
         picture, coarse = ~picture, ~coarse
         steps.append(Step("negative", {"inverted": True}))
+    if is_streaked(coarse, LOOKING_DPI):
+        picture = without_streaks(picture, working_dpi)
+        coarse = _coarse(picture, working_dpi)
+        steps.append(Step("streaks", {"evened": True}))
     height, width = image.shape[:2]
     back = Affine(width / picture.shape[1], 0, 0, 0, height / picture.shape[0], 0)
     leaves = []
