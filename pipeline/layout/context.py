@@ -189,7 +189,7 @@ def companions(
         for first, second, closeness in pairs:
             kind = scene.kinds[first if side == "above" else second]
             held = closeness if near.begins[second] in {"", kind} else NEW * closeness
-            held *= GOES_ON if _goes_on(fields[first].text, fields[second].text) else 1.0
+            held *= GOES_ON if _goes_on(fields[first], fields[second]) else 1.0
             best[kind] = max(best.get(kind, 0.0), held)
         for name, held in best.items():
             weight = vocabulary.kind(name).clings * held
@@ -214,10 +214,16 @@ def companions(
     yield from _misplaced(box, scene.texts[index], kinds)
 
 
-def _goes_on(upper: str, lower: str) -> bool:
-    """Return whether a line of small letters ends without a stop, and the next goes on with it."""
-    ends = upper.rstrip(" _")[-1:]
-    return lower[:1].islower() and (ends.islower() or ends in {"-", ","})
+def _goes_on(upper: Line, lower: Line) -> bool:
+    """Return whether a line ends without a stop, and the next goes on with its sentence.
+
+    That begins in small letters, or below the beginning of a long line: ``МИД СССР``.
+    """
+    end = upper.text.rstrip(" _")[-1:]
+    if lower.text[:1].islower():
+        return end.islower() or end in {"-", ","}
+    below = abs(lower.box.x - upper.box.x) < upper.box.height and lower.box.right < upper.box.right
+    return below and end.isalpha() and len(upper.text) >= BODY_LETTERS
 
 
 def _within(box: Box, others: Sequence[Box], verge: float) -> bool:

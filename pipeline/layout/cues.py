@@ -20,6 +20,8 @@ SHORT = 4
 WORD = 7  # letters of a word that many others are like
 CLEARLY = 0.1  # a phrase so much more like another cue is that one
 BLUR = 0.95  # what a likeness is worth that is found only with letters drawn together
+RUNNING_CUE = 0.45  # share of its weight in running text
+PHRASE, RUNNING_PHRASE = 3, 0.8  # the same for so many words at its beginning
 _NUMBER_SIGN = re.compile(
     r"№+|#(?=\s*\d)|(?<!\w)n(?:[eоoе°º9]|\b)\.?(?=\s*[№\d\-]|\s*$)|(?<!\w)м(?=\s?\d)"
 )
@@ -31,9 +33,15 @@ _POINTS = re.compile(r"[.,:;]+")
 _SPACES = re.compile(r"\s+")
 
 
-def cue_reasons(text: str, vocabulary: Vocabulary, *, first: bool) -> list[Reason]:
-    """Return what the cues say about a line; ``first`` is whether a zone could begin with it."""
-    return list(_said(text, vocabulary, first))
+def cue_reasons(
+    text: str, vocabulary: Vocabulary, *, first: bool, running: bool = False
+) -> list[Reason]:
+    """Return what the cues say about a line; ``first`` is whether a zone could begin with it.
+
+    In a line of ``running`` text any word may begin, so cues count for less there, but for
+    several words with which a line begins.
+    """
+    return list(_said(text, vocabulary, first, running))
 
 
 @lru_cache(maxsize=8192)
@@ -58,6 +66,7 @@ class _Wanted:
         lettered: whether a letter ends it.
         numbered: whether there is a number's sign in it.
         parted: whether it is several words, long enough to be known wherever they are parted.
+        begins: whether it is so many words that a line begins with.
 
     """
 
@@ -71,6 +80,7 @@ class _Wanted:
     lettered: bool
     numbered: bool
     parted: bool
+    begins: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +125,17 @@ def _ready(kind: str, cue: Cue) -> _Wanted:
         lettered=folded[-1:].isalpha(),
         numbered="№" in folded,
         parted=len(closed) > WORD and " " in folded and "№" not in folded,
+        begins=len(folded.split()) >= PHRASE and cue.at is not CueAt.ANYWHERE,
     )
 
 
 @lru_cache(maxsize=2048)
-def _said(text: str, vocabulary: Vocabulary, first: bool) -> tuple[Reason, ...]:  # noqa: FBT001
+def _said(
+    text: str,
+    vocabulary: Vocabulary,
+    first: bool,  # noqa: FBT001
+    running: bool,  # noqa: FBT001
+) -> tuple[Reason, ...]:
     """Answer once for each line: pieces are looked at again whenever they are parted."""
     line = _heard(text)
     best: dict[str, Reason] = {}
@@ -132,6 +148,8 @@ def _said(text: str, vocabulary: Vocabulary, first: bool) -> tuple[Reason, ...]:
             found.append((likeness, wanted))
     for likeness, wanted in found:
         weight = wanted.cue.weight * likeness * _case(wanted, line)
+        if running:
+            weight *= RUNNING_PHRASE if first and wanted.begins else RUNNING_CUE
         outdone = any(_outdoes(other, (likeness, wanted)) for other in found)
         if not outdone and (wanted.kind not in best or weight > best[wanted.kind].weight):
             best[wanted.kind] = Reason(wanted.kind, weight, f"cue {wanted.cue.text!r}")

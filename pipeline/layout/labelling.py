@@ -28,7 +28,6 @@ OUT_OF_PLACE = -0.35
 WRONG_SIDE = -0.08
 IN_PLACE = 0.05
 CUE = 1.3  # times its weight: a phrase of the form outweighs the looks of a line
-RUNNING_CUE = 0.45  # share of a cue's weight in a line of running text, where any word may begin
 SHORT_CELL = 30  # letters of a cell of a table at most
 HINT = 0.1  # what speaks for a kind, at least, for the form to sharpen it
 CERTAIN = 0.98
@@ -122,9 +121,8 @@ class Labelling:
         ]
         running = "running-line" in seen and (len(stack) > 2 or len(line.text) > 60)
         starts = line is stack[0] or not running
-        for cue in cue_reasons(line.text, self._vocabulary, first=starts):
-            weight = cue.weight * CUE * (RUNNING_CUE if running else 1.0)
-            reasons.append(Reason(cue.kind, round(weight, 3), cue.why))
+        for cue in cue_reasons(line.text, self._vocabulary, first=starts, running=running):
+            reasons.append(Reason(cue.kind, round(cue.weight * CUE, 3), cue.why))
         return reasons + self._placed(line, {reason.kind for reason in reasons})
 
     def _like(self, index: int) -> list[Line]:

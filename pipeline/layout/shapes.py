@@ -12,11 +12,8 @@ from pipeline.text.dates import find_dates
 _WORDS = re.compile(r"\w+")
 SCRAWL = 0.65  # a printed line of few letters is read more surely than this
 _INITIALS = r"(?:[А-ЯЁ]\s?\.\s?){1,2}"
-_SIGNED = re.compile(
-    rf"(?:\S*\d\S*\s+)?(?:[А-ЯЁ](?: ?[А-ЯЁ]){{3,}}|{_INITIALS}[А-ЯЁ][А-ЯЁа-яё]{{2,}})"
-)
-
-
+_DAY = r"(?:\S*\d\S*\s+){1,3}(?:[гтГТ]\.?\s+)?"  # a worn г is read as т
+_SIGNED = re.compile(rf"(?:{_DAY})?(?:[А-ЯЁ](?: ?[А-ЯЁ]){{3,}}|{_INITIALS}[А-ЯЁ][А-ЯЁа-яё]{{2,}})")
 _COMRADE = re.compile(
     r"\W*(?:\d{1,2}\s?[.)]\s?)?(?:т\s?\.?\s?т|т|тов|тт)\s?[.,-]\s?[А-ЯЁ]|\W[.,]\s?[А-ЯЁ][а-яё]{2,}(?:у|ю|ому|ой)\W*$",
     re.IGNORECASE,
@@ -28,6 +25,8 @@ _DATED_NUMBER = re.compile(
 )
 _APART, _APART_SMALL = 1.35, 1.55  # from letter to letter, in heights of a line typed apart
 _LAST = 0.4  # of a letter's place is not in a line's box
+_LONGER = re.compile(r"[^\W\d_]{4,}")
+_VOWEL = re.compile(r"[аеёиоуыэюяaeiouy]", re.IGNORECASE)
 _YEAR = re.compile(r"\b1[89]\d\d\b")
 _BLANK = re.compile(r"\s|(?<=\b\w)-(?=\w\b)")  # also where a speck lies between two letters
 _PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?(?:[^\W\d]|0\s)")  # a lone О is read as 0
@@ -77,7 +76,13 @@ def begins_paragraph(text: str) -> bool:
 def looks_signed(line: Line) -> bool:
     """Return whether a line is a name and nothing else, spaced out or with its initials."""
     bare = line.text.strip(" /.,()")
-    return _SIGNED.fullmatch(bare) is not None or is_spaced_out(line)
+    named = _SIGNED.fullmatch(bare) is not None and is_spoken(bare)
+    return named or is_spaced_out(line)
+
+
+def is_spoken(text: str) -> bool:
+    """Return whether each longer word of a text has a vowel: ``СССР`` is no name."""
+    return all(map(_VOWEL.search, _LONGER.findall(text)))
 
 
 def is_spaced_out(line: Line) -> bool:

@@ -19,6 +19,7 @@ from pipeline.layout.shapes import (
     is_dated_number,
     is_scrawl,
     is_spaced_out,
+    is_spoken,
     looks_signed,
     names_comrade,
 )
@@ -33,6 +34,7 @@ LOOKS = {
     "corner-figures": "figures in the top right corner",
     "lone-figure": "a figure alone at the top or the foot",
     "lone-mark": "a short mark in the middle, at the top or the foot",
+    "first-figures": "a number alone at the top left",
     "slashed-figures": "figures parted by a slash or a stroke near the top",
     "dated-number": "a date and a number",
     "form-fields": "figures between кол., час., мин., экз.",
@@ -61,6 +63,7 @@ LOOKS = {
 }
 _FOLIO = re.compile(r"(?:л\.?\s?)?\d{1,4}(?:\s?(?:об|а|б)\.?)?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—~=.\s]*\d{1,4}[-–—~=.\s]*")
+_NUMBER = re.compile(r"(?:№\s?)?\d{3,6}\W?")
 _REGISTRATION = re.compile(
     r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:№|[nмо][еоoм]?\W{0,2})?\s*[а-яa-z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*",
     re.IGNORECASE,
@@ -116,7 +119,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "from-place": _FROM.match(text) is not None,
         "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
-        "name": len(text) < 40 and (_NAME.fullmatch(bare) is not None or looks_signed(line)),
+        "name": len(text) < 40 and (_is_name(bare) or looks_signed(line)),
         "signed": looks_signed(line) or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,
         "top": box.centre[1] < 0.2 * page.height,
@@ -135,6 +138,10 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     return {**signs, **plain}
 
 
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and is_spoken(text)
+
+
 def _is_sentence(text: str) -> bool:
     words = _WORD.findall(text)
     small = sum(word.islower() and len(word) > 1 for word in words)
@@ -145,27 +152,35 @@ def _is_sentence(text: str) -> bool:
 
 def _figures(text: str, box: Box, setting: Setting) -> dict[str, float]:
     """Return what a line of figures may be: leaf, page or registration number."""
+    seen = _counted(text, box, setting) or _registered(text, box, setting)
+    return {seen: 1.0} if seen else {}
+
+
+def _counted(text: str, box: Box, setting: Setting) -> str:
+    """Return the sign of a leaf's or a page's number, or none."""
     page = setting.page
     height = box.centre[1] / page.height
-    in_the_middle = abs(box.centre[0] - page.width / 2) < 0.12 * page.width
     if _FOLIO.fullmatch(text) and height < 0.14 and box.centre[0] > 0.68 * page.width:
-        return {"corner-figures": 1.0}
+        return "corner-figures"
+    if abs(box.centre[0] - page.width / 2) >= 0.12 * page.width:
+        return ""
     at_an_end = not 0.16 < height < 0.88
     outermost = box.y <= setting.text.y + 2 or box.bottom >= setting.text.bottom - 2
-    if (
-        in_the_middle
-        and _PAGE_NUMBER.fullmatch(text)
-        and (at_an_end or (outermost and len(text) > 1))
-    ):
-        return {"lone-figure": 1.0}
+    if _PAGE_NUMBER.fullmatch(text) and (at_an_end or (outermost and len(text) > 1)):
+        return "lone-figure"
     small = len(text) <= MARK and box.height < TALL * setting.line_height
-    if in_the_middle and at_an_end and small:
-        return {"lone-mark": 1.0}
+    return "lone-mark" if at_an_end and small else ""
+
+
+def _registered(text: str, box: Box, setting: Setting) -> str:
+    """Return the sign of the paper's own number, or none."""
+    page = setting.page
+    height = box.centre[1] / page.height
+    if _NUMBER.fullmatch(text) and height < 0.14 and box.centre[0] < 0.4 * page.width:
+        return "first-figures"
     if _REGISTRATION.fullmatch(text) and not _ENTRY.match(text) and height < 0.4:
-        return {"slashed-figures": 1.0}
-    if is_dated_number(text) and height < 0.5:
-        return {"dated-number": 1.0}
-    return {}
+        return "slashed-figures"
+    return "dated-number" if is_dated_number(text) and height < 0.5 else ""
 
 
 def _size(line: Line, setting: Setting) -> dict[str, float]:

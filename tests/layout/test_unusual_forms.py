@@ -72,3 +72,29 @@ def test_a_date_below_the_title_is_no_heading() -> None:
         text(560),
     )
     assert texts(found, "heading") == []
+
+
+def test_what_a_form_says_at_its_foot_is_no_text_and_its_last_words_are_no_name() -> None:
+    foot = (
+        "По истечении 48 часов с момента получения телеграмма подлежит возвращению в 10-й Отдел",
+        "МИД СССР",
+    )
+    found = zones(
+        (line("ШИФРТЕЛЕГРАММА", 700, 300, height=44),),
+        text(650),
+        (line("8.IX.57 г. З О Р И Н", 1000, 880),),
+        (line("Верно:", 300, 1200),),
+        tuple(line(each, 120, 1400 + 36 * row, height=22) for row, each in enumerate(foot)),
+    )
+    assert texts(found, "handling_instruction") == [foot]
+    assert texts(found, "signature") == [("8.IX.57 г. З О Р И Н",)]
+
+
+def test_a_number_by_itself_at_the_top_left_is_the_papers_own() -> None:
+    found = zones(
+        (line("9104", 200, 130),),
+        (line("ШИФРТЕЛЕГРАММА", 600, 200, height=44),),
+        text(650),
+        (line("9104", 200, 1400),),
+    )
+    assert texts(found, "registration_number") == [("9104",)]
