@@ -229,8 +229,8 @@ def _anywhere(wanted: _Wanted, folded: str) -> float:
     phrase = wanted.folded
     if len(phrase) <= SHORT:
         return float(wanted.alone.search(folded) is not None)
-    if len(folded) < len(phrase) - 1:
-        return 0.0
+    if len(folded) < len(phrase) - 1:  # letters were lost, or it is another, shorter phrase
+        return _similar(phrase, folded)
     if len(phrase) <= WORD and " " not in phrase:  # as part of a word it would be another
         return max(_similar(phrase, word) for word in folded.split())
     return fuzz.partial_ratio(phrase, folded, score_cutoff=100 * LIKENESS) / 100

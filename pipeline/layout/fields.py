@@ -27,7 +27,9 @@ ACROSS = 0.12  # share of its lines that may be read across a corridor
 SPECK = 0.2  # a word narrower than this share of its height is a rule or a speck
 FAR = 9.0  # heights of a line between two fields of a row, whatever they say
 BLANK = 3.5  # heights of a line from a mark of the form to what was typed behind it
+COUNTED = 2.0  # heights of a line from a row's number to what it numbers
 _MARK = re.compile(r"(?:.{0,10}\d\W{0,3})?(?:т|тов|тт)\W{0,2}", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,2}[.)]")
 _TYPED = re.compile(r"[^\W\d_]{2}[^\d№]*")
 
 
@@ -103,9 +105,15 @@ def _gaps(index: int, line: Line) -> list[_Gap]:
     words = [(place, word) for place, word in enumerate(line.words) if _is_word(word)]
     return [
         _Gap(index, place, before.box.right, after.box.x)
-        for (_, before), (place, after) in pairwise(words)
-        if after.box.x - before.box.right >= least
+        for (first, before), (place, after) in pairwise(words)
+        if after.box.x - before.box.right >= least and not (first == 0 and _counts(before, after))
     ]
+
+
+def _counts(word: Word, after: Word) -> bool:
+    """Return whether a row's first word is its number: ``1. тов. Берия``, not a column's cell."""
+    near = after.box.x - word.box.right < COUNTED * max(word.box.height, after.box.height)
+    return near and _COUNT.fullmatch(word.text) is not None
 
 
 def _least(line: Line) -> float:

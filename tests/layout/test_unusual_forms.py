@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.model.page import Line
 from tests.layout.sheets import TEXT, line, texts, zones
 
@@ -98,3 +100,21 @@ def test_a_number_by_itself_at_the_top_left_is_the_papers_own() -> None:
         (line("9104", 200, 1400),),
     )
     assert texts(found, "registration_number") == [("9104",)]
+
+
+def test_a_list_keeps_its_numbers_though_white_runs_down_behind_them() -> None:
+    names = ("Берия", "Молотову", "Микояну", "Булганину", "Суслову", "Косыгину", "Сталину")
+    rows = [f"{number}. тов. {name}" for number, name in enumerate(names, 1)]
+    listed = tuple(spread_out(line(row, 150, 420 + 40 * at)) for at, row in enumerate(rows))
+    head = (line("ШИФРТЕЛЕГРАММА", 600, 200, height=44),)
+    found = zones(head, (line("Рассылка:", 150, 380), *listed), text(800))
+    assert texts(found, "distribution_list") == [("Рассылка:", *rows)]
+
+
+def spread_out(row: Line) -> Line:
+    """Return a row whose words stand an em apart, as a narrow face is typed."""
+    moved = [
+        replace(word, box=word.box._replace(x=word.box.x + 9 * at, height=20))
+        for at, word in enumerate(row.words)
+    ]
+    return replace(Line.of(moved), text=row.text)
