@@ -28,7 +28,7 @@ from pipeline.records.found import Found
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.minutes import business, is_minutes, protocol_number, votes
 from pipeline.records.people import persons
-from pipeline.records.references import incoming, leaf, references, registration
+from pipeline.records.references import incoming, leaf, own_number, references, registration
 from pipeline.records.routing import numbers, routing, stamped
 from pipeline.records.signer import signers
 from pipeline.records.zones import Sheaf
@@ -157,7 +157,10 @@ def _registration(sheaf: Sheaf, *, minutes: bool) -> Found[str] | None:
         sheaf.own("registration_number"), minutes=minutes, alone=True, protocol=protocol
     )
     zones = sheaf.zones if protocol and own is None else sheaf.of("registration_number")
-    return own or registration(zones, minutes=minutes, protocol=protocol)
+    own = own or registration(zones, minutes=minutes, protocol=protocol)
+    if own is None and not minutes:
+        return own_number(sheaf.own("registration_number"), sheaf.own("title"))
+    return own
 
 
 def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Routing | None:

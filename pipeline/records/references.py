@@ -52,6 +52,12 @@ _LETTERED: Final = re.compile(
 _PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
     rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
 )
+_ALL: Final = re.compile(r"^\W*(?P<number>\d{3,6})\W*$")
+_TITLED: Final = re.compile(
+    rf"^\W*(?:приказ|распоряжение|постановление|указ|решение|директива|циркуляр)\s*"
+    rf"{SIGN}\s*(?P<number>\d[\d/\-]{{0,8}}[а-я]{{0,2}})\W*$",
+    re.IGNORECASE,
+)
 _BARE: Final = re.compile(r"^\W*(?P<number>\d{3,5}/\d{2,5})\W*$")
 _MINUTES: Final = re.compile(
     rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?\.?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
@@ -155,6 +161,21 @@ def registration(
 
     found = (heard_one(where, rule) for where in lines_of(zones))
     return next(filter(None, found), None)
+
+
+def own_number(zones: Sequence[Zone], titles: Sequence[Zone]) -> Found[str] | None:
+    """Return the number that a page has for its own in a title, or bare where such numbers stand.
+
+    ``ПРИКАЗ № 274``, or ``9104`` at the top left.
+    """
+    for pattern, sign, where in (
+        *((_TITLED, "№ ", where) for where in lines_of(titles)),
+        *((_ALL, "", where) for where in lines_of(zones)),
+    ):
+        if match := pattern.match(where.text):
+            number = sign + match["number"]
+            return where.found(number, match.span("number"), "registration-plain").times(PLAIN)
+    return None
 
 
 def _sign(match: re.Match[str]) -> tuple[str, float]:

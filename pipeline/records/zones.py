@@ -34,6 +34,9 @@ _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "prece
                 "reference", "routing", "registration_number", "title", "page_number",
                 "classification", "certification", "table")  # fmt: skip
 
+# A routing says itself when it was sent, and a title its own number: ПРИКАЗ № 274.
+_NEVER: Final = {("routing", "dispatch_note"), ("title", "routing")}
+
 
 def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
     table = tuple((name, *forms) for name, forms in known.items())
@@ -137,7 +140,7 @@ class Sheaf:
         for zone, told in self._open:
             if zone.kind == kind:
                 continue
-            if (zone.kind, kind) == ("routing", "dispatch_note"):  # it says itself when it was sent
+            if (zone.kind, kind) in _NEVER:
                 continue
             lines = tuple(line for line, texts in told if any(map(telling, texts)))
             if lines:

@@ -190,11 +190,26 @@ def test_what_is_answered_is_told_by_its_sign(line: str, numbers: tuple[int, ...
         ("№ 1234/56-с", "№ 1234/56-с"),
         ("14.V.50 г. № 1234/с", "№ 1234/с"),
         ("14 мая 1950 г.", None),
-        ("1234", None),
+        ("9104", "9104"),
     ],
 )
 def test_a_number_of_the_registry_has_many_forms(line: str, number: str | None) -> None:
     assert facts(zone("registration_number", line)).registration_number == number
+
+
+def test_the_number_of_an_order_stands_in_its_title_and_is_no_telegrams() -> None:
+    title = zone("title", "ПРИКАЗ № 274")
+    found = facts(title)
+    assert (found.registration_number, found.routing) == ("№ 274", None)
+    whole = zone("registration_number", "№ 12-345/с", name="z2")
+    assert facts(title, whole).registration_number == "№ 12-345/с"
+    half = zone("registration_number", "2621", "N 4074/100")
+    assert facts(half).registration_number == "N 4074/100"
+
+
+@pytest.mark.parametrize("text", ["дополнительного изучения.", "Дополнительно сообщаю, что Рощин"])
+def test_a_longer_word_that_begins_like_one_announces_nothing(text: str) -> None:
+    assert facts(zone("body", text)).dispatch is None
 
 
 @pytest.mark.parametrize(
