@@ -157,10 +157,16 @@ def _said(
 
 
 def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
-    """Return whether the same letters are more like another cue that is as long."""
+    """Return whether the same letters are more like another cue that is as long.
+
+    A phrase outdoes what it begins with itself: ``Разослано: тт.`` is no ``Разослано``.
+    """
     (likeness, wanted), (less, doubted) = other, one
-    starts = CueAt.ANYWHERE not in {wanted.cue.at, doubted.cue.at}
-    return starts and likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
+    if CueAt.ANYWHERE in {wanted.cue.at, doubted.cue.at}:
+        return False
+    if wanted.kind != doubted.kind and wanted.folded.startswith(doubted.folded + " "):
+        return likeness > LIKENESS
+    return likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
 
 
 def _case(wanted: _Wanted, line: _Heard) -> float:

@@ -41,6 +41,7 @@ LOOKS = {
     "from-place": "ИЗ, a place in capitals and a number",
     "numbered-row": "a short row that begins with a number",
     "comrade": "a name after т. or тов.",
+    "sent-to": "says to whom it was sent: a verb, then тт. and names",
     "name": "a name and nothing else",
     "signed": "a name with its initials, or spaced out",
     "running-line": "a long line across the text",
@@ -78,6 +79,7 @@ _ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{
 _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
+_SENT = re.compile(r"\W*(?:Раз|Рас|По|На|От)[а-яё]{3,9}\W{0,3}\s(?:тт?|тов)\.\s?[А-ЯЁ][а-яё]{2}")
 _ABOUT = re.compile(r"\W*[ОоO0о©]б?о?\s+[а-яё]{2}")
 _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
@@ -119,6 +121,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "from-place": _FROM.match(text) is not None,
         "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
+        "sent-to": _SENT.match(text) is not None,
         "name": len(text) < 40 and (_is_name(bare) or looks_signed(line)),
         "signed": looks_signed(line) or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,

@@ -13,6 +13,7 @@ import numpy.typing as npt
 _DOUBTED = 5  # steps of a word that are looked at for another letter
 _UNLIKELY = 3.0  # logarithm of how many times less likely than the likeliest another word may be
 _OTHERS = 3
+_OPENING, _CLOSING = "«<", "»>"
 
 Logits = npt.NDArray[np.float32]
 
@@ -50,6 +51,23 @@ def spelled(logits: Logits, letters: str) -> Letters:
     return [
         Letter(letters[name - 1], start, end - 1, share) for name, start, end, share in runs if name
     ]
+
+
+def quoted(letters: Letters) -> Letters:
+    """Return the letters with small angles made the quotes that they pair with: ``<13» мая``.
+
+    Many faces have quotes so small that one of them looks like less-than or greater-than.
+    """
+    made, opened = list(letters), -1
+    for at, letter in enumerate(letters):
+        if letter.text in _OPENING:
+            opened = at
+        elif letter.text in _CLOSING and opened >= 0:
+            if letters[opened].text == "«" or letter.text == "»":
+                made[opened] = letters[opened]._replace(text="«")
+                made[at] = letter._replace(text="»")
+            opened = -1
+    return made
 
 
 def worded(letters: Letters) -> list[Letters]:

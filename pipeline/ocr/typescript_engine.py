@@ -14,7 +14,7 @@ from pipeline.model.network import Network, NetworkError
 from pipeline.model.page import Line, Word
 from pipeline.ocr.card import MODEL, REMEDY, load_card
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
-from pipeline.ocr.spelling import Letters, Logits, otherwise, spelled, sureness, worded
+from pipeline.ocr.spelling import Letters, Logits, otherwise, quoted, spelled, sureness, worded
 from pipeline.ocr.strips import HEIGHT, STEP, Strip, restood, strips_of
 
 _COLUMNS = 8000  # pixels of width in one batch, which bound its memory
@@ -72,7 +72,7 @@ class TypescriptEngine:
 
     def _read(self, strips: Sequence[Strip]) -> list[_Reading]:
         return [
-            _Reading(strip, logits, spelled(logits, self._letters))
+            _Reading(strip, logits, quoted(spelled(logits, self._letters)))
             for strip, logits in zip(strips, self._answers(strips), strict=True)
         ]
 

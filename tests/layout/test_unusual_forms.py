@@ -111,6 +111,19 @@ def test_a_list_keeps_its_numbers_though_white_runs_down_behind_them() -> None:
     assert texts(found, "distribution_list") == [("Рассылка:", *rows)]
 
 
+def test_who_a_paper_was_sent_to_is_told_below_it_on_a_line_of_text() -> None:
+    sent = ("Разослано: тт. Штеменко, Пушкину, Швернику, Косыгину,", "Громыко, Маленкову.")
+    note = ("Отпечатано в 4 экз.", "Исп. Гусев")
+    found = zones(
+        text(300),
+        (line("А. ЗОРИН", 1000, 500),),
+        tuple(line(each, 220, 700 + 40 * row) for row, each in enumerate(sent)),
+        tuple(line(each, 220, 820 + 30 * row) for row, each in enumerate(note)),
+    )
+    assert texts(found, "distribution_list") == [sent]
+    assert texts(found, "dispatch_note") == [note]
+
+
 def spread_out(row: Line) -> Line:
     """Return a row whose words stand an em apart, as a narrow face is typed."""
     moved = [

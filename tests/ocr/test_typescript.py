@@ -21,7 +21,7 @@ from pipeline.ocr.card import CARD, DELIVERED, MODEL
 from pipeline.ocr.engine import Engine, EngineOptions, Segmentation
 from pipeline.ocr.factory import open_engine
 from pipeline.ocr.reading import read_rows
-from pipeline.ocr.spelling import otherwise, spelled, sureness, worded
+from pipeline.ocr.spelling import Letter, otherwise, quoted, spelled, sureness, worded
 from tests.drawing import DPI, FACE, TEXT, typed_page
 
 LETTERS = "абв "
@@ -159,3 +159,12 @@ def test_the_delivered_model_is_small_and_its_card_says_what_it_is() -> None:
 def test_what_read_a_page_is_recorded(delivered: Engine) -> None:
     assert delivered.identity.name.startswith("typescript")
     assert len(delivered.identity.models["typescript"]) == 64
+
+
+@pytest.mark.parametrize(
+    ("read", "stands"),
+    [("<13» мая", "«13» мая"), ("«13> мая", "«13» мая"), ("2 < 3 > 1", "2 < 3 > 1"), ("<5", "<5")],
+)
+def test_an_angle_is_the_quote_that_it_pairs_with(read: str, stands: str) -> None:
+    letters = [Letter(text, at, at, 0.9) for at, text in enumerate(read)]
+    assert "".join(letter.text for letter in quoted(letters)) == stands
