@@ -10,7 +10,7 @@ from itertools import compress
 
 from pipeline.model.page import Line, Word
 from pipeline.ocr.composite import Row
-from pipeline.ocr.engine import Engine, Grey
+from pipeline.ocr.engine import Choosing, Engine, Grey
 from pipeline.ocr.reading import row_by_row
 from pipeline.ocr.reconcile import Reading, reconciled
 
@@ -27,8 +27,9 @@ def read_doubled(
     text, others = pictures
     lines = row_by_row(text, rows, dpi, engine)
     asked = [under and not _is_sure(line) for under, line in zip(below, lines, strict=True)]
+    first = engine.first_alone() if isinstance(engine, Choosing) else engine
     for picture in others:
-        again = iter(row_by_row(picture, list(compress(rows, asked)), dpi, engine))
+        again = iter(row_by_row(picture, list(compress(rows, asked)), dpi, first))
         lines = [
             _better(line, next(again)) if twice else line
             for line, twice in zip(lines, asked, strict=True)

@@ -107,3 +107,7 @@ class Choosing(Protocol):
     def for_print(self) -> Engine:
         """Return the engine to read print with, as stamps are."""
         ...
+
+    def first_alone(self) -> Engine:
+        """Return the engine to read with where a first reading is enough."""
+        ...

@@ -62,9 +62,11 @@ def read_turned(
 def upside_down(sheet: Picture, read: Iterable[Line], lines: Sequence[Box], engine: Engine) -> bool:
     """Return whether the page's longest lines read better when turned by a half.
 
-    A single long one that was ``read`` well settles it, so an upright page costs nothing.
+    A single long one that was ``read`` well settles it, so an upright page costs nothing. Otherwise
+    one reader is enough to tell.
     """
     grey, dpi = sheet
+    engine = engine.first_alone() if isinstance(engine, Choosing) else engine
     longest = sorted(read, key=lambda line: -line.box.width)[:FEW]
     sample = sorted(lines, key=lambda box: -box.width)[:FEW]
     if not sample or any((line.confidence or 0.0) >= SURE for line in longest):

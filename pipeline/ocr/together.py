@@ -27,6 +27,9 @@ LOST = "READER_LOST"
 AGREED = "together"
 """The name under which words are calibrated that both readers read alike."""
 
+NEVER = 0.0
+"""The confidence below which the second reader is asked where it is not to be."""
+
 _FIGURE: Final = re.compile(r"\d")
 
 Row = tuple[Word, ...]
@@ -87,6 +90,7 @@ class TogetherEngine:
         self.identity = Identity(" + ".join(one.name for one in identities), models)
         self._lost = False
         self._turned: TogetherEngine | None = None
+        self._alone: TogetherEngine | None = None
 
     @property
     def seeks(self) -> bool:
@@ -102,6 +106,13 @@ class TogetherEngine:
             first, second = both if self._first.prints else reversed(both)
             self._turned = TogetherEngine(first, second, self._gate, even=True)
         return self._turned
+
+    def first_alone(self) -> Engine:
+        """Return the two with the second left out as long as the first does not fail."""
+        if self._alone is None:
+            gate = replace(self._gate, asked_below=NEVER)
+            self._alone = TogetherEngine(self._first, self._second, gate, even=self._even)
+        return self._alone
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:
         """Return the lines of a picture, each as one reader read it or made one of two readings.
@@ -132,8 +143,9 @@ class TogetherEngine:
     def take_remarks(self) -> tuple[str, ...]:
         """Return the flags for what was read since the last call."""
         lost, self._lost = self._lost, False
-        turned = self._turned.take_remarks() if self._turned is not None else ()
-        return (LOST,) if lost or turned else ()
+        others = (self._turned, self._alone)
+        remarks = [other.take_remarks() for other in others if other is not None]
+        return (LOST,) if lost or any(remarks) else ()
 
     def close(self) -> None:
         """Let go of both models."""

@@ -53,6 +53,25 @@ def test_the_reading_that_is_likelier_right_is_kept() -> None:
     assert [line.text for line in back] == ["тысяча", "приказ"]
 
 
+class Chosen(Tones):
+    """One of several readers, of which the first alone reads everything surely."""
+
+    seeks = False
+
+    def for_print(self) -> Tones:
+        return self
+
+    def first_alone(self) -> Tones:
+        return Tones(тысяча=0.99, тысяна=0.99, приказ=0.99)
+
+
+def test_on_the_other_pictures_the_first_reader_is_enough() -> None:
+    engine = Chosen(тысяча=0.1, тысяна=0.5, приказ=0.6)
+    lines = read_doubled((page(60, 80), [page(40, 200)]), ROWS, [True, True], 75, engine)
+    assert [line.text for line in lines] == ["тысяча", "приказ"]
+    assert engine.seen == 2
+
+
 def test_what_is_sure_or_under_no_stamp_is_read_once() -> None:
     engine = Tones(тысяча=0.95, тысяна=0.5)
     first, other = page(40, 60), page(60, 40)

@@ -101,6 +101,19 @@ def test_over_print_neither_reader_needs_a_margin() -> None:
     assert said == ["рукъв", "мукъв"]
 
 
+def test_where_a_first_reading_is_enough_the_second_is_asked_only_if_the_first_fails() -> None:
+    second = Scripted(lambda _: ("мука", 1.0))
+    gate = Gate(UNCALIBRATED, 0.9, carry_on=True)
+    readers = Reader("one", Scripted(lambda _: ("рука", 0.1))), Reader("two", second)
+    alone = TogetherEngine(*readers, gate).first_alone()
+    assert [line.text for line in alone.read(picture([1]), 200, Segmentation.BLOCK)] == ["рука"]
+    assert second.asked == []
+    engine = TogetherEngine(Reader("one", Fallen(lambda _: ("", 0))), readers[1], gate)
+    lines = engine.first_alone().read(picture([1]), 200, Segmentation.BLOCK)
+    assert [line.text for line in lines] == ["мука"]
+    assert engine.take_remarks() == (LOST,)
+
+
 class Silent(Scripted):
     """One that sees no letter in faint rows."""
 
