@@ -35,7 +35,7 @@ ALONE = 0.6  # how likely a stamp, and how unlikely text, where a stamp lies on 
 AROUND_MM = 2.0  # how far around a pixel it is asked whether a stamp's colour took ink off
 LITTLE = 0.1  # share of the ink that goes at most where a stamp has no colour
 FADED = 0.5  # share of its darkness that a rim has at most that a stamp's colour left
-SKIPPED = 16  # of so many pixels of text one tells its colour
+SKIPPED = 4  # one of so many pixels of text, across and down, tells its colour
 EDGE_MM = 0.6  # how far a stamp's strokes reach beyond its box
 
 Flags = npt.NDArray[np.bool_]
@@ -46,16 +46,16 @@ def dyed(sheet: Sheet, inks: Inks, stamps: Sequence[Mark]) -> list[Mark]:
     """Return the stamps, those that have a colour with their dye."""
     if sheet.tint is None or not stamps:
         return list(stamps)
-    whole, tint = sheet.whole, sheet.tint.pixels
     text, stamp = inks.machine, inks.plane(Ink.STAMP)
     other = np.maximum(stamp, inks.plane(Ink.HAND))
-    typed = np.flatnonzero(enlarged((text > ALONE) & (other < 1 - ALONE), sheet))[::SKIPPED]
-    letters = Sample.of(whole.ravel()[typed], tint.reshape(-1, 2)[typed])
+    typed = enlarged((text > ALONE) & (other < 1 - ALONE), sheet)[::SKIPPED, ::SKIPPED]
+    every = sheet.tint.of(sheet.box, SKIPPED)
+    letters = Sample.of(sheet.whole[::SKIPPED, ::SKIPPED][typed], every[typed])
     bare = enlarged((stamp > ALONE) & (text < 1 - ALONE), sheet)
     found = []
     for mark in stamps:
-        at = _around(mark, sheet)
-        alone = Sample.of(whole[at][bare[at]], tint[at][bare[at]])
+        box, at = _box_around(mark, sheet), _around(mark, sheet)
+        alone = Sample.of(sheet.whole[at][bare[at]], sheet.tint.of(box)[bare[at]])
         found.append(replace(mark, dye=Dye.of(alone, letters)))
     return found
 
@@ -78,12 +78,9 @@ class Below:
 
         Strokes that are by a hand alone are as they were.
         """
-        dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
         stamp, hand = self._likely(Ink.STAMP), self._likely(Ink.HAND)
         typed = self._piece(self.inks.machine)
-        below = whole
-        if dye is not None and tint is not None:
-            below, _ = dye.parted(whole, tint.pixels[self.at])
+        below, _ = self._parted()
         if pale:
             off = _ramp(stamp, PALING) * (1 - _ramp(typed, KEPT))
             below = paled(below, MOST * off * self._black(below))
@@ -105,11 +102,8 @@ class Below:
 
     def stamp(self) -> Grey:
         """Return the stamp alone: without the text, where there is any, by the stamp's colour."""
-        dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
-        if dye is None or tint is None:
-            return whole
         typed = self._piece(self.inks.machine) > TEXT
-        return np.where(typed, dye.parted(whole, tint.pixels[self.at])[1], whole)
+        return np.where(typed, self._parted()[1], self._whole)
 
     def strokes(self) -> Flags:
         """Return the stamp's strokes that are still on the sheet's text, where no letter may be."""
@@ -130,6 +124,13 @@ class Below:
             cv2.blur(each, (side, side)) for each in (darkness(whole), cv2.subtract(below, whole))
         )
         return np.asarray(gone < LITTLE * dark, np.bool_)
+
+    def _parted(self) -> tuple[Grey, Grey]:
+        """Return all ink but the stamp's, and the stamp's: both are all of it without a colour."""
+        dye, tint, whole = self.mark.dye, self.sheet.tint, self._whole
+        if dye is None or tint is None:
+            return whole, whole
+        return dye.parted(whole, tint.of(_box_around(self.mark, self.sheet)))
 
     @property
     def _whole(self) -> Grey:

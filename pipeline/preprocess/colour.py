@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +9,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.model.geometry import pixels
+from pipeline.model.geometry import Box, pixels
+from pipeline.model.maps import Affine, Map
 from pipeline.preprocess.tone import Grey, without_specks
+from pipeline.preprocess.warp import warped
 
 PAPER = 245
 LEAST_CHROMA = 38  # of 255, against a paper made white: JPEG's fringes around black stay below
@@ -20,6 +21,7 @@ LEAST_PATCH_MM = 1.0
 NEUTRAL = 128
 DENSITY = 40.0
 """Steps of density for a pixel that is darker by a factor of e; a byte holds all of them."""
+_BEYOND = 16  # pixels of the picture around a box that may show in it
 
 
 def coloured_ink(rgb: Grey, dpi: float) -> Grey:
@@ -44,14 +46,22 @@ def densities(paper: float) -> Grey:
     return np.clip(np.rint(-DENSITY * np.log(light)), 0, 255).astype(np.uint8)
 
 
-def tinted(rgb: Grey) -> Grey:
-    """Return how much denser red and blue are than green on an H×W×3 page, as H×W×2.
+def paper_tones(rgb: Grey) -> npt.NDArray[np.float64]:
+    """Return the paper's brightness in each colour of an H×W×3 page."""
+    sample = rgb[::8, ::8].reshape(-1, 3)
+    sums = sample.sum(axis=1)
+    light = sample[sums >= np.percentile(sums, 60)]
+    return np.asarray(np.maximum(np.median(light, axis=0), 60), np.float64)
+
+
+def tinted(rgb: Grey, paper: npt.NDArray[np.float64]) -> Grey:
+    """Return how much denser red and blue are than green in H×W×3 pixels on paper, as H×W×2.
 
     ``NEUTRAL`` is alike. Densities of inks that lie over each other add up, in each colour, and
     black and shadows are alike in all of them: these are a stamp's ink alone, whatever is typed
     below it.
     """
-    tables = [densities(paper) for paper in _paper(rgb)]
+    tables = [densities(tone) for tone in paper]
     green, more = cv2.LUT(cv2.extractChannel(rgb, 1), tables[1]), np.empty_like(rgb[:, :, :2])
     for place, channel in enumerate((0, 2)):  # one by one: a map has many pixels
         dense = cv2.LUT(cv2.extractChannel(rgb, channel), tables[channel])
@@ -59,23 +69,34 @@ def tinted(rgb: Grey) -> Grey:
     return more
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Tint:
-    """How coloured a picture is, as ``tinted`` says, worked out once it is asked for.
+    """How coloured a leaf is, as ``tinted`` says, worked out where it is asked for.
 
     Only what lies below a stamp asks for it.
+
+    Attributes:
+        rgb: the picture that shows the leaf, H×W×3.
+        way: where the leaf's points lie in it.
+
     """
 
-    make: Callable[[], Grey]
+    rgb: Grey
+    way: Map
+
+    def of(self, box: Box, step: int = 1) -> Grey:
+        """Return every so many-th pixel of a box of the leaf, H×W×2."""
+        middle = 0.5 - step / 2  # the pixel's, not that of the pixels passed over
+        way = Affine(step, 0, box.x + middle, 0, step, box.y + middle).then(self.way)
+        size = -(-box.width // step), -(-box.height // step)
+        seen = self.way.box(box).padded(_BEYOND, Box(0, 0, *self.rgb.shape[1::-1]))
+        part = self.rgb[seen.y : seen.bottom, seen.x : seen.right]
+        shown = warped(part, way.then(Affine(c=-seen.x, f=-seen.y)), size, cv2.INTER_LINEAR)
+        return tinted(shown, self._paper)
 
     @cached_property
-    def pixels(self) -> Grey:
-        """H×W×2."""
-        return self.make()
-
-    def then(self, change: Callable[[Grey], Grey]) -> Tint:
-        """Return the tint of a picture that is made from this one."""
-        return Tint(lambda: change(self.pixels))
+    def _paper(self) -> npt.NDArray[np.float64]:
+        return paper_tones(self.rgb)
 
 
 def parted(grey: Grey, coloured: Grey) -> tuple[Grey, Grey]:
@@ -98,14 +119,8 @@ def _lighter(grey: Grey, than: int) -> Grey:
     return np.asarray(cv2.threshold(grey, than, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _paper(rgb: Grey) -> npt.NDArray[np.float64]:
-    """Return the paper's brightness in each colour."""
-    sample = rgb[::8, ::8].reshape(-1, 3)
-    sums = sample.sum(axis=1)
-    light = sample[sums >= np.percentile(sums, 60)]
-    return np.asarray(np.maximum(np.median(light, axis=0), 60), np.float64)
-
-
 def _white_balanced(rgb: Grey) -> Grey:
-    table = np.clip(np.arange(256)[:, None] * (250 / _paper(rgb))[None, :], 0, 255).astype(np.uint8)
+    table = np.clip(np.arange(256)[:, None] * (250 / paper_tones(rgb))[None, :], 0, 255).astype(
+        np.uint8
+    )
     return np.asarray(cv2.LUT(rgb, table.reshape(1, 256, 3)), np.uint8)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 import cv2
 import numpy as np
@@ -12,7 +11,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.maps import Affine, Map
 from pipeline.model.provenance import Step
 from pipeline.preprocess.border import paint_border
-from pipeline.preprocess.colour import PAPER, Tint, coloured_ink, parted, tinted
+from pipeline.preprocess.colour import PAPER, Tint, coloured_ink, parted
 from pipeline.preprocess.grain import is_bilevel, is_crumbled, without_grain
 from pipeline.preprocess.letters import dpi_by_letters
 from pipeline.preprocess.lie import find_lies
@@ -102,7 +101,7 @@ def prepare(
     height, width = image.shape[:2]
     back = Affine(width / picture.shape[1], 0, 0, 0, height / picture.shape[0], 0)
     leaves = []
-    bare, tint = to_grey(picture), Tint(partial(tinted, picture))
+    bare = to_grey(picture)
     for lie in find_lies(coarse, options):
         warp = _warp(bare, lie, working_dpi)
         colours = _coloured(coarse, lie)
@@ -110,9 +109,7 @@ def prepare(
         leaves.append(
             replace(
                 _bare_outside(inked, bare, warp.way),
-                tint=tint.then(partial(warp.of, method=cv2.INTER_LINEAR))
-                if _has_colour(inked)
-                else None,
+                tint=Tint(picture, warp.way) if _has_colour(inked) else None,
                 to_source=warp.way.then(back),
                 skew_deg=lie.skew_deg,
                 steps=(*steps, *lie.steps, *inked.steps),
@@ -124,7 +121,7 @@ def prepare(
 def half_turned(sheet: Sheet) -> Sheet:
     """Return the sheet turned upside down."""
     height, width = sheet.grey.shape
-    frame = sheet.frame
+    frame, over = sheet.frame, Affine(-1, 0, width, 0, -1, height)
     return replace(
         sheet,
         grey=_turned(sheet.grey),
@@ -133,9 +130,9 @@ def half_turned(sheet: Sheet) -> Sheet:
         ink=_turned(sheet.ink),
         view=_turned(sheet.view),
         close=_turned(sheet.close),
-        tint=None if sheet.tint is None else sheet.tint.then(_turned),
+        tint=None if sheet.tint is None else replace(sheet.tint, way=over.then(sheet.tint.way)),
         frame=Box(width - frame.right, height - frame.bottom, frame.width, frame.height),
-        to_source=Affine(-1, 0, width, 0, -1, height).then(sheet.to_source),
+        to_source=over.then(sheet.to_source),
         steps=(*sheet.steps, Step("half-turn", {"clockwise_deg": 180})),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +24,9 @@ from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.layout.unmixed import Dye, Sample
 from pipeline.layout.written import with_inks
 from pipeline.model.geometry import Box
+from pipeline.model.maps import Affine
 from pipeline.model.page import Ink
-from pipeline.preprocess.colour import Tint, tinted
+from pipeline.preprocess.colour import Tint, paper_tones, tinted
 from pipeline.preprocess.options import PreprocessOptions
 from pipeline.preprocess.sheet import Sheet, half_turned, prepare
 from pipeline.preprocess.tone import to_grey
@@ -77,9 +77,8 @@ def sheet(letters: Colour, stamp: Colour) -> Sheet:
     paper = np.full_like(grey, 245)
     blank = prepare(np.full_like(grey, 245), DPI, PreprocessOptions(working_dpi=DPI))[0]
     ink = np.where(grey < 128, 255, 0).astype(np.uint8)
-    return replace(
-        blank, grey=grey, coloured=paper, stamps=paper, ink=ink, tint=Tint(partial(tinted, picture))
-    )
+    tint = Tint(picture, Affine())
+    return replace(blank, grey=grey, coloured=paper, stamps=paper, ink=ink, tint=tint)
 
 
 def parted(letters: Colour, stamp: Colour) -> tuple[Sheet, Mark]:
@@ -146,7 +145,8 @@ def test_what_a_dye_takes_off_and_what_it_leaves_are_the_scan(press: float, tone
     ramp = np.linspace(0.02, 1.0, 4000)[:, None]
     alone = np.round(255 - ramp * (255 - np.array(VIOLET))).astype(np.uint8)[:, None, :]
     bare = np.full((3000, 1, 3), 255, np.uint8)
-    tint = tinted(np.concatenate([alone, bare]))[:4000]
+    whole = np.concatenate([alone, bare])
+    tint = tinted(whole, paper_tones(whole))[:4000]
     nothing = Sample(np.zeros(0), np.zeros((0, 2)))
     dye = Dye.of(Sample.of(to_grey(alone).ravel(), tint.reshape(-1, 2)), nothing)
     assert dye is not None
@@ -154,7 +154,7 @@ def test_what_a_dye_takes_off_and_what_it_leaves_are_the_scan(press: float, tone
     strip = np.concatenate([np.full((8, 8, 3), 1) * both, np.full((8, 8, 3), 255)])
     picture = np.round(strip).astype(np.uint8)
     grey = np.minimum(to_grey(picture), 245)
-    text, stamp = dye.parted(grey, tinted(picture))
+    text, stamp = dye.parted(grey, tinted(picture, paper_tones(picture)))
     assert (text.astype(int) >= grey.astype(int) - 3).all()
     assert int(text[0, 0]) < tone + 36
     assert tone < 100 or int(text[0, 0]) > tone - 36
@@ -167,7 +167,9 @@ def test_a_turned_sheet_keeps_its_colours_with_its_ink() -> None:
     after = half_turned(before)
     assert before.tint is not None
     assert after.tint is not None
-    assert np.array_equal(after.tint.pixels[::-1, ::-1], before.tint.pixels)
+    over = Box(SIZE - BOX.right, SIZE - BOX.bottom, BOX.width, BOX.height)
+    assert np.array_equal(after.tint.of(over)[::-1, ::-1], before.tint.of(BOX))
+    assert np.array_equal(before.tint.of(BOX)[::4, ::4], before.tint.of(BOX, 4))
 
 
 def piece(x: int, width: int, y: int = 100, height: int = 20) -> TextLine:
