@@ -14,6 +14,7 @@ from pipeline.preprocess.tone import Grey
 
 SPECK_MM = 0.9  # what is smaller is no letter, nor much of one
 EDGE_MM = 4.0  # as far as a sheet's edge comes into the picture, where it was cut out
+GOLDEN = (5**0.5 - 1) / 2  # multiples of it, less their whole parts, are spread evenly
 LEAST_INK = 400  # pixels at LOOKING_DPI: fewer and there is no line to measure
 
 
@@ -63,12 +64,15 @@ def _halved(small: Grey) -> Grey:
 class _Profile:
     """The row profile of a mask at any angle, from its ink alone: paper is never touched.
 
-    Each point of ink slides along its column, as in ``_turned``, and lands between two rows.
+    Each point of ink slides along its column, as in ``_turned``, and lands between two rows. It
+    lies anywhere in its pixel: were all points in the middle of theirs, lines of whole pixels would
+    look sharpest where nothing turns.
     """
 
     def __init__(self, mask: Grey) -> None:
         rows, columns = np.divmod(np.flatnonzero(mask > 127), mask.shape[1])
-        self._rows = rows.astype(np.float32)
+        within = columns.astype(np.float32) * np.float32(GOLDEN) % 1 - np.float32(0.5)
+        self._rows = rows.astype(np.float32) + within
         self._columns = columns.astype(np.float32) - mask.shape[1] / 2
         self._height = mask.shape[0]
 

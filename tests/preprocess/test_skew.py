@@ -27,6 +27,12 @@ def test_a_leaning_page_is_straightened(angle: float) -> None:
     assert sheet.skew_deg == pytest.approx(angle, abs=0.1)
 
 
+@pytest.mark.parametrize("angle", [-0.2, 0.2])
+def test_a_page_that_hardly_leans_is_not_taken_for_a_straight_one(angle: float) -> None:
+    (sheet,) = prepare(turned(typed_page(TEXT * 4), angle), DPI, OPTIONS)
+    assert sheet.skew_deg == pytest.approx(angle, abs=0.05)
+
+
 def test_a_page_without_lines_is_not_turned() -> None:
     noise = np.random.default_rng(7).integers(0, 256, (1200, 900), dtype=np.uint8)
     assert [sheet.skew_deg for sheet in prepare(noise, DPI, OPTIONS)] == [0]
