@@ -36,7 +36,7 @@ TILES = 16
 """Pieces shown of each page in a round."""
 SAMPLE = 6
 """Pages by which a shipped model is made one again that can go on."""
-BATCH = {"cpu": 8, "cuda": 128}
+BATCH = {"cpu": 16, "cuda": 128}
 HELD = {"cpu": 64, "cuda": 4000}
 """Pages kept where the network is; others are read again."""
 _AHEAD = 12  # lessons unpacked before their round
@@ -118,6 +118,8 @@ def learn(course: Course) -> Pupil[InkNet]:
         pupil = fresh(course.rate)
     if path.exists():
         pupil.load(path)
+    if course.start is not None:
+        pupil.net.eval()  # it keeps its normalisation: a few tiles are too few to make it anew
     pupil.until = time.monotonic() + course.seconds
     stop, saved = stop_signal(), time.monotonic()
     painters = _painters(course, pupil.round)

@@ -5,7 +5,7 @@ Lesson number N holds the same page wherever and whenever it is drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -29,6 +29,7 @@ DPI = VIEW_DPI * CLOSER
 """Resolution at which lessons are kept: that of the closer look."""
 _SEEDS = 900_000_000  # far from those of any set that is measured
 _DPI = (150, 200, 200, 240, 300)
+_SKEW = 0.15  # degrees: what setting a page straight leaves of it
 _STRANGE = 0.4  # share of the pages that are of no form we know
 _SCANS = ("colour", "colour", "colour", "grey", "photo", "microfilm", "microfilm")
 
@@ -53,6 +54,7 @@ def drawn(number: int) -> Lesson:
     damage = int(rng.choice(4, p=[0.25, 0.3, 0.3, 0.15]))
     order = PageOrder(kind, way, damage, _SEEDS + number, dpi)
     studio = open_studio(order, SIZES.get(kind, A4))
+    studio.wear = replace(studio.wear, skew=float(rng.normal(0, _SKEW)))
     if rng.random() < _STRANGE:
         draw_stranger(studio, rng)
     else:

@@ -14,10 +14,11 @@ from pipeline.model.page import Ink
 from samples.facsimile import pen, stamps
 from samples.facsimile.faces import Face
 from samples.facsimile.marginalia import insert_some, office_stamp, resolve, underline_some
-from samples.facsimile.raster import Rng, disc, polygon, ring, stroke, warp_affine
+from samples.facsimile.raster import Rng, polygon, stroke
 from samples.facsimile.sheet import Canvas, Colour, GroundZone, Pose, rectangle
 from samples.facsimile.studio import Studio
 from training.faces import MORE_HANDS, PRINTED, STAMPED
+from training.inks.devices import device
 
 _CYRILLIC = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ"
 _LATIN = "ABCDEFGHIKLMNOPRSTUVWZ"
@@ -31,6 +32,7 @@ def mark_up(studio: Studio, rng: Rng) -> None:
     for share, mark in (
         (0.5, _print),
         (0.25, _print),
+        (0.4, _device),
         (0.45, _stamp),
         (0.3, _stamp),
         (0.2, _over_text),
@@ -212,19 +214,25 @@ def _print(studio: Studio, rng: Rng) -> None:
     face = PRINTED[int(rng.integers(len(PRINTED)))]
     colour = _LOGO_INKS[int(rng.choice(4, p=[0.5, 0.3, 0.1, 0.1]))]
     size = studio.sheet.px(float(np.exp(rng.uniform(np.log(2.0), np.log(11)))))
-    choice = int(rng.integers(4))
-    if choice == 0:
+    if rng.random() < 0.33:
         small = studio.sheet.px(float(rng.uniform(1.8, 3.0)))
         canvas = boxed(lambda: _words(studio, rng, 10), face, small, rng)
-    elif choice == 1:
-        canvas = _logo(size * 3, rng)
     else:
         rows = [_words(studio, rng, 18) for _ in range(int(rng.integers(1, 4)))]
         canvas = stamps.rectangular(rows, face, size, framed=rng.random() < 0.25)
-    canvas.lay(studio.sheet, zone, colour, _bare(studio, canvas, rng))
+    canvas.lay(studio.sheet, zone, colour, bare_place(studio, canvas, rng))
 
 
-def _bare(studio: Studio, canvas: Canvas, rng: Rng) -> Pose:
+def _device(studio: Studio, rng: Rng) -> None:
+    """Print a device, as heads of letters have them."""
+    face = PRINTED[int(rng.integers(len(PRINTED)))]
+    size = studio.sheet.px(float(rng.uniform(8, 30)))
+    canvas = device(lambda: letters(rng, int(rng.integers(1, 6))), face, size, rng)
+    zone = studio.sheet.zone("other", Ink.PRINTED)
+    canvas.lay(studio.sheet, zone, _LOGO_INKS[0], bare_place(studio, canvas, rng))
+
+
+def bare_place(studio: Studio, canvas: Canvas, rng: Rng) -> Pose:
     """Return the place with the least ink of several: print is not set over other words."""
     inked = np.max([layer[::8, ::8] for layer in studio.sheet.layers.values()], axis=0)
     mm = studio.sheet.dpi / 25.4 / 8
@@ -255,29 +263,4 @@ def boxed(words: Callable[[], str], face: Face, size: float, rng: Rng) -> Canvas
             top, left = round(row * tall) + 2, round(column * wide) + 3
             room = canvas.coverage[top : top + part.shape[0], left : left + part.shape[1]]
             np.maximum(room, part[: room.shape[0], : room.shape[1]], out=room)
-    return canvas
-
-
-def _logo(size: float, rng: Rng) -> Canvas:
-    """Return a device of discs, rings, bars and polygons, a printer's or a firm's."""
-    canvas = Canvas.blank(size * rng.uniform(1, 3), size)
-    height, width = canvas.coverage.shape
-    for _ in range(int(rng.integers(1, 4))):
-        at = (float(rng.uniform(0.3, 0.7) * width), height / 2)
-        reach = float(rng.uniform(0.15, 0.45)) * height
-        choice = int(rng.integers(4))
-        if choice == 0:
-            disc(canvas.coverage, at, reach, 240)
-        elif choice == 1:
-            ring(canvas.coverage, at, (reach, reach), max(round(reach * rng.uniform(0.1, 0.5)), 1))
-        elif choice == 2:
-            corners = rectangle(at[0] - reach, at[1] - reach / 2, at[0] + reach, at[1] + reach / 2)
-            polygon(canvas.coverage, corners[::2], 240)
-        else:
-            turns = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(3, 8))))
-            points = np.column_stack([np.cos(turns), np.sin(turns)]) * reach + np.array(at)
-            polygon(canvas.coverage, points, 240)
-    if rng.random() < 0.3:
-        turned = np.array([[1.0, -0.2, 0.1 * height], [0.0, 1.0, 0.0]])
-        canvas.coverage = warp_affine(canvas.coverage, turned, width, height)
     return canvas

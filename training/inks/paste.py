@@ -1,7 +1,6 @@
 """Stamps and notes laid onto a page that is scanned already: of these no two are alike.
 
-Rows of letters without a frame, dates, frames and cells, askew as rubber stamps are: nothing that a
-machine prints or types leans against the lines around it. Hands are bent until no two write alike.
+Stamps lie askew, as ``rubber`` makes them. Hands are bent until no two write alike.
 """
 
 from __future__ import annotations
@@ -16,12 +15,10 @@ from samples.facsimile.faces import HANDS
 from samples.facsimile.ink import BITS
 from samples.facsimile.raster import Grey, Rng, smooth_field
 from samples.facsimile.sheet import Colour
-from training.faces import MORE_HANDS, STAMPED
-from training.inks.marks import boxed, letters
+from training.faces import MORE_HANDS
+from training.inks.rubber import leaning, rubber, words
 
 FINER = 2  # marks are drawn so many times finer than they are shown
-_MONTHS = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МАЙ", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
-_LONGEST = 24
 _HAND, _STAMP = (tuple(BITS).index(ink) for ink in (Ink.HAND, Ink.STAMP))
 
 Share = npt.NDArray[np.float32]
@@ -31,7 +28,8 @@ def pressed(image: Grey, inks: Grey, dpi: int, rng: Rng) -> None:
     """Lay a few stamps and notes more onto a scan, H×W or H×W×3, and onto its inks, H×W×4."""
     for _ in range(int(rng.integers(3, 9))):
         tone = stamps.STAMP_COLOURS[int(rng.integers(4))]
-        _lay(_rubber(dpi, rng), _leaning(rng), (tone, _STAMP), (image, inks), rng)
+        stamp = rubber(dpi / 25.4 * FINER, rng)
+        _lay(stamp, leaning(rng), (tone, _STAMP), (image, inks), rng)
     for _ in range(int(rng.integers(0, 5))):
         tone = (*pen.INKS, *pen.PENCILS)[int(rng.integers(6))]
         note, angle = _waved(_note(dpi, rng), rng), float(rng.normal(4, 9))
@@ -67,12 +65,6 @@ def _turned(coverage: Grey, angle: float) -> Share:
     return np.asarray(cv2.warpAffine(soft, way, size) / np.float32(255), np.float32)
 
 
-def _leaning(rng: Rng) -> float:
-    """Return how a stamp leans, in degrees; a few stand on their side."""
-    angle = float(rng.uniform(-45, 45) if rng.random() < 0.2 else rng.normal(0, 11))
-    return angle + 90 * float(rng.choice([-1, 1])) * (rng.random() < 0.05)
-
-
 def _note(dpi: int, rng: Rng) -> Grey:
     """Return the coverage of a note or a signature in some hand."""
     mm = dpi / 25.4 * FINER
@@ -83,7 +75,7 @@ def _note(dpi: int, rng: Rng) -> Grey:
     face = faces[int(rng.integers(len(faces)))]
     size, slant = float(np.exp(rng.uniform(np.log(4.0), np.log(12)))), float(rng.normal(0.1, 0.25))
     hand = pen.Hand(face, size * mm, slant, float(rng.choice([0.0, 0.0, 0.8])))
-    rows = [_words(rng).lower().capitalize() for _ in range(int(rng.integers(1, 4)))]
+    rows = [words(rng).lower().capitalize() for _ in range(int(rng.integers(1, 4)))]
     return hand.write(rows, rng).coverage
 
 
@@ -102,27 +94,3 @@ def _waved(coverage: Grey, rng: Rng) -> Grey:
         kernel = np.ones((int(rng.integers(2, 4)),) * 2, np.uint8)
         waved = cv2.dilate(waved, kernel)
     return np.asarray(waved, np.uint8)
-
-
-def _rubber(dpi: int, rng: Rng) -> Grey:
-    """Return the coverage of a stamp, upright, ``FINER`` times as fine as the page."""
-    face = STAMPED[int(rng.integers(len(STAMPED)))]
-    mm = dpi / 25.4 * FINER
-    size = float(np.exp(rng.uniform(np.log(2.0), np.log(5.5)))) * mm
-    if rng.random() < 0.12:
-        canvas = boxed(lambda: _words(rng), face, min(size, 3.0 * mm), rng)
-    else:
-        rows = [_words(rng) for _ in range(int(rng.choice([1, 2, 3, 4], p=[0.5, 0.25, 0.15, 0.1])))]
-        canvas = stamps.rectangular(rows, face, size, framed=rng.random() < 0.3)
-    return stamps.ink_unevenly(canvas, rng, float(rng.uniform(0, 0.6))).coverage
-
-
-def _words(rng: Rng) -> str:
-    chance = rng.random()
-    if chance < 0.2:
-        return f"{rng.integers(1, 32)}. {_MONTHS[int(rng.integers(12))]}. 19{rng.integers(18, 79)}"
-    if chance < 0.3:
-        return f"{rng.integers(1, 32):02d} {rng.integers(1, 13):02d} {rng.integers(18, 79)}"
-    lengths = rng.integers(2, 11, int(rng.integers(1, 4)))
-    text = " ".join(letters(rng, int(length)) for length in lengths)[:_LONGEST]
-    return text.lower().capitalize() if rng.random() < 0.3 else text
