@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.layout.components import Mask
+from pipeline.layout.alone import with_whole
+from pipeline.layout.blots import Flags, Group, Manner, blots, group_of, groups, is_enough, on_sheet
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.marks import DRAWN, Mark, outlined
 from pipeline.model.geometry import Box, bounding, pixels
@@ -26,26 +26,6 @@ WHOLE = 0.7  # share of a note's ink that its strokes have, where they are not i
 STROKE = 0.6  # how likely a hand is on such a stroke
 SURE_STAMP = 0.8  # mean likelihood of a stamp whose ink may be taken off the text
 
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How the pixels of an ink hang together, in millimetres of paper.
-
-    Attributes:
-        reach: strokes nearer than this belong to one mark.
-        least: the longer and the shorter side of the smallest mark.
-        ink_mm2: area of ink of the faintest mark.
-        likely: mean likelihood of its pixels, at least.
-
-    """
-
-    reach: float
-    least: tuple[float, float]
-    ink_mm2: float
-    likely: float
-
 
 STAMPS = Manner(reach=4.5, least=(9.0, 3.0), ink_mm2=9.0, likely=0.78)
 NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.7)
@@ -58,10 +38,8 @@ FLAT = 5.0  # times its height that a drawn line is wide, at least
 def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     """Return the stamps and the notes by hand, boxes in pixels of the sheet, from the top down."""
     marked = _marked(inks)
-    if not marked.any():
-        return [], []
     stamped = _stamped(inks, marked)
-    stamps = _groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS)
+    stamps = with_whole(groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS), inks)
     notes = _notes(inks, (marked, stamped), stamps)
     return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
 
@@ -71,7 +49,7 @@ def marked_places(inks: Inks) -> list[Box]:
     marked = _marked(inks)
     if not marked.any():
         return []
-    return [_on_sheet(box, inks.scale) for box in _blots(marked, NOTES)]
+    return [on_sheet(box, inks.scale) for box in blots(marked, NOTES.reach)]
 
 
 def _notes(inks: Inks, seen: tuple[Flags, Flags], stamps: Sequence[Group]) -> list[Group]:
@@ -84,12 +62,13 @@ def _notes(inks: Inks, seen: tuple[Flags, Flags], stamps: Sequence[Group]) -> li
     for group in stamps:
         pressed[group.box.y : group.box.bottom, group.box.x : group.box.right] = True
     written = ~stamped & (hand > stamp) | pressed & (hand > FILLED)
-    groups = [_group(marked & written, hand, box) for box in _blots(marked & written, NOTES)]
-    inside = [any(group.box.share_inside(o.box) > WITHIN for o in stamps) for group in groups]
+    strokes = marked & written
+    found = [group_of(strokes, hand, box) for box in blots(strokes, NOTES.reach)]
+    inside = [any(group.box.share_inside(o.box) > WITHIN for o in stamps) for group in found]
     return [
         _without_dots(group, hand)
-        for group, filled in zip(groups, inside, strict=True)
-        if _enough(group, BLANKS if filled else NOTES) or _enough(group, DASHES)
+        for group, filled in zip(found, inside, strict=True)
+        if is_enough(group, BLANKS if filled else NOTES) or is_enough(group, DASHES)
     ]
 
 
@@ -120,20 +99,6 @@ def _group_in(group: Group, box: Box) -> Group:
     return Group(box, part, group.likely)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Pixels of one mark in the view: their box, their mask in it, how likely they are its ink."""
-
-    box: Box
-    mask: Mask
-    likely: float
-
-
-def _groups(seen: Flags, plane: Plane, manner: Manner) -> list[Group]:
-    groups = [_group(seen, plane, box) for box in _blots(seen, manner)]
-    return [group for group in groups if _enough(group, manner)]
-
-
 def _marked(inks: Inks) -> Flags:
     """Return the visible pixels that a stamp or a hand left rather than a machine."""
     return (inks.marks > LIKELY) & (inks.marks > inks.machine) & (inks.darkness > VISIBLE)
@@ -146,47 +111,8 @@ def _stamped(inks: Inks, marked: Flags) -> Flags:
     return np.asarray(cv2.blur(more, (side, side)) >= 0, np.bool_)
 
 
-def _blots(seen: Flags, manner: Manner) -> list[Box]:
-    """Return boxes around pixels that lie within reach of one another, those in others joined."""
-    if not seen.any():
-        return []
-    reach = max(round(pixels(manner.reach, VIEW_DPI) / 2), 1)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    grown = cv2.dilate(np.pad(seen.astype(np.uint8), reach), kernel)
-    stats = pieces(np.asarray(grown, np.uint8))[1]
-    boxes = stats[1:, :4] - np.array([0, 0, 2 * reach, 2 * reach])
-    return _nested_joined([Box(*box) for box in boxes.tolist()])
-
-
-def _nested_joined(boxes: list[Box]) -> list[Box]:
-    """Join boxes that lie mostly in one another: the ring of a stamp and what it surrounds."""
-    joined: list[Box] = []
-    for box in sorted(boxes, key=lambda box: -box.area):
-        at = next((i for i, other in enumerate(joined) if box.share_inside(other) > 0.6), None)
-        if at is None:
-            joined.append(box)
-        else:
-            joined[at] = joined[at].union(box)
-    return joined if len(joined) == len(boxes) else _nested_joined(joined)
-
-
-def _group(seen: Flags, plane: Plane, box: Box) -> Group:
-    rows, columns = slice(box.y, box.bottom), slice(box.x, box.right)
-    mask = seen[rows, columns]
-    likely = float(plane[rows, columns][mask].mean())
-    return Group(box, np.where(mask, np.uint8(255), np.uint8(0)), likely)
-
-
-def _enough(group: Group, manner: Manner) -> bool:
-    longer, shorter = (pixels(side, VIEW_DPI) for side in manner.least)
-    width, height = group.box.width, group.box.height
-    area = int(np.count_nonzero(group.mask)) / pixels(1, VIEW_DPI) ** 2
-    large = max(width, height) >= longer and min(width, height) >= shorter
-    return large and area >= manner.ink_mm2 and group.likely >= manner.likely
-
-
 def _marks(groups: list[Group], inks: Inks, make: Callable[[Group, Box], Mark]) -> list[Mark]:
-    marks = [make(group, _on_sheet(group.box, inks.scale)) for group in groups]
+    marks = [make(group, on_sheet(group.box, inks.scale)) for group in groups]
     return sorted(marks, key=lambda mark: (mark.box.y, mark.box.x))
 
 
@@ -207,9 +133,5 @@ def _is_drawn(group: Group) -> bool:
     inked = group.mask > 0
     last = group.box.height - np.argmax(inked[::-1], axis=0)
     tall = (last - np.argmax(inked, axis=0))[inked.any(axis=0)]
-    flat = group.box.width >= FLAT * group.box.height and _enough(group, DASHES)
+    flat = group.box.width >= FLAT * group.box.height and is_enough(group, DASHES)
     return flat and float(np.median(tall)) <= pixels(DASH_MM, VIEW_DPI)
-
-
-def _on_sheet(box: Box, scale: float) -> Box:
-    return Box.from_corners(box.x / scale, box.y / scale, box.right / scale, box.bottom / scale)

@@ -30,11 +30,17 @@ def main() -> None:
     ship = commands.add_parser("ship", help="put what was learnt into the program")
     ship.add_argument("folder", type=Path)
     ship.add_argument("--to", type=Path, default=DELIVERED)
+    ship.add_argument("--start", type=Path, help="folder of the shipped model it went on from")
+    ship.add_argument("--share", type=float, default=1.0, help="of its own weights beside those")
     ship.set_defaults(run=_ship)
     prove = commands.add_parser("prove", help="measure on pages kept back")
     prove.add_argument("--model", type=Path, default=DELIVERED)
     prove.add_argument("--pages", type=int, default=22)
     prove.set_defaults(run=_prove)
+    judge = commands.add_parser("judge", help="fit what the signs of a stamp by itself count for")
+    judge.add_argument("--model", type=Path, default=DELIVERED)
+    judge.add_argument("--pages", type=int, default=400)
+    judge.set_defaults(run=_judge)
     options = vars(parser.parse_args())
     options.pop("run")(**options)
 
@@ -45,10 +51,10 @@ def _learn(**options: object) -> None:
     learn(Course(**options))  # type: ignore[arg-type]
 
 
-def _ship(folder: Path, to: Path) -> None:
+def _ship(folder: Path, to: Path, start: Path | None, share: float) -> None:
     from training.inks.ship import ship
 
-    ship(folder / "checkpoint.pt", to)
+    ship(folder / "checkpoint.pt", to, start, share)
 
 
 def _prove(model: Path, pages: int) -> None:
@@ -56,6 +62,18 @@ def _prove(model: Path, pages: int) -> None:
 
     for look, figures in prove(model, pages).items():
         print(look, *(f"{ink}: {f1:.3f}" for ink, f1 in figures.items()))  # noqa: T201
+
+
+def _judge(model: Path, pages: int) -> None:
+    from pipeline.layout.inks import InkNetwork
+    from training.inks.judge import fitted
+
+    fit = fitted(InkNetwork(model), pages)
+    print(f"# {fit.pieces} pieces, {fit.stamps} of them stamps")  # noqa: T201
+    print("WEIGHTS = Signs(")  # noqa: T201
+    for name, weight in fit.weights._asdict().items():
+        print(f"    {name}={weight:.3f},")  # noqa: T201
+    print(f")\nBIAS = {fit.bias:.3f}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,0 +1,219 @@
+"""Stamps that stand by themselves: ink with white around it, judged as a whole.
+
+Pixel by pixel a stamp in a plain face is hardly told from print. As a whole it is: on a sheet that
+was set straight nothing leans that a machine printed or typed. What each sign counts was fitted on
+drawn pages by ``python -m training.inks judge``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import exp, log
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.layout.blots import Flags, Group, boxes_of, nested_joined
+from pipeline.layout.inks import VISIBLE, Inks, Plane
+from pipeline.model.geometry import Box, bounding, pixels
+from pipeline.model.page import Ink
+from pipeline.preprocess.view import VIEW_DPI
+
+REACH_MM = 2.5  # ink nearer than this is one piece
+LEAST_MM, MOST_MM = (9.0, 3.0), (100.0, 75.0)  # longer and shorter side of what is judged
+FEWEST = 30  # pixels of ink on it
+ANGLES = np.arange(-12.0, 12.5)  # degrees by which rows may lean
+ASKEW = (1.0, 10.0)  # degrees: what leans less is level, what seems to lean more has no rows
+SHARPEST = 2.5  # of the logarithm of how much sharper rows are upright: more says no more
+SAMPLE = 4_000  # pixels that tell the lean
+SMALLEST = 0.01  # likelihood of an ink below which it makes no difference
+BLACK, THICK = 0.5, 5  # darkness of full ink; pixels of the view across a stroke like a picture's
+SURE, NONE = 0.5, 0.1  # how likely a piece is a stamp that is taken for one, and surely for none
+OWN = 0.6  # share of a stamp's box that lies in the piece that it is of, and of a piece's ink
+REST = 0.06  # share of a piece's ink beside the stamps in it that may be dirt
+LIKE_STAMP, LIKE_HAND = 0.2, 0.35  # how likely is a stamp, or a hand, on the rest of a stamp
+STEEP = 1.0  # the logarithm of how much sharper the rows of the rest of a stamp are, leaning
+
+
+class Signs(NamedTuple):
+    """What tells a stamp from print: inks as mean log-odds on its pixels, sizes as logarithms.
+
+    Attributes:
+        stamp: how likely a stamp is.
+        hand: how likely a hand is.
+        machine: how likely print or typing is.
+        surest: how likely a stamp is on the surest tenth of it, 0 to 1.
+        askew: 1 where it leans as rows lean that were pressed on by hand.
+        sharper: how much sharper its rows are for a reader who leans with them.
+        turned: 1 where it seems to lean more than rows do: a picture.
+        longer: its longer side in millimetres.
+        shorter: its shorter side in millimetres.
+        thick: share of its black ink that is thicker than strokes of letters.
+
+    """
+
+    stamp: float
+    hand: float
+    machine: float
+    surest: float
+    askew: float
+    sharper: float
+    turned: float
+    longer: float
+    shorter: float
+    thick: float
+
+
+WEIGHTS = Signs(
+    stamp=1.167,
+    hand=-0.041,
+    machine=0.225,
+    surest=2.404,
+    askew=1.955,
+    sharper=0.134,
+    turned=1.069,
+    longer=0.696,
+    shorter=1.291,
+    thick=-8.785,
+)
+BIAS = -9.417
+
+
+def with_whole(stamps: Sequence[Group], inks: Inks) -> list[Group]:
+    """Return the stamps, those that are parts of a piece that is one as a whole grown to it.
+
+    Where most of a piece was taken for stamps, and as a whole it surely is none, there is none.
+    """
+    found = list(stamps)
+    for box in alone(inks):
+        own = [stamp for stamp in found if stamp.box.share_inside(box) > OWN]
+        if not own and any(box.share_inside(stamp.box) > OWN for stamp in found):
+            continue
+        signs = signs_of(box, inks)
+        if signs is None:
+            continue
+        sure = likelihood(signs)
+        if sure < NONE and _pixels(own) > OWN * np.count_nonzero(_ink(box, inks)):
+            found = [stamp for stamp in found if stamp not in own]
+        whole = _whole(box, own, inks) if sure > SURE else None
+        if whole is not None:
+            found = [stamp for stamp in found if stamp not in own]
+            ink = np.where(_ink(whole, inks), np.uint8(255), np.uint8(0))
+            found.append(Group(whole, ink, max([sure, *(stamp.likely for stamp in own)])))
+    return found
+
+
+def _pixels(stamps: Sequence[Group]) -> int:
+    """Return how many pixels of the view stamps have."""
+    return sum(int(np.count_nonzero(stamp.mask)) for stamp in stamps)
+
+
+def alone(inks: Inks) -> Iterator[Box]:
+    """Yield boxes in the view around ink that has white around it, large enough for a stamp."""
+    least, most = (tuple(pixels(side, VIEW_DPI) for side in mm) for mm in (LEAST_MM, MOST_MM))
+    boxes = boxes_of(inks.darkness > VISIBLE, REACH_MM)
+    small = [box for box in boxes if max(box[2:]) <= most[0] and min(box[2:]) <= most[1]]
+    for box in nested_joined(small):
+        if max(box[2:]) >= least[0] and min(box[2:]) >= least[1]:
+            yield box
+
+
+def likelihood(signs: Signs) -> float:
+    """Return how likely a piece is a stamp, 0 to 1, by its signs."""
+    odds = BIAS + sum(weight * sign for weight, sign in zip(WEIGHTS, signs, strict=True))
+    return 1 / (1 + exp(-odds))
+
+
+def signs_of(box: Box, inks: Inks) -> Signs | None:
+    """Return the signs of the piece in a box of the view; ``None`` where it has too little ink."""
+    ink, at = _ink(box, inks), _at(box)
+    if np.count_nonzero(ink) < FEWEST:
+        return None
+    dark = inks.darkness[at] * ink
+    weights = dark / dark.sum()
+    stamp, hand, machine = (
+        float((weights * _log_odds(plane[at])).sum())
+        for plane in (inks.plane(Ink.STAMP), inks.plane(Ink.HAND), inks.machine)
+    )
+    lean, sharper = lean_of(dark)
+    black = (dark > BLACK).astype(np.uint8)
+    thick = cv2.countNonZero(cv2.erode(black, np.ones((THICK, THICK), np.uint8)))
+    return Signs(
+        stamp=stamp,
+        hand=hand,
+        machine=machine,
+        surest=float(np.percentile(inks.plane(Ink.STAMP)[at][ink], 90)),
+        askew=float(_is_askew(lean)),
+        sharper=min(sharper, SHARPEST) * (abs(lean) <= ASKEW[1]),
+        turned=float(abs(lean) > ASKEW[1]),
+        longer=log(max(box[2:]) / pixels(1, VIEW_DPI)),
+        shorter=log(min(box[2:]) / pixels(1, VIEW_DPI)),
+        thick=thick / max(cv2.countNonZero(black), 1),
+    )
+
+
+def lean_of(dark: Plane) -> tuple[float, float]:
+    """Return by how many degrees rows of ink lean, and the log of how much sharper they are so.
+
+    ``dark``, H×W, is how dark each pixel is, 0 where it is no ink. The lean is where ink projected
+    along it falls into the sharpest rows (W. Postl, 1986).
+    """
+    points = np.argwhere(dark)
+    step = max(len(points) // SAMPLE, 1)
+    rows, columns = points[::step].T
+    weights = dark[rows, columns]
+    sharp = [_sharpness(rows, columns, weights, float(angle)) for angle in ANGLES]
+    best = int(np.argmax(sharp))
+    return float(ANGLES[best]), log(max(sharp[best], 1e-9) / max(sharp[len(ANGLES) // 2], 1e-9))
+
+
+def _sharpness(
+    rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], weights: Plane, angle: float
+) -> float:
+    """Return how much the ink of a row differs from the next, rows leaning by degrees."""
+    turn = np.radians(angle)
+    heights = rows * np.cos(turn) + columns * np.sin(turn)
+    profile = np.bincount(np.rint(heights - heights.min()).astype(np.int64), weights)
+    return float(np.square(np.diff(profile, prepend=0, append=0)).sum())
+
+
+def _is_askew(lean: float) -> bool:
+    return ASKEW[0] <= abs(lean) <= ASKEW[1]
+
+
+def _whole(box: Box, stamps: Sequence[Group], inks: Inks) -> Box | None:
+    """Return the box of the one stamp that a piece is, of which some stamps are parts.
+
+    Dirt beside them is none of it. There is no such box where more lies beside them that neither
+    its ink nor its lean tells from print.
+    """
+    rest = _ink(box, inks)
+    ink = np.count_nonzero(rest)
+    for stamp in stamps:
+        left, top = stamp.box.x - box.x, stamp.box.y - box.y
+        rows = slice(max(top, 0), top + stamp.box.height)
+        rest[rows, max(left, 0) : left + stamp.box.width] = False
+    if np.count_nonzero(rest) < REST * ink:
+        return bounding(stamp.box for stamp in stamps)
+    at = _at(box)
+    if not stamps:
+        return box
+    if inks.plane(Ink.HAND)[at][rest].mean() > LIKE_HAND:
+        return None
+    lean, sharper = lean_of(inks.darkness[at] * rest)
+    by_ink = inks.plane(Ink.STAMP)[at][rest].mean() > LIKE_STAMP
+    return box if by_ink or (_is_askew(lean) and sharper > STEEP) else None
+
+
+def _at(box: Box) -> tuple[slice, slice]:
+    return slice(box.y, box.bottom), slice(box.x, box.right)
+
+
+def _ink(box: Box, inks: Inks) -> Flags:
+    return np.asarray(inks.darkness[_at(box)] > VISIBLE, np.bool_)
+
+
+def _log_odds(share: Plane) -> Plane:
+    return np.log((share + SMALLEST) / (1 + SMALLEST - share))

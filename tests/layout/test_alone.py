@@ -1,0 +1,101 @@
+"""Risk: half of a stamp is found, a printed head or a neighbour's note is taken for a stamp."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.layout.alone import alone, lean_of, likelihood, signs_of, with_whole
+from pipeline.layout.blots import Group
+from pipeline.layout.inks import ORDER, Inks
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
+
+SIZE = 300  # of a view in pixels: ten centimetres
+TALL, APART = 8, 14  # pixels: how tall the strokes of a row are, from row to row
+
+
+def rows(count: int, lean: float = 0.0) -> np.ndarray:
+    """Return so many rows of short strokes in the middle of a view, leaning by degrees."""
+    plane = np.zeros((SIZE, SIZE), np.float32)
+    for row in range(count):
+        top = SIZE // 2 + APART * row
+        for left in range(100, 200, 5):
+            plane[top : top + TALL, left : left + 3] = 0.9
+    turn = cv2.getRotationMatrix2D((SIZE / 2, SIZE / 2), lean, 1.0)
+    return np.asarray(cv2.warpAffine(plane, turn, (SIZE, SIZE)), np.float32)
+
+
+def inks(dark: np.ndarray, **likely: float) -> Inks:
+    """Return inks of which each is as likely on all that is dark."""
+    shares = [likely.get(ink, 0.0) * (dark > 0) for ink in ORDER]
+    return Inks(np.stack(shares).astype(np.float32), dark, 1.0)
+
+
+def judged(seen: Inks) -> list[Box]:
+    return [stamp.box for stamp in with_whole([], seen)]
+
+
+def part(seen: Inks, box: Box) -> Group:
+    left, top, right, bottom = box.x, box.y, box.right, box.bottom
+    mask = np.where(seen.darkness[top:bottom, left:right] > 0, np.uint8(255), np.uint8(0))
+    return Group(box, mask, 0.85)
+
+
+@pytest.mark.parametrize("lean", [-6.0, -3.0, 3.0, 6.0])
+def test_rows_tell_how_they_lean(lean: float) -> None:
+    angle, sharper = lean_of(rows(3, lean))
+    assert abs(angle) == pytest.approx(abs(lean), abs=1.0)
+    assert sharper > 0.5
+
+
+def test_level_rows_do_not_lean() -> None:
+    assert lean_of(rows(3))[0] == 0
+
+
+def test_rows_askew_are_a_stamp_sooner_than_level_ones() -> None:
+    level, askew = (inks(rows(3, lean), stamp=0.3, printed=0.6) for lean in (0.0, 4.0))
+    sure = []
+    for seen in (level, askew):
+        (box,) = alone(seen)
+        signs = signs_of(box, seen)
+        assert signs is not None
+        sure.append(likelihood(signs))
+    assert sure[1] > sure[0] + 0.1
+
+
+def test_print_and_hands_by_themselves_are_no_stamps() -> None:
+    assert judged(inks(rows(3), printed=0.95)) == []
+    assert judged(inks(rows(1, 5.0), hand=0.95)) == []
+    assert judged(inks(np.zeros((SIZE, SIZE), np.float32))) == []
+
+
+def test_a_stamp_of_which_a_part_was_found_is_found_whole() -> None:
+    seen = inks(rows(3, 4.0), stamp=0.7)
+    (whole,) = alone(seen)
+    half = part(seen, whole._replace(width=whole.width // 2))
+    (stamp,) = with_whole([half], seen)
+    assert stamp.box == whole
+    assert stamp.likely >= half.likely
+
+
+def test_print_beside_a_stamp_is_none_of_it() -> None:
+    dark = rows(3)
+    seen = inks(dark, stamp=0.9)
+    (whole,) = alone(seen)
+    stamp = part(seen, whole._replace(width=whole.width // 2))
+    beside = slice(stamp.box.right, whole.right)
+    seen.shares[ORDER.index(Ink.STAMP)][:, beside] = 0.02
+    seen.shares[ORDER.index(Ink.PRINTED)][:, beside] = 0.9 * (dark[:, beside] > 0)
+    assert with_whole([stamp], seen) == [stamp]
+
+
+def test_dirt_beside_a_stamp_makes_it_no_larger() -> None:
+    dark = rows(3, 4.0)
+    seen = inks(dark, stamp=0.9)
+    (clean,) = alone(seen)
+    stamp = part(seen, clean)
+    dark[clean.bottom + 3, clean.x + 2 : clean.x + 4] = 0.5
+    (found,) = with_whole([stamp], seen)
+    assert found.box == clean
