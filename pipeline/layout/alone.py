@@ -79,6 +79,8 @@ WEIGHTS = Signs(
     thick=-8.785,
 )
 BIAS = -9.417
+LEANING = {"askew": 1.0, "sharper": SHARPEST, "turned": 0.0}
+"""The signs of a lean that speaks for a stamp as much as any can."""
 
 
 def with_whole(stamps: Sequence[Group], inks: Inks) -> list[Group]:
@@ -91,10 +93,10 @@ def with_whole(stamps: Sequence[Group], inks: Inks) -> list[Group]:
         own = [stamp for stamp in found if stamp.box.share_inside(box) > OWN]
         if not own and any(box.share_inside(stamp.box) > OWN for stamp in found):
             continue
-        signs = signs_of(box, inks)
-        if signs is None:
+        level = level_signs(box, inks)
+        if level is None or (not own and likelihood(level._replace(**LEANING)) <= SURE):
             continue
-        sure = likelihood(signs)
+        sure = likelihood(leaning_signs(level, box, inks))
         if sure < NONE and _pixels(own) > OWN * np.count_nonzero(_ink(box, inks)):
             found = [stamp for stamp in found if stamp not in own]
         whole = _whole(box, own, inks) if sure > SURE else None
@@ -114,7 +116,9 @@ def alone(inks: Inks) -> Iterator[Box]:
     """Yield boxes in the view around ink that has white around it, large enough for a stamp."""
     least, most = (tuple(pixels(side, VIEW_DPI) for side in mm) for mm in (LEAST_MM, MOST_MM))
     boxes = boxes_of(inks.darkness > VISIBLE, REACH_MM)
-    small = [box for box in boxes if max(box[2:]) <= most[0] and min(box[2:]) <= most[1]]
+    small = [
+        box for box in boxes if least[1] <= max(box[2:]) <= most[0] and min(box[2:]) <= most[1]
+    ]
     for box in nested_joined(small):
         if max(box[2:]) >= least[0] and min(box[2:]) >= least[1]:
             yield box
@@ -128,6 +132,12 @@ def likelihood(signs: Signs) -> float:
 
 def signs_of(box: Box, inks: Inks) -> Signs | None:
     """Return the signs of the piece in a box of the view; ``None`` where it has too little ink."""
+    level = level_signs(box, inks)
+    return None if level is None else leaning_signs(level, box, inks)
+
+
+def level_signs(box: Box, inks: Inks) -> Signs | None:
+    """Return the same as if it stood level: how it leans takes the longest to find."""
     ink, at = _ink(box, inks), _at(box)
     if np.count_nonzero(ink) < FEWEST:
         return None
@@ -137,7 +147,6 @@ def signs_of(box: Box, inks: Inks) -> Signs | None:
         float((weights * _log_odds(plane[at])).sum())
         for plane in (inks.plane(Ink.STAMP), inks.plane(Ink.HAND), inks.machine)
     )
-    lean, sharper = lean_of(dark)
     black = (dark > BLACK).astype(np.uint8)
     thick = cv2.countNonZero(cv2.erode(black, np.ones((THICK, THICK), np.uint8)))
     return Signs(
@@ -145,12 +154,23 @@ def signs_of(box: Box, inks: Inks) -> Signs | None:
         hand=hand,
         machine=machine,
         surest=float(np.percentile(inks.plane(Ink.STAMP)[at][ink], 90)),
-        askew=float(_is_askew(lean)),
-        sharper=min(sharper, SHARPEST) * (abs(lean) <= ASKEW[1]),
-        turned=float(abs(lean) > ASKEW[1]),
+        askew=0.0,
+        sharper=0.0,
+        turned=0.0,
         longer=log(max(box[2:]) / pixels(1, VIEW_DPI)),
         shorter=log(min(box[2:]) / pixels(1, VIEW_DPI)),
         thick=thick / max(cv2.countNonZero(black), 1),
+    )
+
+
+def leaning_signs(level: Signs, box: Box, inks: Inks) -> Signs:
+    """Return the signs of a piece with those of its lean."""
+    lean, sharper = lean_of(inks.darkness[_at(box)] * _ink(box, inks))
+    rows = abs(lean) <= ASKEW[1]
+    return level._replace(
+        askew=float(_is_askew(lean)),
+        sharper=min(sharper, SHARPEST) * rows,
+        turned=float(not rows),
     )
 
 
