@@ -23,7 +23,7 @@ from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.marks import Mark, marks_by_shape, with_faces
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.pictures import find_pictures
-from pipeline.layout.rulings import worn_rules
+from pipeline.layout.rulings import is_cell, worn_rules
 from pipeline.layout.seen import completed, ruled_view
 from pipeline.layout.under import bridged, continued, slimmed
 from pipeline.model.geometry import Box
@@ -90,12 +90,14 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     if options.inks == "shapes":
         return sheet, _plan_by_shapes(sheet, options)
     inks = delivered().look(sheet.view, sheet.close, sheet.view_scale)
+    rules = worn_rules(sheet.grey, sheet.dpi)
     stamps, notes = find_groups(inks)
+    stamps = [stamp for stamp in stamps if not is_cell(stamp.box, rules, sheet.dpi)]
     stamps = dyed(sheet, inks, stamps)
     before, sheet = sheet, layered(sheet, inks, stamps)
     stamps = with_faces(stamps, sheet.stamps, sheet.dpi, options)
     ink = without_holes(lettering(sheet, inks, stamps), sheet.dpi)
-    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm) | worn_rules(sheet.grey, sheet.dpi)
+    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm) | rules
     marks = (*stamps, *notes, *find_pictures(ink, inks, sheet.dpi))
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
     penned = strokes(letters, inks, marks, sheet.dpi)

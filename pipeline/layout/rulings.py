@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipeline.layout.components import Mask
-from pipeline.model.geometry import pixels
+from pipeline.model.geometry import Box, pixels
 from pipeline.preprocess.tone import Grey
 
 PAPER = 235  # what is lighter is paper
@@ -23,6 +23,8 @@ GONE_MM = 5.0  # the longest piece that is worn away
 WHOLE_MM = 25.0  # length along which most of it must be there
 THERE = 0.7
 LEAST_MM = 18.0
+RUNS_ON_MM, EDGE_MM = 7.0, 2.0  # how far rules run on beside a cell, and how near its edge
+RUN = 0.8  # share of that length that is ruled
 
 
 def worn_rules(grey: Grey, dpi: float) -> Mask:
@@ -37,6 +39,17 @@ def worn_rules(grey: Grey, dpi: float) -> Mask:
     upright = cv2.transpose(_level(cv2.transpose(dark), dpi / 2))
     both = cv2.bitwise_or(level, upright)
     return np.asarray(cv2.resize(both, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def is_cell(box: Box, rules: Mask, dpi: float) -> bool:
+    """Return whether a box is a form's cell and no stamp's frame: rules at its edges run on."""
+    beyond, near = (round(pixels(length, dpi)) for length in (RUNS_ON_MM, EDGE_MM))
+    for left in (max(box.x - beyond, 0), box.right):
+        ruled = (rules[:, left : left + beyond] > 0).sum(axis=1) > RUN * beyond
+        edges = (ruled[max(edge - near, 0) : edge + near] for edge in (box.y, box.bottom))
+        if all(edge.any() for edge in edges):
+            return True
+    return False
 
 
 def _level(dark: cv2.typing.MatLike, dpi: float) -> cv2.typing.MatLike:

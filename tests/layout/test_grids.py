@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.layout.grids import Rules, find_rules
 from pipeline.layout.lines import TextLine
-from pipeline.layout.rulings import worn_rules
+from pipeline.layout.rulings import is_cell, worn_rules
 from pipeline.model.geometry import Box
 from tests.layout.sheets import empty, typed
 
@@ -106,3 +106,13 @@ def test_a_scratch_through_lines_of_text_parts_nothing() -> None:
     assert rule().among(lines(150, 1450, 20)).walls == ()
     margin = lines(830, 1450, 20)
     assert rule().among(margin).walls == ()
+
+
+def test_a_forms_cell_is_no_stamp_for_its_rules_run_on() -> None:
+    rules = ruled()
+    assert is_cell(Box(600, 500, 400, 100), rules, DPI)
+    assert is_cell(Box(200, 700, 400, 200), rules, DPI)
+    frame = np.zeros_like(rules)
+    cv2.rectangle(frame, (300, 300), (700, 420), 255, 3)
+    assert not is_cell(Box(300, 300, 400, 120), frame, DPI)
+    assert not is_cell(Box(420, 540, 400, 120), rules, DPI)  # pressed on a table
