@@ -1,6 +1,7 @@
-"""The sets of pages by name: drawn ones for work and for judging, the tracked samples, real scans.
+"""The sets of pages by name: drawn for work and for judging, set by a browser, tracked, real.
 
-Development pages and judged pages come from seed spaces that never meet.
+Development pages and judged pages come from seed spaces that never meet. Papers set by a browser
+are another generator's.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.pages import BenchPage
+from benchmarks.sets.browser import set_by_browser
 from benchmarks.sets.drawn import Choice, drawn, tracked
 from benchmarks.sets.real import real
 
@@ -34,6 +36,9 @@ class SetOptions:
 
 DRAWN_PAGES = 44
 """How many pages are drawn where nobody says: four of each kind."""
+
+BROWSER_PAGES = 40
+"""The same for papers that a browser sets: each kind in each scan."""
 
 TELEGRAMS = 20
 CLEAR_TELEGRAMS = Choice(
@@ -64,6 +69,10 @@ def _telegrams(options: SetOptions) -> list[BenchPage]:
     )
 
 
+def _browser(options: SetOptions) -> list[BenchPage]:
+    return set_by_browser(options.build, options.pages or BROWSER_PAGES, options.seed)
+
+
 def _real(options: SetOptions) -> list[BenchPage]:
     return real(options.real, options.build)
 
@@ -73,6 +82,7 @@ SETS: Mapping[str, Callable[[SetOptions], list[BenchPage]]] = {
     "dev": _dev,
     "judged": _judged,
     "telegrams": _telegrams,
+    "browser": _browser,
     "real": _real,
 }
 
@@ -81,7 +91,7 @@ def load_set(name: str, options: SetOptions) -> list[BenchPage]:
     """Return the pages of a set, drawn where they are not there yet.
 
     Raises:
-        BenchError: the folder of real scans is not there.
+        BenchError: the folder of real scans is not there, or there is no browser.
 
     """
     pages = SETS[name](options)
