@@ -217,13 +217,14 @@ def companions(
 def _goes_on(upper: Line, lower: Line) -> bool:
     """Return whether a line ends without a stop, and the next goes on with its sentence.
 
-    That begins in small letters, or below the beginning of a long line: ``МИД СССР``.
+    That begins in small letters, or below the beginning of a long line, or of one that ends in a
+    comma: ``МИД СССР``.
     """
     end = upper.text.rstrip(" _")[-1:]
     if lower.text[:1].islower():
         return end.islower() or end in {"-", ","}
     below = abs(lower.box.x - upper.box.x) < upper.box.height and lower.box.right < upper.box.right
-    return below and end.isalpha() and len(upper.text) >= BODY_LETTERS
+    return below and (end == "," or (end.isalpha() and len(upper.text) >= BODY_LETTERS))
 
 
 def _within(box: Box, others: Sequence[Box], verge: float) -> bool:

@@ -159,13 +159,13 @@ def _said(
 def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
     """Return whether the same letters are more like another cue that is as long.
 
-    A phrase outdoes what it begins with itself: ``Разослано: тт.`` is no ``Разослано``.
+    A phrase outdoes what it begins with itself, if it says as much: ``Разослано: тт.``.
     """
     (likeness, wanted), (less, doubted) = other, one
     if CueAt.ANYWHERE in {wanted.cue.at, doubted.cue.at}:
         return False
     if wanted.kind != doubted.kind and wanted.folded.startswith(doubted.folded + " "):
-        return likeness > LIKENESS
+        return likeness > LIKENESS and wanted.cue.weight >= doubted.cue.weight
     return likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
 
 

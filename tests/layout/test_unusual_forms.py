@@ -124,6 +124,14 @@ def test_who_a_paper_was_sent_to_is_told_below_it_on_a_line_of_text() -> None:
     assert texts(found, "dispatch_note") == [note]
 
 
+def test_the_number_of_minutes_is_their_title_and_no_registrys() -> None:
+    found = zones(
+        (line("ПРОТОКОЛ № 6", 680, 200), line("заседания коллегии министерства", 560, 240)),
+        text(500),
+    )
+    assert texts(found, "title") == [("ПРОТОКОЛ № 6", "заседания коллегии министерства")]
+
+
 def spread_out(row: Line) -> Line:
     """Return a row whose words stand an em apart, as a narrow face is typed."""
     moved = [
