@@ -18,6 +18,7 @@ from pipeline.text.alphabet import fold, unspaced
 LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
 WORD = 7  # letters of a word that many others are like
+WHOLLY = 0.95  # a phrase this much alike stands there to its last letter
 CLEARLY = 0.1  # a phrase so much more like another cue is that one
 BLUR = 0.95  # what a likeness is worth that is found only with letters drawn together
 RUNNING_CUE = 0.45  # share of its weight in running text
@@ -165,7 +166,7 @@ def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
     if CueAt.ANYWHERE in {wanted.cue.at, doubted.cue.at}:
         return False
     if wanted.kind != doubted.kind and wanted.folded.startswith(doubted.folded + " "):
-        return likeness > LIKENESS and wanted.cue.weight >= doubted.cue.weight
+        return likeness > WHOLLY and wanted.cue.weight >= doubted.cue.weight
     return likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
 
 
