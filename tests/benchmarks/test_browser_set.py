@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from benchmarks.result import GROUPS
 from benchmarks.sets.browser import set_by_browser
 from benchmarks.sets.browser.papers import KINDS, papers
 from config.settings import load_settings
@@ -16,6 +17,7 @@ def test_every_word_stands_where_the_truth_says(tmp_path: Path) -> None:
     pages = set_by_browser(tmp_path, 5, seed=3)
     assert [page.tags["kind"] for page in pages] == list(KINDS[:5])
     assert len({page.tags["scan"] for page in pages}) == 5
+    assert all(set(page.tags) == set(GROUPS) for page in pages)
     for page in pages:
         with Image.open(page.file) as image:
             grey = np.asarray(image.convert("L"), np.float64)

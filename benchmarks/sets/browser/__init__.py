@@ -36,7 +36,7 @@ def set_by_browser(build: Path, pages: int, seed: int) -> list[BenchPage]:
         BenchError: there is no browser, or a face is not installed.
 
     """
-    folder = build / "sets" / f"browser-{seed}-{pages}-{_digest()[:12]}"
+    folder = build.absolute() / "sets" / f"browser-{seed}-{pages}-{_digest()[:12]}"
     if not (folder / "truth.json").exists():
         _make(folder, pages, seed)
     listed = json.loads((folder / "truth.json").read_text("utf-8"))
@@ -88,7 +88,7 @@ def _page(folder: Path, entry: dict[str, Any]) -> BenchPage:
         lines += _lines(zone["kind"], [word for word in words if word.ink is not Ink.HAND])
     file = folder / f"{entry['name']}.png"
     key = hashlib.sha256(file.read_bytes()).hexdigest()
-    tags = {"kind": entry["kind"], "scan": entry["scan"]}
+    tags = {"kind": entry["kind"], "damage": "worn", "scan": entry["scan"]}
     return BenchPage(
         key, entry["name"], file, Truth(tuple(lines), tuple(placed), tuple(inked)), tags
     )
