@@ -18,7 +18,6 @@ from pipeline.text.alphabet import fold, unspaced
 LIKENESS = 0.78  # of a long phrase; a short one must be exact
 SHORT = 4
 WORD = 7  # letters of a word that many others are like
-WHOLLY = 0.95  # a phrase this much alike stands there to its last letter
 CLEARLY = 0.1  # a phrase so much more like another cue is that one
 BLUR = 0.95  # what a likeness is worth that is found only with letters drawn together
 RUNNING_CUE = 0.45  # share of its weight in running text
@@ -158,16 +157,10 @@ def _said(
 
 
 def _outdoes(other: tuple[float, _Wanted], one: tuple[float, _Wanted]) -> bool:
-    """Return whether the same letters are more like another cue that is as long.
-
-    A phrase outdoes what it begins with itself, if it says as much: ``Разослано: тт.``.
-    """
+    """Return whether the same letters are more like another cue that is as long."""
     (likeness, wanted), (less, doubted) = other, one
-    if CueAt.ANYWHERE in {wanted.cue.at, doubted.cue.at}:
-        return False
-    if wanted.kind != doubted.kind and wanted.folded.startswith(doubted.folded + " "):
-        return likeness > WHOLLY and wanted.cue.weight >= doubted.cue.weight
-    return likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
+    starts = CueAt.ANYWHERE not in {wanted.cue.at, doubted.cue.at}
+    return starts and likeness >= less + CLEARLY and len(wanted.folded) >= len(doubted.folded)
 
 
 def _case(wanted: _Wanted, line: _Heard) -> float:

@@ -29,7 +29,7 @@ FAR = 9.0  # heights of a line between two fields of a row, whatever they say
 BLANK = 3.5  # heights of a line from a mark of the form to what was typed behind it
 COUNTED = 2.0  # heights of a line from a row's number to what it numbers
 _MARK = re.compile(r"(?:.{0,10}\d\W{0,3})?(?:т|тов|тт)\W{0,2}", re.IGNORECASE)
-_COUNT = re.compile(r"(?:[Ээ]кз\w*\.?\s?)?(?:№\s?)?\d{1,2}(?:[.)]|\s?[-–—]{1,2})")
+_COUNT = re.compile(r"\d{1,2}[.)]")
 _TYPED = re.compile(r"[^\W\d_]{2}[^\d№]*")
 
 

@@ -118,7 +118,8 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
 
 def _plan_by_shapes(sheet: Sheet, options: LayoutOptions) -> Plan:
     ink = without_holes(sheet.ink, sheet.dpi)
-    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm)
+    rules = worn_rules(sheet.grey, sheet.dpi)
+    rulings = ruled_lines(ink, sheet.dpi, options.ruling_mm) | rules
     letters = np.asarray(cv2.subtract(ink, rulings), np.uint8)
     marks = marks_by_shape(sheet, ink, Components.of(letters), options)
     lines = _lines(letters, sheet, options, (marks, None))

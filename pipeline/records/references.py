@@ -52,7 +52,7 @@ _LETTERED: Final = re.compile(
 _PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
     rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
 )
-_ALL: Final = re.compile(r"^\W*(?P<number>\d{3,6})\W*$")
+_UNSIGNED: Final = re.compile(r"^\W*(?P<number>\d{3,6})\W*$")
 _TITLED: Final = re.compile(
     rf"^\W*(?:приказ|распоряжение|постановление|указ|решение|директива|циркуляр)\s*"
     rf"{SIGN}\s*(?P<number>\d[\d/\-]{{0,8}}[а-я]{{0,2}})\W*$",
@@ -170,7 +170,7 @@ def own_number(zones: Sequence[Zone], titles: Sequence[Zone]) -> Found[str] | No
     """
     for pattern, sign, where in (
         *((_TITLED, "№ ", where) for where in lines_of(titles)),
-        *((_ALL, "", where) for where in lines_of(zones)),
+        *((_UNSIGNED, "", where) for where in lines_of(zones)),
     ):
         if match := pattern.match(where.text):
             number = sign + match["number"]

@@ -100,8 +100,3 @@ def test_a_word_closed_up_must_be_the_very_word() -> None:
 def test_a_word_within_another_is_no_cue() -> None:
     assert "handwriting" in weights("т. Зимин читал 5/V")
     assert "handwriting" not in weights("МЫ НАЧИНАЛИСЬ ТАК:")
-
-
-def test_a_phrase_outdoes_what_it_begins_with_only_where_all_of_it_is_there() -> None:
-    assert "dispatch_note" not in weights("Разослано: тт. Гусеву, Зорину.")
-    assert weights("Разослано 17-40 14.V")["dispatch_note"] > 0.7

@@ -28,8 +28,16 @@ Pixels = npt.NDArray[np.uint8]
 _FONTS = Path(__file__).parents[3] / "samples" / "fonts" / "node_modules" / "@fontsource"
 _SYSTEM = {"GNU Typewriter": Path("/usr/share/fonts/truetype/gnutypewriter/GNUTypewriter.ttf")}
 _RANGES = {"cyrillic": "U+0400-04FF, U+2116", "latin": "U+0000-00FF, U+2000-206F"}
-_NPM = ("anonymous-pro", "fira-mono", "jetbrains-mono", "oranienbaum", "lora", "philosopher",
-        "shantell-sans", "pacifico")  # fmt: skip
+_NPM = {
+    "Anonymous Pro": "anonymous-pro",
+    "Fira Mono": "fira-mono",
+    "JetBrains Mono": "jetbrains-mono",
+    "Oranienbaum": "oranienbaum",
+    "Lora": "lora",
+    "Philosopher": "philosopher",
+    "Shantell Sans": "shantell-sans",
+    "Pacifico": "pacifico",
+}
 _MEASURE = """() => [...document.querySelectorAll('.zone')].map(zone => {
   const words = [], walker = document.createTreeWalker(zone, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
@@ -111,8 +119,7 @@ def _faces() -> Iterator[dict[str, str]]:
         BenchError: one is not installed.
 
     """
-    for package in _NPM:
-        name = package.replace("-", " ").title().replace("Jetbrains", "JetBrains")
+    for name, package in _NPM.items():
         for script, letters in _RANGES.items():
             file = _FONTS / package / "files" / f"{package}-{script}-400-normal.woff2"
             yield _face(name, file, letters)
