@@ -19,6 +19,7 @@ PLAIN = frozenset({OTHER, "body", "heading"})  # kinds that need no phrase
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
 SCRAP = 3  # letters: so few inside of a note may be its strokes
 WITHIN = 0.8  # share of them that lies in the note
+DASHES = "-–— "  # what a page's number may stand between
 CORNER = Box(72, 0, 28, 11)  # per cent of the page: where an archive writes the leaf's number
 
 
@@ -67,7 +68,8 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
     for zone in named:
         if zone.kind == OTHER and zone.letters <= SCRAP and _lies_in(zone.box, written):
             continue
-        lone = zone.letters <= 2 and not any(line.text.isdigit() for line in zone.lines)
+        numbered = any(line.text.strip(DASHES).isdigit() for line in zone.lines)
+        lone = zone.letters <= 2 and not numbered
         if (
             zone.kind not in PLAIN
             or zone.letters > 12

@@ -14,6 +14,7 @@ from pipeline.layout.below import dyed, lettering
 from pipeline.layout.blocks import Block, find_blocks
 from pipeline.layout.components import Components, Mask, ruled_lines, without_holes
 from pipeline.layout.crossed import strokes, uncrossed, within, without
+from pipeline.layout.dashed import with_typed_numbers
 from pipeline.layout.faces import View
 from pipeline.layout.grids import Rules, find_rules
 from pipeline.layout.groups import find_groups
@@ -90,6 +91,7 @@ def find_plan(sheet: Sheet, options: LayoutOptions) -> tuple[Sheet, Plan]:
     if options.inks == "shapes":
         return sheet, _plan_by_shapes(sheet, options)
     inks = delivered().look(sheet.view, sheet.close, sheet.view_scale)
+    inks = with_typed_numbers(inks, sheet.ink, sheet.dpi)
     rules = worn_rules(sheet.grey, sheet.dpi)
     stamps, notes = find_groups(inks)
     stamps = [stamp for stamp in stamps if not is_cell(stamp.box, rules, sheet.dpi)]

@@ -33,6 +33,7 @@ LOOKS = {
     "date": "a date alone",
     "corner-figures": "figures in the top right corner",
     "lone-figure": "a figure alone at the top or the foot",
+    "dashed-figure": "a number between dashes at the top or the foot",
     "lone-mark": "a short mark in the middle, at the top or the foot",
     "first-figures": "a number alone at the top left",
     "slashed-figures": "figures parted by a slash or a stroke near the top",
@@ -64,6 +65,7 @@ LOOKS = {
 }
 _FOLIO = re.compile(r"(?:л\.?\s?)?\d{1,4}(?:\s?(?:об|а|б)\.?)?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—~=.\s]*\d{1,4}[-–—~=.\s]*")
+_DASHED = re.compile(r"[-–—~=]\s*\d{1,4}\s*[-–—~=]")
 _NUMBER = re.compile(r"(?:№\s?)?\d{3,6}\W?")
 _REGISTRATION = re.compile(
     r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:№|[nмо][еоoм]?\W{0,2})?\s*[а-яa-z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*",
@@ -173,7 +175,7 @@ def _counted(text: str, box: Box, setting: Setting) -> str:
     at_an_end = not 0.16 < height < 0.88
     outermost = box.y <= setting.text.y + 2 or box.bottom >= setting.text.bottom - 2
     if _PAGE_NUMBER.fullmatch(text) and (at_an_end or (outermost and len(text) > 1)):
-        return "lone-figure"
+        return "dashed-figure" if _DASHED.fullmatch(text) else "lone-figure"
     small = len(text) <= MARK and box.height < TALL * setting.line_height
     return "lone-mark" if at_an_end and small else ""
 

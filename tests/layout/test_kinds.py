@@ -60,6 +60,12 @@ def test_a_number_below_all_text_is_the_pages_however_wide_its_margin() -> None:
     assert "page_number" not in named((text, (line("1", 800, foot),)))
 
 
+def test_a_number_between_dashes_close_below_the_text_is_the_pages_and_kept() -> None:
+    text = tuple(line(text, 180, 300 + 50 * row) for row, text in enumerate(BODY * 5))
+    number = line("- 85 -", 770, 300 + 50 * 5 * len(BODY), confidence=0.78)
+    assert named(((*text, number),))["page_number"].lines == (number,)
+
+
 def test_spread_capitals_in_the_middle_are_a_title_however_they_were_read() -> None:
     spread = line("С П Е Б С О Б Б Е Н И", 560, 620)
     text = tuple(line(text, 180, 800 + 50 * row) for row, text in enumerate(BODY))
