@@ -85,9 +85,6 @@ def _read_leaf(
 
 
 def _blocks(sheet: Sheet, plan: Plan, engine: Engine) -> list[tuple[Line, ...]]:
-    return [
-        read_doubled(
-            (sheet.grey, plan.doubles), block.rows, plan.below_stamps(block), sheet.dpi, engine
-        )
-        for block in plan.blocks
-    ]
+    rows = [block.rows for block in plan.blocks]
+    below = [plan.below_stamps(block) for block in plan.blocks]
+    return read_doubled((sheet.grey, plan.doubles), rows, below, sheet.dpi, engine)

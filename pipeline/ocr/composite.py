@@ -1,14 +1,18 @@
-"""The lines of a block set anew on clean paper, read in one call, and put back where they stood.
+"""The lines of a page set anew on clean paper, read in one call, and put back where they stood.
 
 An engine finds lines by itself, and goes wrong where typed words stand off the printed line, where
 dot leaders run on, where neighbours reach in. Here it sees only the strokes of our own lines, well
 parted. Each word then belongs to the row it was set in, so rows are neither split nor run together.
+Blocks are parted more widely than rows: the letters of one are likely of one height.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
@@ -20,8 +24,10 @@ PAPER = 245
 MARGIN = 14  # pixels of paper that Tesseract wants around text
 REACH = 3  # pixels around a line, for strokes that the mask lost
 PARTING = 12  # pixels of paper between two rows
+APART = 48  # the same between two blocks
 
 Row = tuple[Box, ...]
+Blocks = Sequence[Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Setting:
     top: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composite:
     """A picture of rows, H×W grey, and where each row came from."""
 
@@ -51,9 +57,13 @@ class Composite:
         ]
 
     def _row_of(self, word: Word) -> int:
-        middle = word.box.centre[1]
-        distances = [abs(s.top + s.box.height / 2 - middle) for s in self.settings]
-        return distances.index(min(distances))
+        return bisect(self._partings, word.box.centre[1])
+
+    @cached_property
+    def _partings(self) -> list[float]:
+        """What is above each of them is nearer to the middle of the row before than to the next."""
+        middles = [setting.top + setting.box.height / 2 for setting in self.settings]
+        return [sum(pair) / 2 for pair in pairwise(middles)]
 
     def _back(self, word: Word, setting: Setting) -> Word:
         x, y, width, height = word.box
@@ -61,24 +71,37 @@ class Composite:
         return replace(word, box=box)
 
 
-def composed(grey: Grey, rows: Sequence[Row]) -> Composite:
-    """Return the rows (boxes of pieces of lines on the sheet) one below the other on paper."""
+def composed(grey: Grey, blocks: Blocks) -> Composite:
+    """Return the rows of blocks (boxes of pieces of lines on the sheet) one below the other."""
     page = Box(0, 0, grey.shape[1], grey.shape[0])
-    padded = [tuple(box.padded(REACH, page) for box in row) for row in rows]
-    whole = [bounding(row) for row in padded]
+    rows = [tuple(box.padded(REACH, page) for box in row) for row in chain.from_iterable(blocks)]
+    whole = [bounding(row) for row in rows]
     left, right = min(box.x for box in whole), max(box.right for box in whole)
-    settings, top = [], MARGIN
-    for box in whole:
-        settings.append(Setting(box, top))
-        top += box.height + PARTING
-    picture = np.full((top - PARTING + MARGIN, right - left + 2 * MARGIN), PAPER, np.uint8)
-    for row, setting in zip(padded, settings, strict=True):
+    tops = stacked([box.height for box in whole], _first_rows(blocks))
+    settings = tuple(map(Setting, whole, tops))
+    size = tops[-1] + whole[-1].height + MARGIN, right - left + 2 * MARGIN
+    picture = np.full(size, PAPER, np.uint8)
+    for row, setting in zip(rows, settings, strict=True):
         for box in row:
             x, y = box.x - left + MARGIN, box.y - setting.box.y + setting.top
             strokes = grey[box.y : box.bottom, box.x : box.right]
             strip = picture[y : y + box.height, x : x + box.width]
             np.minimum(strip, strokes, out=strip)
-    return Composite(picture, tuple(settings), left)
+    return Composite(picture, settings, left)
+
+
+def stacked(heights: Sequence[int], first: Container[int]) -> list[int]:
+    """Return where rows of some heights begin, one below the other; ``first`` ones begin blocks."""
+    tops, top = [], MARGIN
+    for place, height in enumerate(heights):
+        top += APART - PARTING if place and place in first else 0
+        tops.append(top)
+        top += height + PARTING
+    return tops
+
+
+def _first_rows(blocks: Blocks) -> set[int]:
+    return set(accumulate(map(len, blocks)))
 
 
 def _line(words: list[Word]) -> Line:

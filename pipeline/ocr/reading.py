@@ -1,16 +1,17 @@
-"""Blocks handed to an engine one by one, and a glance that tells whether a page is upside down."""
+"""Blocks handed to an engine in one call, and a glance that tells whether a page is upside down."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.maps import Map
 from pipeline.model.page import Line, Word
-from pipeline.ocr.composite import Row, composed
+from pipeline.ocr.composite import Blocks, Row, composed
 from pipeline.ocr.edges import set_to_ink
 from pipeline.ocr.engine import Choosing, Engine, Grey, Segmentation
 from pipeline.ocr.spaced import drawn_together
@@ -24,22 +25,25 @@ Picture = tuple[Grey, float]
 
 def read_rows(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> tuple[Line, ...]:
     """Return a block's lines, boxes on the sheet."""
-    return tuple(line for line in row_by_row(grey, rows, dpi, engine) if line is not None)
+    return tuple(line for line in row_by_row(grey, [rows], dpi, engine) if line is not None)
 
 
-def row_by_row(grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine) -> list[Line | None]:
-    """Return a line for each row, ``None`` where nothing was read: one call of the engine for all.
+def row_by_row(grey: Grey, blocks: Blocks, dpi: float, engine: Engine) -> list[Line | None]:
+    """Return a line for each row of some blocks: one call of the engine for all.
+
+    It is ``None`` where nothing was read.
 
     A row in which the engine saw no line at all is handed to it once more by itself, as a line. Who
     looks at every row has nothing more to say about one that was by itself already.
     """
+    rows = list(chain.from_iterable(blocks))
     if not rows:
         return []
-    lines = _read(grey, rows, dpi, engine, Segmentation.LINE if len(rows) == 1 else None)
+    lines = _read(grey, blocks, dpi, engine, Segmentation.LINE if len(rows) == 1 else None)
     if len(rows) == 1 and isinstance(engine, Choosing) and not engine.seeks:
         return lines
     return [
-        line or _read(grey, [row], dpi, engine, Segmentation.RAW_LINE)[0]
+        line or _read(grey, [[row]], dpi, engine, Segmentation.RAW_LINE)[0]
         for line, row in zip(lines, rows, strict=True)
     ]
 
@@ -92,9 +96,9 @@ def _confidence(grey: Grey, box: Box, dpi: float, engine: Engine) -> float:
 
 
 def _read(
-    grey: Grey, rows: Sequence[Row], dpi: float, engine: Engine, mode: Segmentation | None
+    grey: Grey, blocks: Blocks, dpi: float, engine: Engine, mode: Segmentation | None
 ) -> list[Line | None]:
-    composite = composed(grey, rows)
+    composite = composed(grey, blocks)
     read = engine.read(composite.picture, round(dpi), mode or Segmentation.BLOCK)
     words: list[Word] = [word for line in read for word in line.words]
     return composite.lines(words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +25,14 @@ STEP = 4
 """Width of one step of the recogniser's answer, in pixels of the strip."""
 
 _GAP = 10  # blank pixels between two rows of a picture
+_APART = 30  # the same between two blocks
 _BLANK = 244  # paper laid between rows is 245
 _LOW, _HIGH = 6.0, 60.0  # small letters are no smaller and no taller, in pixels
 _INKED, _LEAP = 0.4, 3  # ink of a letter; rows between a letter and its dots
 _LETTER = 8  # columns of ink that are no mere stroke
-_ALIKE = 1.45  # rows of one picture differ by no more than this, capitals from small letters
+_ALIKE = 1.45  # rows of one block differ by no more than this, capitals from small letters
+_SAME = 1.15  # times as tall letters may be that are of one machine
+_FEW = 3  # rows of a block that tell by themselves how tall its letters are
 
 _OTHER = 1.25  # times as tall or as small are letters that are of another height
 _STANCES = 2
@@ -82,10 +86,11 @@ class Strip:
 def strips_of(picture: Grey) -> list[Strip]:
     """Return the strips of a picture's rows, top to bottom.
 
-    Rows are parted by clean paper, as ``composite`` sets them.
+    Rows are parted by clean paper, and blocks by more of it, as ``composite`` sets them.
     """
-    rows = [_row(picture, span) for span in _spans(picture)]
-    stood = _agreed([stance(row.ink) for row in rows], [row.ink.shape[1] for row in rows])
+    spans = _spans(picture)
+    rows = [_row(picture, span) for span in spans]
+    stood = _agreed(rows, block_of_each(spans))
     return [_strip(row, one) for row, one in zip(rows, stood, strict=True)]
 
 
@@ -190,17 +195,55 @@ def _without_rules(ink: Ink) -> npt.NDArray[np.bool_]:
     return black
 
 
-def _agreed(found: Sequence[Stance], widths: Sequence[int]) -> list[Stance]:
-    """Return the stances with the heights of rows that disagree brought to the usual one."""
-    if len(found) < 3:
-        return list(found)
+def block_of_each(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Return of which block each row is, by their tops and bottoms."""
+    gaps = (below[0] - above[1] for above, below in pairwise(spans))
+    return list(accumulate((gap > _APART for gap in gaps), initial=0))[: len(spans)]
+
+
+def _agreed(rows: Sequence[_Row], blocks: Sequence[int]) -> list[Stance]:
+    """Return how the letters of rows stand, as far as they know it from each other.
+
+    In a block, heights that disagree are brought to the usual one. Rows of smaller ones stand in
+    the other way that they may, where the picture's letters are as tall as that.
+    """
+    ways = [list(stances(row.ink)) for row in rows]
+    likeliest = [first for first, *_ in ways]
+    weights = [_inked_columns(row) for row in rows]
+    of_all, agreed = _usual(likeliest, weights), list[Stance]()
+    for _, places in groupby(range(len(rows)), key=blocks.__getitem__):
+        block = list(places)
+        own = slice(block[0], block[-1] + 1)
+        if len(block) < _FEW:
+            agreed += [_as_tall(way, of_all) for way in ways[own]]
+        else:
+            agreed += _evened(likeliest[own], _usual(likeliest[own], weights[own]))
+    return agreed
+
+
+def _evened(found: Sequence[Stance], usual: float) -> Iterator[Stance]:
+    for foot, tall in found:
+        yield foot, tall if usual / _ALIKE <= tall <= usual * _ALIKE else usual
+
+
+def _usual(found: Sequence[Stance], weights: Sequence[int]) -> float:
+    """Return the height of small letters, the median of rows that weigh so much; 0 without any."""
+    if not found:
+        return 0.0
     heights = np.array([tall for _, tall in found])
     order = np.argsort(heights)
-    weight = np.cumsum(np.array(widths)[order])
-    usual = float(heights[order][int(np.searchsorted(weight, weight[-1] / 2))])
-    return [
-        (foot, tall if usual / _ALIKE <= tall <= usual * _ALIKE else usual) for foot, tall in found
-    ]
+    weight = np.cumsum(np.array(weights)[order])
+    return float(heights[order][int(np.searchsorted(weight, weight[-1] / 2))])
+
+
+def _as_tall(ways: Sequence[Stance], usual: float) -> Stance:
+    """Return the likeliest stance in which letters are as tall as usual, or the likeliest."""
+    alike = (one for one in ways if usual / _SAME <= one[1] <= usual * _SAME)
+    return next(alike, ways[0])
+
+
+def _inked_columns(row: _Row) -> int:
+    return int(np.count_nonzero((row.ink > _INKED).any(axis=0)))
 
 
 def _strip(row: _Row, stood: Stance) -> Strip:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,10 +18,10 @@ from pipeline.model.errors import SurroundingsError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.ocr.calibration import Calibration
-from pipeline.ocr.composite import MARGIN, PAPER, PARTING
+from pipeline.ocr.composite import MARGIN, PAPER, stacked
 from pipeline.ocr.engine import Engine, Grey, Identity, Segmentation
 from pipeline.ocr.reconcile import Reading, Worth, reconciled
-from pipeline.ocr.strips import rows_of
+from pipeline.ocr.strips import block_of_each, rows_of
 
 LOST = "READER_LOST"
 """The flag of a page at which one of the two readers failed and the other carried on."""
@@ -227,12 +228,15 @@ def _restacked(
     grey: Grey, spans: Sequence[Span], doubts: Sequence[Doubt]
 ) -> tuple[Grey, list[Span]]:
     """Return a picture of what is in doubt and where its rows stand in it."""
-    settings, top = [], MARGIN
-    for height in (spans[doubt.place][1] - spans[doubt.place][0] for doubt in doubts):
-        settings.append((top, top + height))
-        top += height + PARTING
+    heights = [spans[doubt.place][1] - spans[doubt.place][0] for doubt in doubts]
+    blocks = block_of_each(spans)
+    begun = [blocks[doubt.place] for doubt in doubts]
+    first = {place for place, (one, other) in enumerate(pairwise(begun), 1) if one != other}
+    tops = stacked(heights, first)
+    settings = [(top, top + height) for top, height in zip(tops, heights, strict=True)]
     widest = max((doubt.columns[1] - doubt.columns[0] for doubt in doubts), default=0)
-    picture = np.full((top - PARTING + MARGIN, widest + 2 * MARGIN), PAPER, np.uint8)
+    end = max((end for _, end in settings), default=0)
+    picture = np.full((end + MARGIN, widest + 2 * MARGIN), PAPER, np.uint8)
     for doubt, (start, end) in zip(doubts, settings, strict=True):
         piece = grey[slice(*spans[doubt.place]), slice(*doubt.columns)]
         picture[start:end, MARGIN : MARGIN + piece.shape[1]] = piece

@@ -28,8 +28,8 @@ def sheet(*strokes: Box) -> npt.NDArray[np.uint8]:
 def seen(ink: npt.NDArray[np.uint8], mark: Ink) -> Inks:
     """Return inks to whom all of a sheet's lower half is of one ink, the rest typed."""
     size = round(WIDTH * SCALE), round(HEIGHT * SCALE)
-    dark = cv2.resize(ink, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    dark = np.minimum(dark * 4, 1).astype(np.float32)
+    dark = cv2.resize(ink, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    dark = np.minimum(dark / 64, 1).astype(np.float32)
     shares = np.zeros((len(ORDER), *dark.shape), np.float32)
     half = dark.shape[0] // 2
     shares[ORDER.index(Ink.TYPED), :half] = dark[:half] > 0

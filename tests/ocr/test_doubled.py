@@ -47,9 +47,9 @@ def page(*tones: int) -> Grey:
 def test_the_reading_that_is_likelier_right_is_kept() -> None:
     engine = Tones(тысяча=0.8, тысяна=0.5, приказ=0.6)
     first, other = page(60, 80), page(40, 200)
-    lines = read_doubled((first, [other]), ROWS, [True, True], 75, engine)
+    (lines,) = read_doubled((first, [other]), [ROWS], [[True, True]], 75, engine)
     assert [line.text for line in lines] == ["тысяча", "приказ"]
-    back = read_doubled((other, [first]), ROWS, [True, True], 75, engine)
+    (back,) = read_doubled((other, [first]), [ROWS], [[True, True]], 75, engine)
     assert [line.text for line in back] == ["тысяча", "приказ"]
 
 
@@ -67,7 +67,7 @@ class Chosen(Tones):
 
 def test_on_the_other_pictures_the_first_reader_is_enough() -> None:
     engine = Chosen(тысяча=0.1, тысяна=0.5, приказ=0.6)
-    lines = read_doubled((page(60, 80), [page(40, 200)]), ROWS, [True, True], 75, engine)
+    (lines,) = read_doubled((page(60, 80), [page(40, 200)]), [ROWS], [[True, True]], 75, engine)
     assert [line.text for line in lines] == ["тысяча", "приказ"]
     assert engine.seen == 2
 
@@ -75,6 +75,6 @@ def test_on_the_other_pictures_the_first_reader_is_enough() -> None:
 def test_what_is_sure_or_under_no_stamp_is_read_once() -> None:
     engine = Tones(тысяча=0.95, тысяна=0.5)
     first, other = page(40, 60), page(60, 40)
-    lines = read_doubled((first, [other]), ROWS, [True, False], 75, engine)
+    (lines,) = read_doubled((first, [other]), [ROWS], [[True, False]], 75, engine)
     assert [line.text for line in lines] == ["тысяча", "тысяна"]
     assert engine.seen == len(ROWS)

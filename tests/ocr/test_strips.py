@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.ocr.composite import MARGIN, PAPER, PARTING
+from pipeline.ocr import composite
+from pipeline.ocr.composite import MARGIN, PAPER
 from pipeline.ocr.engine import Grey
 from pipeline.ocr.strips import HEIGHT, STAND, TALL, inked, restood, rows_of, strips_of
 from tests.drawing import FACE
@@ -26,13 +29,13 @@ def row(size: int, text: str = TEXT) -> tuple[Grey, int]:
     return np.asarray(image, np.uint8), round(tall)
 
 
-def stacked(rows: list[Grey]) -> Grey:
+def stacked(rows: list[Grey], begin: Container[int] = ()) -> Grey:
+    """Return rows one below the other; some ``begin`` a block."""
+    tops = composite.stacked([part.shape[0] for part in rows], begin)
     width = max(part.shape[1] for part in rows) + 2 * MARGIN
-    height = sum(part.shape[0] + PARTING for part in rows) - PARTING + 2 * MARGIN
-    picture, top = np.full((height, width), PAPER, np.uint8), MARGIN
-    for part in rows:
+    picture = np.full((tops[-1] + len(rows[-1]) + MARGIN, width), PAPER, np.uint8)
+    for part, top in zip(rows, tops, strict=True):
         picture[top : top + part.shape[0], MARGIN : MARGIN + part.shape[1]] = part
-        top += part.shape[0] + PARTING
     return picture
 
 
@@ -102,3 +105,22 @@ def test_a_row_looked_at_again_stands_otherwise() -> None:
     (other,) = restood(picture, strips, [1])
     assert other.scale != pytest.approx(strips[1].scale, rel=0.2)
     assert other.top == pytest.approx(strips[1].top, abs=HEIGHT / other.scale)
+
+
+CAPITALS = "ИТМ и ВТ АН СССР. Москва, В-333"
+
+
+def test_a_row_by_itself_is_as_tall_as_the_pages_text_where_it_may_be() -> None:
+    text, (foot, _) = [row(30)[0]] * 3, row(30, CAPITALS)
+    strips = strips_of(stacked([*text, foot], begin={3}))
+    assert strips[3].scale == pytest.approx(strips[0].scale, rel=0.1)
+    (alone,) = strips_of(stacked([foot]))
+    assert alone.scale < 0.85 * strips[0].scale
+
+
+def test_a_large_row_by_itself_stays_large_and_the_rows_of_a_block_agree() -> None:
+    text, (title, _), (foot, _) = [row(30)[0]] * 3, row(60), row(30, CAPITALS)
+    strips = strips_of(stacked([title, *text], begin={1}))
+    assert strips[0].scale == pytest.approx(strips[1].scale / 2, rel=0.15)
+    strips = strips_of(stacked([*text, title, foot], begin={3}))
+    assert strips[3].scale == pytest.approx(strips[0].scale / 2, rel=0.15)

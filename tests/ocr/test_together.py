@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,11 @@ from pipeline.model.errors import EngineError
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Word
 from pipeline.ocr.calibration import UNCALIBRATED, Calibration
-from pipeline.ocr.composite import MARGIN, PAPER, PARTING
+from pipeline.ocr.composite import MARGIN, PAPER, PARTING, stacked
 from pipeline.ocr.engine import EngineOptions, Grey, Identity, Segmentation
 from pipeline.ocr.factory import open_engine
 from pipeline.ocr.reading import read_rows
-from pipeline.ocr.strips import rows_of
+from pipeline.ocr.strips import block_of_each, rows_of
 from pipeline.ocr.together import LOST, Gate, Reader, TogetherEngine
 
 HEIGHT = 20
@@ -31,12 +31,13 @@ class Scripted:
     identity = Identity("scripted", {})
 
     def __init__(self, says: Says) -> None:
-        self.says, self.asked = says, list[list[int]]()
+        self.says, self.asked, self.blocks = says, list[list[int]](), list[list[int]]()
 
     def read(self, grey: Grey, dpi: int, segmentation: Segmentation) -> tuple[Line, ...]:  # noqa: ARG002
         spans = rows_of(grey)
         inks = [int(grey[top:bottom].min()) for top, bottom in spans]
         self.asked.append(inks)
+        self.blocks.append(block_of_each(spans))
         return tuple(_line(*self.says(ink), top) for ink, (top, _) in zip(inks, spans, strict=True))
 
     def close(self) -> None:
@@ -53,11 +54,11 @@ def _line(text: str, sure: float, top: int) -> Line:
     return Line(box, text, sure, (Word(text, box, sure),))
 
 
-def picture(inks: Sequence[int]) -> Grey:
-    """Return rows of ink, each so dark, one below the other on clean paper."""
-    grey = np.full((2 * MARGIN + len(inks) * (HEIGHT + PARTING), 100), PAPER, np.uint8)
-    for place, ink in enumerate(inks):
-        top = MARGIN + place * (HEIGHT + PARTING)
+def picture(inks: Sequence[int], begin: Container[int] = ()) -> Grey:
+    """Return rows of ink, each so dark, one below the other; some ``begin`` a block."""
+    tops = stacked([HEIGHT] * len(inks), begin)
+    grey = np.full((tops[-1] + HEIGHT + MARGIN, 100), PAPER, np.uint8)
+    for ink, top in zip(inks, tops, strict=True):
         grey[top : top + HEIGHT, MARGIN : MARGIN + 60] = ink
     return grey
 
@@ -81,6 +82,16 @@ def test_only_rows_in_doubt_are_read_again_and_stay_in_their_places() -> None:
     tops = [MARGIN + place * (HEIGHT + PARTING) for place in range(5)]
     assert [line.box.y for line in lines] == tops
     assert remarks == ()
+
+
+def test_rows_in_doubt_stay_in_their_blocks() -> None:
+    second = Scripted(lambda _: ("мука", 0.8))
+    gate = Gate(UNCALIBRATED, 0.9, carry_on=True)
+    first = Scripted(lambda ink: ("рука", 0.95 if ink % 2 else 0.3))
+    engine = TogetherEngine(Reader("one", first), Reader("two", second), gate)
+    engine.read(picture([2, 1, 4, 6, 8], begin={3, 4}), 200, Segmentation.BLOCK)
+    assert second.asked == [[2, 4, 6, 8]]
+    assert second.blocks == [[0, 0, 1, 2]]
 
 
 def test_a_sure_reader_is_left_alone() -> None:

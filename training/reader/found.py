@@ -201,7 +201,7 @@ def _examples(block: _Block) -> Iterator[Example]:
     """Yield rows as they are handed to an engine, together, where they are what they should be."""
     if not any(block.texts):
         return
-    composite = composed(block.grey, block.rows)
+    composite = composed(block.grey, [block.rows])
     lines = _reader().read(composite.picture, round(block.dpi), Segmentation.BLOCK)
     read = composite.lines([word for line in lines for word in line.words])
     for strip in strips_of(composite.picture):
