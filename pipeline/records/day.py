@@ -12,7 +12,14 @@ from pipeline.model.page import Zone
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.readings import readings
 from pipeline.records.zones import Sheaf
-from pipeline.text.dates import FoundDate, best_month, day_and_month, find_dates, with_month
+from pipeline.text.dates import (
+    FoundDate,
+    best_month,
+    day_and_month,
+    days_and_months,
+    find_dates,
+    with_month,
+)
 from pipeline.text.numerals import Months, joint
 
 HEADS: Final = ("signature", "other", "registration_number", "title", "body", "heading",
@@ -26,6 +33,8 @@ _SESSION: Final = re.compile(r"протокол|заседани", re.IGNORECASE
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
 NOTED: Final = 0.6  # what it leaves of a date's likelihood that day and year stand apart
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
+_DAMAGED: Final = re.compile(r"[\s./\-_]*(?P<year>\d[\d\s]{1,4})(?:г|\W)")
+ECHOED: Final = 0.9  # how likely a day whose year was damaged is of the year of the page's
 MOVED: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
 
@@ -79,7 +88,31 @@ def find_days(sheaf: Sheaf) -> Days:
         return Days(document=_noted(sheaf))
     months = [*known, *_undated(sheaf, known[0].found.date.year)]
     own, routed = _heard(own, months), _heard(routed, months)
+    if own and not routed:
+        return Days(own.fact(), _echoed(sheaf, own))
     return _agreed(own.fact() if own else None, routed.fact() if routed else None)
+
+
+def _echoed(sheaf: Sheaf, own: _Witness) -> Found[str] | None:
+    """Return the routing line's day where it is the page's, though its year is damaged."""
+    day = own.found.date
+
+    def dated(where: Where) -> Sequence[FoundDate]:
+        every = days_and_months(where.text, day.year)
+        return [found for found in every if found.date == day and _in_year(where, found)]
+
+    for where in lines_of(sheaf.of("routing")):
+        for witness in _witnesses(where, dated):
+            return witness.fact().times(ECHOED).leaning_on(own.fact())
+    return None
+
+
+def _in_year(where: Where, found: FoundDate) -> bool:
+    """Return whether figures of its year, and no others, follow a day: ``19 / У 19 8 г.``."""
+    match = _DAMAGED.match(where.text, found.end)
+    figures = re.sub(r"\D", "", match["year"]) if match else ""
+    year = iter(str(found.date.year))
+    return len(figures) > 1 and all(figure in year for figure in figures)
 
 
 def _titled(sheaf: Sheaf) -> _Witness | None:

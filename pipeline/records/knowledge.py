@@ -14,6 +14,7 @@ from pipeline.text.nearest import Nearest
 from pipeline.text.transliteration import Romanization
 
 HOME: Final = "СССР"
+WAYS: Final = ("gen", "acc")  # the cases that из and в ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,25 @@ class Knowledge:
         return self._bent(self.places)
 
     @cached_property
-    def abroad_index(self) -> Nearest:
-        """The places among them that missions wrote from and to: all abroad."""
-        return self._bent(place for place in self.places if place.country != HOME)
+    def places_in(self) -> Mapping[str, Nearest]:
+        """Places by the case in which they stand: ``gen`` where from, ``acc`` where to."""
+        return {case: self._bent(self.places, case) for case in WAYS}
 
-    def _bent(self, places: Iterable[Place]) -> Nearest:
+    @cached_property
+    def abroad_in(self) -> Mapping[str, Nearest]:
+        """The places among them that missions wrote from and to: all abroad."""
+        abroad = [place for place in self.places if place.country != HOME]
+        return {case: self._bent(abroad, case) for case in WAYS}
+
+    def _bent(self, places: Iterable[Place], case: str | None = None) -> Nearest:
         forms: dict[str, set[str]] = {}
         for place in places:
             for name in (place.name, *place.was):
-                cases = (name,) if place.indeclinable else declension.place(name).all()
+                bent = declension.place(name)
+                cases = (getattr(bent, case),) if case else bent.all()
+                own = (name,) if place.indeclinable else cases
                 known = forms.setdefault(name, set())
-                known.update(form.replace(" ", "") for form in (*cases, *place.forms))
+                known.update(form.replace(" ", "") for form in (*own, *place.forms))
         return Nearest(forms)
 
     @cached_property

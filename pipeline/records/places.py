@@ -18,6 +18,8 @@ from pipeline.text.nearest import Match
 
 LEAST: Final = 0.6  # a place of the lexicon less likely than this does not replace the reading
 CUT: Final = 0.6  # how likely two letters at the end of a place are none of its own
+UNMARKED: Final = 0.8  # how likely a place must be whose way was lost
+SLIPPED: Final = 0.5  # and how far from what was read at most
 THROUGH: Final = 0.85  # how likely two places with a dash between them are from and to
 SIGN: Final = r"(?:№\s?№?|N[eoо°º9N]?|[МM][еoаМ]?|Ng|Ле|#)\.?"
 _END: Final = re.compile(
@@ -28,6 +30,7 @@ _END: Final = re.compile(
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
+_CASES: Final = {"origin": "gen", "destination": "acc"}
 _NAME = r"[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)*"
 _SPOKEN: Final = re.compile(
     rf"(?<![^\W_])(?P<way>ИЗ|Из|из|В|в)\s+(?P<place>{_NAME}(?:\s{_NAME})?)(?![^\W_])"
@@ -145,7 +148,7 @@ def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
     shorter = re.sub(r"(?:[МмNн]|юм|ю)$", "", letters)
     cut = {letters[:-2]: CUT, shorter: 1.0, letters: 1.0}
     for candidate in dict.fromkeys((letters, shorter, letters[:-2])):
-        match = _nearest(candidate, knowledge) if len(candidate) > 2 else None
+        match = _nearest(candidate, way, knowledge) if len(candidate) > 2 else None
         if match and match.likelihood >= LEAST:
             rule = "place-lexicon" if match.distance == 0 else "place-mended"
             yield _Place(way, match.name, match.likelihood * cut[candidate], rule)
@@ -157,27 +160,39 @@ def _places(text: str, way: str, knowledge: Knowledge) -> Iterator[_Place]:
         yield _Place(way, place(_letters(words), case), 0.5, "place-as-read")
 
 
-def _nearest(letters: str, knowledge: Knowledge) -> Match | None:
-    """Return the place that letters stand for: damaged ones abroad first, where missions are."""
-    home, abroad = knowledge.place_index.find(letters), knowledge.abroad_index.find(letters)
-    if home is not None and home.distance == 0:
-        return home
+def _nearest(letters: str, way: str, knowledge: Knowledge) -> Match | None:
+    """Return the place that letters stand for: damaged ones in the case that their way asks for.
+
+    Those abroad come first, where missions are.
+    """
+    known = knowledge.place_index.find(letters)
+    if known is not None and known.distance == 0:
+        return known
+    case = _CASES[way]
+    abroad = knowledge.abroad_in[case].find(letters)
     if abroad is not None and abroad.likelihood >= LEAST:
         return abroad
-    return home
+    return knowledge.places_in[case].find(letters)
 
 
 def _unmarked(head: str, knowledge: Knowledge) -> Iterator[_Place]:
     """Yield a place whose way was lost: its case tells it, where the case is plain."""
-    letters = _letters(re.sub(r"^\W*(?:№|\S)?\s*(?=[А-ЯЁ]\s)", "", head))
-    match = knowledge.place_index.find(letters) if len(letters) > 3 else None
-    if match is None or match.likelihood < 0.8 or match.distance > 0.5:
+    less = re.sub(r"^\W*(?:№|\S)?\s*(?=[А-ЯЁ]\s)", "", head)  # without what is left of the way
+    found = ((each, _whole(each, knowledge)) for each in map(_letters, (head, less)))
+    letters, match = next(((each, match) for each, match in found if match), ("", None))
+    if match is None:
         return
     cases = declension.place(match.name)
     if fold(letters) == fold(cases.gen) != fold(cases.acc):
         yield _Place("origin", match.name, 0.9 * match.likelihood, "place-by-case")
     elif fold(letters) == fold(cases.acc) != fold(cases.nom):
         yield _Place("destination", match.name, 0.9 * match.likelihood, "place-by-case")
+
+
+def _whole(letters: str, knowledge: Knowledge) -> Match | None:
+    """Return the place that letters spell, but for one that looks alike."""
+    match = knowledge.place_index.find(letters) if len(letters) > 3 else None
+    return match if match and match.likelihood >= UNMARKED and match.distance <= SLIPPED else None
 
 
 def _letters(text: str) -> str:

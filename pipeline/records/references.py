@@ -24,11 +24,15 @@ STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the s
 LETTERED: Final = 0.6  # how likely a lone 6 behind the stroke is б
 BEHEADED: Final = 0.3  # how likely a number is whole that has a figure before its sign
 PLAIN: Final = 0.5  # how likely a number is whole that has neither a stroke nor a dash
+STEP: Final = 5  # numbers that one telegram answers lie so near to one another
 THROUGH: Final = 20  # numbers that a dash may stand for
 _WAYS: Final = {"В": "Вх.", "Б": "Вх.", "И": "Исх."}
 _SPEC: Final = re.compile(
     rf"(?P<cue>[^\W\d_]{{3,5}})[.,:]?\s*(?P<sign>{SIGN}|\S{{1,3}}(?=\s+\d{{2}})|[мМ])[.,?]{{0,2}}\s*"
     rf"(?P<numbers>{FIGURE}{{1,6}}(?:\s?(?:[,.;–-]|и)\s?{FIGURE}{{2,6}})*)"
+)
+_DOUBLED: Final = re.compile(  # behind №№ the word for it may be lost
+    r"^\W*[^\W\d_]{1,5}[.,:]?\s*(?:№\s?№|NN|ММ|MM|МN|NМ|№М|М№)[.,]?\s*(?P<numbers>\d{3,6}\s?(?:,|и)\s?\d{3,6})\W*$"
 )
 _ON: Final = re.compile(
     rf"(?:[Нн]а\s+(?:[Вв]аш\w*\W{{1,3}}(?:[^\W\d_]{{4,}}\W{{1,3}})?|[Вв]х\.?\s*)?|[Вв]аш\w?\s+|[Кк]\s+(?:нашему\s+)?|[Сс]м\.\s*)"
@@ -88,6 +92,8 @@ def _referred(where: Where) -> list[Found[int]]:
         match = pattern.search(where.text)
         if match and (pattern is _ON or distance(match["cue"], "Спец") <= 1.6):
             return _numbers(where, match)
+    if match := _doubled(where.text):
+        return _numbers(where, match)
     if where.zone.kind != "reference":
         return []
     alone = _ALONE.match(where.text) or _ANY.search(where.text)
@@ -108,9 +114,17 @@ def is_reference(text: str) -> bool:
         return "аш" in answered.group()
     match = _SPEC.search(text)
     if match is None or match.start() >= 6:
-        return False
+        return _doubled(text) is not None
     doubled = len(re.sub(r"\s", "", match["sign"])) > 1  # №№
-    return distance(match["cue"], "Спец") <= (1.0 if doubled else 0.8)
+    near = distance(match["cue"], "Спец") <= (1.0 if doubled else 0.8)
+    return near or _doubled(text) is not None
+
+
+def _doubled(text: str) -> re.Match[str] | None:
+    """Return two numbers in step behind №№, which are references whatever stands before it."""
+    match = _DOUBLED.match(text)
+    low, high = map(int, re.findall(r"\d+", match["numbers"])) if match else (0, 0)
+    return match if 0 < high - low <= STEP else None
 
 
 def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
@@ -118,7 +132,7 @@ def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
     start = match.start("numbers")
     for piece in re.finditer(rf"{FIGURE}+", match["numbers"]):
         read = figures(piece.group())
-        if read:
+        if read and re.search(r"\d", piece.group()):  # letters alone are a word's: О С О Б А Я
             span = start + piece.start(), start + piece.end()
             between = match["numbers"][: piece.start()].rstrip()[-1:]
             for number in _through(found, read[0]) if between in ("-", "–") else ():
@@ -138,7 +152,7 @@ def _through(found: list[Found[int]], last: int) -> range:
 def _in_step(found: list[Found[int]]) -> list[Found[int]]:
     """Trust numbers that follow one another more than such as do not."""
     steps = [b.value - a.value for a, b in pairwise(found)]
-    sure = all(0 < step <= 5 for step in steps)
+    sure = all(0 < step <= STEP for step in steps)
     return [fact if sure else fact.times(0.75) for fact in found]
 
 

@@ -27,7 +27,7 @@ _ROMAN: Final = re.compile(
     r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
     r"|\s[72|(тТУ](?:\s|\.)"  # a stroke read as a figure or a letter
     r"|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"  # none at all, before a numeral and a year
-    rf"(?P<month>{MONTH_PATTERN})\s*[./\-,_]?\s*{_YEAR}"
+    rf"(?P<month>{MONTH_PATTERN})(?:\s*[./\-,_]|(?<!\d)|\s)\s*{_YEAR}"  # 27-1114 is a number
 )
 _NAMED: Final = re.compile(
     rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}(?!\s\d)"
@@ -106,6 +106,11 @@ def undated(text: str) -> str:
 
 def day_and_month(text: str, year: int) -> FoundDate | None:
     """Return the first day and Roman month of a text (``14.У.``) as a date of a known year."""
+    return next(days_and_months(text, year), None)
+
+
+def days_and_months(text: str, year: int) -> Iterator[FoundDate]:
+    """Yield every day and Roman month of a text as a date of a known year."""
     pattern = rf"(?<![\d/\-:]){_DAY}(?:\s*[./]\s*|\s+)(?P<month>{MONTH_PATTERN})(?![^\W_])"
     for match in re.finditer(pattern, text):
         months = month_likelihoods(match["month"])
@@ -113,8 +118,7 @@ def day_and_month(text: str, year: int) -> FoundDate | None:
         day = _date(year, month, match["day"])
         if day and months[month - 1] >= LEAST:
             likelihood = months[month - 1] * _figures_likelihood(match["day"])
-            return FoundDate(day, match.start(), match.end(), "roman-month", likelihood, months)
-    return None
+            yield FoundDate(day, match.start(), match.end(), "roman-month", likelihood, months)
 
 
 def best_month(months: Months) -> int:

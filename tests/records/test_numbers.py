@@ -23,6 +23,26 @@ def test_what_is_answered_is_told_by_its_sign(line: str, numbers: tuple[int, ...
     assert facts(zone("reference", line)).references == numbers
 
 
+def test_letters_of_a_word_typed_apart_are_no_number() -> None:
+    assert facts(zone("reference", "Спец. № О Б А Я")).references == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Са №№ 475, 476", (475, 476)),
+        ("Сиц. №№ 475 и 476", (475, 476)),
+        ("№№ 475, 476", ()),
+        ("тт №№ 475, 981", ()),
+    ],
+)
+def test_two_numbers_in_step_are_references_though_the_word_for_it_is_torn(
+    line: str, numbers: tuple[int, ...]
+) -> None:
+    route = zone("routing", "ИЗ ТОКИО № 6901 кол. 21 час. 40 мин.", line)
+    assert facts(route).references == numbers
+
+
 @pytest.mark.parametrize(
     ("line", "number"),
     [
@@ -35,6 +55,7 @@ def test_what_is_answered_is_told_by_its_sign(line: str, numbers: tuple[int, ...
         ("14.V.50 г. № 1234/с", "№ 1234/с"),
         ("14 мая 1950 г.", None),
         ("9104", "9104"),
+        ("№ 27-1114", "№ 27-1114"),
     ],
 )
 def test_a_number_of_the_registry_has_many_forms(line: str, number: str | None) -> None:

@@ -179,3 +179,38 @@ def test_a_year_is_no_telegrams_number_and_no_form_has_so_many_copies() -> None:
     route = facts(zone("routing", "Принята / У 1951 ев 13 час. 50 мин. экз. № 71")).routing
     assert route is not None
     assert (route.number, route.copy) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "origin", "destination"),
+    [
+        ("В Е Н У № 11583 кол. 16 час. 55 мин.", None, "Вена"),
+        ("ИЗ T О К И Ц № 13716", "Токио", None),
+        ("ИЗ У Г.. Г О П 5.M . № 27637", None, None),
+    ],
+)
+def test_a_damaged_place_stands_in_the_case_that_its_way_asks_for(
+    line: str, origin: str | None, destination: str | None
+) -> None:
+    route = facts(zone("routing", line)).routing
+    assert route is not None
+    assert (route.origin, route.destination) == (origin, destination)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("19 / У 19 8 г. в 10 час. 40 мин.", "1948-05-19"),
+        ("ИЗ СОФИИ № 4457 10 час. 40 мин. 19 / У 148 г.", "1948-05-19"),
+        ("20 / У 19 8 г. в 10 час. 40 мин.", None),
+        ("19 / У 19 6 г. в 10 час. 40 мин.", None),
+        ("19 / У в 10 час. 40 мин.", None),
+    ],
+)
+def test_a_day_whose_year_is_damaged_is_that_of_the_signature_where_it_can_be(
+    line: str, day: str | None
+) -> None:
+    signed = zone("signature", "19.У.48г. Р О Щ И Н", name="z2")
+    route = facts(zone("routing", line), signed).routing
+    assert route is not None
+    assert route.date == day
