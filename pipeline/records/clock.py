@@ -7,8 +7,10 @@ from typing import Final
 
 from pipeline.text.dates import find_dates
 
-FIGURE: Final = r"[\dЗОоОб®©]"
-_MEANT: Final = str.maketrans({"З": "3", "О": "0", "о": "0", "б": "6", "®": "0", "©": "0"})
+FIGURE: Final = r"[\dЗОоОQб®©]"
+_MEANT: Final = str.maketrans(
+    {"З": "3", "О": "0", "о": "0", "Q": "0", "б": "6", "®": "0", "©": "0"}
+)
 _DOUBT: Final = 0.8  # each figure that was read as a letter makes the number so much less sure
 _ONES: Final = "(|!lI[]"  # before an hour of one figure they may be a 1
 _CLOCK: Final = re.compile(rf"(?<![\d.])({FIGURE}{{1,2}})\s?[-–—:=]\s?({FIGURE}{{2}})(?!\d)")

@@ -35,18 +35,21 @@ NAMES: Final = frozenset(
 """Families of names that were mended, bent, or are in no lexicon."""
 
 FIGURES: Final = frozenset(
-    {"number", "registration", "registration-plain", "reference", "time", "moment", "copy",
-     "copies", "month", "named-month", "leaf", "typist"}
+    {"number", "registration", "registration-latin", "registration-plain", "reference", "time",
+     "moment", "copy", "copies", "month", "named-month", "leaf", "typist", "typist-disputed",
+     "torn"}
 )  # fmt: skip
 """Families of facts that no lexicon knows: more hangs on how surely their letters were read."""
 
 _FAMILIES: Final = {
     "telegram-number": "number", "registration-number": "registration",
-    "registration-minutes": "registration", "registration-plain": "registration-plain",
+    "registration-minutes": "registration", "registration-latin": "registration-latin",
+    "registration-plain": "registration-plain",
     "reference-number": "reference",
     "incoming-stamp": "number", "minutes-number": "number", "groups": "number",
     "leaf-number": "leaf", "hours-minutes": "time", "stamp-time": "time",
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
+    "typist-disputed": "typist-disputed",
     "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
 }  # fmt: skip
 _NAMES: Final = ("name-lexicon", "name-mended")
@@ -54,6 +57,7 @@ _SIGNED: Final = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
         (r"-misread$", "list-misread"),
+        (r"-torn$", "torn"),
         (r"(?:as-read|name-dictionary)$", "as-read"),
         (r"^roman-month", "month"),
         (r"name-(?:lacking|completed|unbent|cut)$", "name-doubted"),

@@ -13,6 +13,9 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.readings import readings
 from pipeline.records.zones import Sheaf
 from pipeline.text.dates import (
+    MOVED as MOVED_DAY,
+)
+from pipeline.text.dates import (
     FoundDate,
     best_month,
     day_and_month,
@@ -34,6 +37,7 @@ CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
 NOTED: Final = 0.6  # what it leaves of a date's likelihood that day and year stand apart
 _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
 _DAMAGED: Final = re.compile(r"[\s./\-_]*(?P<year>\d[\d\s]{1,4})(?:г|\W)")
+APART: Final = 0.1  # how often routing line and signature have days of their own
 ECHOED: Final = 0.9  # how likely a day whose year was damaged is of the year of the page's
 MOVED: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
@@ -48,11 +52,15 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class _Witness:
-    """A date, the line it stands in, and its share of all dates that were read there."""
+    """A date, the line it stands in, and its share of all dates that were read there.
+
+    ``others`` are those dates, this one among them.
+    """
 
     where: Where
     found: FoundDate
     share: float = 1.0
+    others: tuple[_Witness, ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -83,6 +91,7 @@ def find_days(sheaf: Sheaf) -> Days:
     signed = next(_dates(sheaf.of("signature"), alone=False), None)
     lone = next((date for kind in HEADS for date in _dates(sheaf.own(kind), alone=True)), None)
     own = signed or lone or _titled(sheaf)
+    own, routed = _reconciled(own, routed)
     known = [witness for witness in (own, routed) if witness]
     if not known:
         return Days(document=_noted(sheaf))
@@ -91,6 +100,33 @@ def find_days(sheaf: Sheaf) -> Days:
     if own and not routed:
         return Days(own.fact(), _echoed(sheaf, own))
     return _agreed(own.fact() if own else None, routed.fact() if routed else None)
+
+
+def _reconciled(
+    own: _Witness | None, routed: _Witness | None
+) -> tuple[_Witness | None, _Witness | None]:
+    """Return two places that say different days as saying one that was read in both, if likelier.
+
+    A figure or stroke that one reader mistook in one place is seldom mistaken in the other too.
+    """
+    if own is None or routed is None or own.found.date == routed.found.date:
+        return own, routed
+    pairs = [
+        (mine.share * theirs.share, mine, theirs)
+        for mine in own.others
+        for theirs in routed.others
+        if mine.found.date == theirs.found.date and mine.found.months and theirs.found.months
+    ]
+    apart = APART * own.share * routed.share
+    likely, mine, theirs = max(pairs, key=lambda pair: pair[0], default=(0.0, own, routed))
+    if likely <= apart:
+        return own, routed
+    share = likely / (apart + sum(pair[0] for pair in pairs))
+    return _moved(mine, share), _moved(theirs, share)
+
+
+def _moved(witness: _Witness, share: float) -> _Witness:
+    return replace(witness, found=replace(witness.found, rule=MOVED_DAY), share=share)
 
 
 def _echoed(sheaf: Sheaf, own: _Witness) -> Found[str] | None:
@@ -193,13 +229,15 @@ def _witnesses(where: Where, dated: Callable[[Where], Sequence[FoundDate]]) -> I
 
 def _likeliest(witnesses: Sequence[_Witness]) -> _Witness:
     """Return the likeliest of dates read in one place; others there make it less sure."""
-    weights: dict[date, float] = {}
-    for witness in witnesses:
-        day = witness.found.date
-        weights[day] = max(weights.get(day, 0.0), witness.weight)
-    best = max(witnesses, key=lambda witness: witness.weight)
-    whole = sum(weights.values())
-    return replace(best, share=best.weight / whole) if whole else best
+    by_day: dict[date, _Witness] = {}
+    for witness in sorted(witnesses, key=lambda witness: -witness.weight):
+        by_day.setdefault(witness.found.date, witness)
+    whole = sum(witness.weight for witness in by_day.values())
+    others = tuple(
+        replace(witness, share=witness.weight / whole if whole else 1.0)
+        for witness in by_day.values()
+    )
+    return replace(others[0], others=others)
 
 
 def _fills(where: Where, span: tuple[int, int]) -> bool:

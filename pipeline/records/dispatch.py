@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -20,6 +20,30 @@ from pipeline.text.numerals import Months
 
 _COPIES: Final = re.compile(
     rf"(?P<copies>{FIGURE}{{1,2}})(?:-?[хтмй]{{1,2}}\b)?[\s.,]*(?P<word>\w{{2,5}})[.,:]?\s*(?P<typist>[А-ЯЁа-яё]{{2,3}})?(?!\w)"
+)
+_LITTLE: Final = frozenset(
+    [
+        "то",
+        "но",
+        "на",
+        "не",
+        "он",
+        "от",
+        "по",
+        "до",
+        "за",
+        "из",
+        "мы",
+        "вы",
+        "ты",
+        "да",
+        "же",
+        "ли",
+        "бы",
+        "со",
+        "во",
+        "об",
+    ]
 )
 _WORDS: Final = (
     ("printed_at", ("отпечатано", "отпеч", "отп", "печатал", "напечатано")),
@@ -40,6 +64,7 @@ SAME: Final = 0.995  # how likely a note that has the page's day has the page's 
 
 MONTHLESS: Final = 0.7  # and how likely one whose month was lost
 SLIPPED: Final = 0.25  # letters wrong in each letter of a word that announces a field, at most
+DISPUTED: Final = 0.8  # how likely a typist's two letters are on which the readers differ
 UNLISTED: Final = 0.3  # how likely another count of copies is than that of the list
 
 Fact = tuple[str, Found[str | int]]
@@ -61,7 +86,16 @@ def dispatch(
     for where in lines_of(zones):
         for name, fact in heard(where, lambda reading: _fields(reading, knowledge, known)):
             fields.setdefault(name, fact)
+    typist = fields.get("typist")
+    if typist and (typist.undisputed < 1 or _is_unlikely(str(typist.value))):
+        disputed = replace(typist.evidence, rule="typist-disputed")
+        fields["typist"] = replace(typist, evidence=disputed).times(DISPUTED)
     return fields
+
+
+def _is_unlikely(initials: str) -> bool:
+    """Return whether letters begin no name, or are a word that readers make of others."""
+    return re.search(r"[ъыь]", initials.lower()) is not None or initials.lower() in _LITTLE
 
 
 def first_word(text: str) -> tuple[str, int, float] | None:

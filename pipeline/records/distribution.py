@@ -29,7 +29,7 @@ UNKNOWN: Final = (
     "name-lacking",
     "name-completed",
 )  # rules of names that no lexicon has
-NOISE: Final = 0.05  # a name that nobody knows, read less surely than this, is a speck
+NOISE: Final = 0.25  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 CROWDED: Final = 0.5  # how likely a mended name is right that stands beside letters of no name
 _CROWD: Final = re.compile(r"[А-ЯЁа-яё]{2,}\s+[А-ЯЁа-яё]{2,}")
@@ -82,6 +82,7 @@ def _entries(
     for part in parts:
         every = [(row, part), *((other, other.text) for other in row.others if not several)]
         facts = [fact for each, text in every if (fact := _named(each, text, knowledge))]
+        facts = [fact for fact in facts if fact.evidence.rule not in UNKNOWN] or facts
         if not facts:
             continue
         best = likeliest(facts, _who)

@@ -31,6 +31,7 @@ from pipeline.records.people import persons
 from pipeline.records.references import incoming, leaf, own_number, references, registration
 from pipeline.records.routing import numbers, routing, stamped
 from pipeline.records.signer import signers
+from pipeline.records.torn import whole
 from pipeline.records.zones import Sheaf
 
 T = TypeVar("T")
@@ -168,6 +169,9 @@ def _routing(sheaf: Sheaf, days: Days, made: _Made, knowledge: Knowledge) -> Rou
     fields: dict[str, Any] = dict(routing(zones, knowledge))
     if days.routing is not None:
         fields["date"] = days.routing
+    for name in ("number", "time"):
+        if name in fields:
+            fields[name] = whole(fields[name], sheaf.zones)
     if fields:
         fields = stamped(sheaf.own("stamp")) | fields
     if _one_place(fields):

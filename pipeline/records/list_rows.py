@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.model.geometry import Box
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Zone
 from pipeline.records.found import Span, Where, lines_of
 from pipeline.records.readings import named_readings
 
+NEAR: Final = 3  # heights of a row between a head and what was read apart from it
 LONGEST: Final = 60  # copies on a form
 _SIGN = (
     r"(?:№\s?№|№|N\s?N|ММ|NN|N[oоeе°]?|М[еoоa]?(?=\s?(?:\d|[бЗТПИЮ](?![А-ЯЁа-яё])))|#|Ме|Ng|Л[оo])"
@@ -24,21 +25,26 @@ _COUNT = rf"{_DIGITS}(?:\s?(?:[-–,]|и)\s?\d{{1,2}}(?!\d|\s?-\s?[йг]){_RANGE
 _BEFORE: Final = (  # a number before a name, as forms and typists write it
     rf"(?:{_CUE}\s*)?{_SIGN}[.,]?\s*(?P<copy>{_COUNT})?",  # Экз. № 3, № 3, №№ 3-5
     r"[Ээ][кК][зЗ][.,]?\s*(?P<bare>\d{1,2})(?!\d)",  # Экз. 3
-    r"(?P<counted>\d{1,2})\s?-?[гй]?о?\s?[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-й экземпляр
-    r"(?<=[^\W\d_]\s|[._]\s)(?P<dashed>\d{1,2})\s?[-–—]\s?(?=[тТ]{1,2}[.,\s]|[тТ]ов)",  # 8-т.
+    r"(?P<counted>\d{1,2}(?:\s?[-–,]\s?\d{1,2})?)\s?-?[гй]?о?\s?"
+    r"[Ээ][кК][зЗ]\w{0,7}[.,]?",  # 3 экз., 3-4 экз., 3-й экземпляр
+    r"(?<=[^\W\d_]\s|[.,;_]\s)(?P<dashed>\d{1,2})\s?[-–—]\s?"
+    r"(?=[тТ]{1,2}[.,\s]|[тТ]ов|дело|архив)",  # 8-т.
     r"(?<=\s)(?P<inline>\d{1,2})\s?[.)]\s?(?=[тТ]{1,2}\.|[тТ]ов|в\s)",  # 1. т. … 5. т.
     r"^\W{0,2}(?P<grown>[\dзЗбО]{1,2})\s?[-–—]?\s?(?=т[.,]\s?[А-ЯЁ])",  # 3т. without its sign
     r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
     r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
 )
 _HEAD: Final = re.compile(
-    rf"(?:(?<![^\W_])|(?<=\b[а-я])(?=№))(?:{'|'.join(_BEFORE)})\s*[-–—.:_]*\s*(?P<mark>{_MARK})?"
+    rf"(?:(?<![^\W_])|(?<=\b[А-Яа-я])(?=№)|(?<=[а-яё]{{3}})(?=№))(?:{'|'.join(_BEFORE)})\s*[-–—.:_]*\s*(?P<mark>{_MARK})?"
 )
 _HEADLESS: Final = re.compile(
     rf"^[\W\d_]*(?:{_CUE}\s*)?\S{{0,3}}[\s\-–—.:_]+(?P<mark>[тТ]{{1,2}}[.,]|[тТ]?ов\w?\b[.:]?)"
 )
 _LONE: Final = re.compile(  # nothing but a word with a capital, and what is left of its head
     rf"^[\W\d_]*(?:{_CUE}\W*)?(?:[^\W\d_]{{1,2}}\W{{1,3}})?(?P<mark>)(?=[А-ЯЁ][А-ЯЁа-яё]{{3,}}\W*$)"
+)
+_AMID: Final = re.compile(  # or one among scraps of its own head and of the next
+    r"^(?:[^\s№]{1,5}\s+){0,2}(?P<mark>)(?=[А-ЯЁ][А-ЯЁа-яё]{4,}(?:\s+\S{1,4}){0,3}\s*$)"
 )
 _NAMED_FIRST: Final = re.compile(
     rf"^\W*(?:[^\W\d_]{{6,12}}\s?:\s*)?(?P<mark>{_MARK})\s*(?P<name>[А-ЯЁ][^\d№]*?)[\s\-–—(:,.]*"
@@ -116,6 +122,7 @@ def _numbered_rows(zones: Sequence[Zone]) -> list[Row]:
         rows += made
         if not made:
             orphans.append(where)
+    rows = _with_heads(rows)
     for where in orphans:
         at = _beside(where.line.box, rows)
         if at is not None:
@@ -123,6 +130,25 @@ def _numbered_rows(zones: Sequence[Zone]) -> list[Row]:
             name = _name(where.text)
             rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True, others=())
     return [*rows, *filter(None, map(_headless, orphans))]
+
+
+def _with_heads(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with those drawn together that were read as two lines: head, number and name."""
+    bare = [row for row in rows if not row.copies and not row.text]
+    made = [row for row in rows if row not in bare]
+    for head in bare:
+        beside = [
+            (row.box.x - head.box.right, at)
+            for at, row in enumerate(made)
+            if 2 * head.box.overlap_y(row.box) > min(head.box.height, row.box.height)
+            and 0 <= row.box.x - head.box.right < NEAR * row.box.height
+        ]
+        if beside:
+            at = min(beside)[1]
+            made[at] = replace(made[at], box=bounding((head.box, made[at].box)))
+        else:
+            made.append(head)
+    return made
 
 
 def _read_rows(where: Where) -> list[Row]:
@@ -145,7 +171,9 @@ def _read_rows(where: Where) -> list[Row]:
 def _counterpart(other: Row, rows: Sequence[Row]) -> int | None:
     """Return which row another reading means: that of its number, else the one in its place."""
     for at, row in enumerate(rows):
-        if other.copies and row.copies == other.copies:
+        narrower = min(row.box.width, other.box.width)
+        beside = 2 * row.box.overlap_x(other.box) < narrower
+        if other.copies and row.copies == other.copies and not beside:
             return at
     at = max(range(len(rows)), key=lambda at: rows[at].box.overlap_x(other.box), default=-1)
     apart = at < 0 or 2 * rows[at].box.overlap_x(other.box) < other.box.width
@@ -155,6 +183,8 @@ def _counterpart(other: Row, rows: Sequence[Row]) -> int | None:
 def _rows(where: Where) -> Iterator[Row]:
     text = where.text
     heads = list(_HEAD.finditer(text))
+    if heads and heads[0].start() > 0 and (lost := _headless(where, heads[0].start())):
+        yield lost
     ends = [*(head.start() for head in heads[1:]), len(text)]
     for head, end in zip(heads, ends, strict=False):
         name = text[head.end() : end]
@@ -165,17 +195,18 @@ def _rows(where: Where) -> Iterator[Row]:
         yield Row(where, span, box, copies, head["mark"] or "", name)
 
 
-def _headless(where: Where) -> Row | None:
+def _headless(where: Where, end: int | None = None) -> Row | None:
     """Return a row of a line whose number was lost: by the ``т.`` before its name, or a lone name.
 
     A lone name counts where it is known.
     """
-    match = _HEADLESS.match(where.text) or _LONE.match(where.text)
-    name = _name(where.text[match.end() :]) if match else ""
+    text = where.text[:end]
+    match = _HEADLESS.match(text) or _LONE.match(text) or _AMID.match(text)
+    name = _name(text[match.end() :]) if match else ""
     if match is None or not WORDISH.search(name):
         return None
-    span = 0, len(where.text)
-    return Row(where, span, where.line.box, (), match["mark"] or "", name, headless=True)
+    span = 0, len(text)
+    return Row(where, span, where.place(span), (), match["mark"] or "", name, headless=True)
 
 
 def _name(text: str) -> str:

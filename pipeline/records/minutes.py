@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 from pipeline.model.page import Zone
@@ -33,6 +34,8 @@ _FIRST: Final = re.compile(r"^(?:\d{1,3}\s?[.)]|[а-е]\s?\))\s*(?=\S)")  # behi
 _CUES: Final = ((VOTED, ""), (_HEARD, "item"), (_DECIDED, "decision"))
 _ABOUT: Final = re.compile(r"^0(?=\s[а-яё])")  # О помощи …, read as a figure
 _BEGINNINGS: Final = (_POINT, _HEARD, _DECIDED, ITEM)
+_EXTRACT: Final = "выпискаизпротокола"
+TORN: Final = 0.2  # letters that may be wrong in each of those
 _SENTENCE: Final = re.compile(  # О помощи Китаю. Утвердить проект …
     r"^(?P<item>(?:О|Об|Обо|Вопрос\w*)\s[^.;]{3,160}\.)\s+(?P<rest>[А-ЯЁ].*)$", re.DOTALL
 )
@@ -51,10 +54,18 @@ _CALL: Final = re.compile(r"голосова\w+\s*[:.\-–—]?\s*", re.IGNORECA
 def is_minutes(zones: Sequence[Zone]) -> bool:
     """Return whether a title says ``протокол`` or ``протокола``."""
     return protocol_number(zones) is not None or any(
-        distance(word, "протокола") <= 1.5
+        _is_extract(where.text)
+        or any(
+            distance(word, "протокола") <= 1.5 for word in re.findall(r"[^\W\d_]{7,10}", where.text)
+        )
         for where in lines_of(zones)
-        for word in re.findall(r"[^\W\d_]{7,10}", where.text)
     )
+
+
+def _is_extract(text: str) -> bool:
+    """Return whether a line is ``Выписка из протокола``, however torn."""
+    letters = re.sub(r"[\W\d_]", "", text)
+    return distance(letters, _EXTRACT, TORN * len(_EXTRACT)) < inf
 
 
 def protocol_number(zones: Sequence[Zone]) -> Found[str] | None:

@@ -25,6 +25,9 @@ LEADER: Final = 0.03  # and somebody on a distribution list
 WORD: Final = 0.2  # and a word that is no surname: part of a post, a heading
 KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands so much better
 UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
+NEARER: Final = (
+    0.9  # of two readings the one with a whole letter more to mend is so much less likely
+)
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
 LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
 _WOMENS: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
@@ -34,7 +37,7 @@ COMPLETED: Final = 0.6  # how likely the one surname that a lost letter complete
 UNBENT: Final = 0.4  # and one that does not stand in the case that is asked for
 CUT_TO: Final = 5  # letters that are left of a name at least by which it is told
 CUT: Final = 0.7  # how likely the one name of the lexicon that begins or ends so was meant
-SURE: Final = 0.75  # letters read so surely are not mended by the dictionary
+SURE: Final = 0.6  # letters read so surely are not mended by the dictionary
 PIECES: Final = 3  # into which a reader may part a name
 SHORTEST: Final = 4  # letters that an unknown name has at least
 _INITIALS: Final = re.compile(r"(?<![^\W\d_])[А-ЯЁA-Z]\s?\.\s?(?:[А-ЯЁA-Z]\s?\.)?")
@@ -87,10 +90,9 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
         match = None  # of so few letters any name can be made
     case = asked.case
-    if leaders and not known and (match is None or match.distance >= WHOLE):
-        cut = index.cut(word) if len(word) >= CUT_TO else frozenset()
-        if len(cut) == 1:
-            return NameRead(next(iter(cut)), CUT, "name-cut")
+    cut = _cut(word, asked, match, index)
+    if cut is not None:
+        return cut
     if match is not None and case == "nomn" and _is_womans(word, match):
         return NameRead(_nominative(word, case), KNOWN, "name-morphology")
     if "-" in word and (match is None or match.distance > 0) and _is_double(word):
@@ -99,9 +101,29 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
         match = None
     if match is not None and match.likelihood >= LEAST:
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
-        return NameRead(match.name, match.likelihood, rule)
+        return NameRead(match.name, match.likelihood * NEARER**match.distance, rule)
     other = match.likelihood if match is not None and match.distance > 0 else 0.0
     return _known(word, case, other) if known else _stranger(word, asked, other)
+
+
+def _cut(word: str, asked: Asked, match: Match | None, index: Nearest) -> NameRead | None:
+    """Return whom a word names that has lost its beginning or end, ``None`` where it is whole.
+
+    On a list it is told by the one name of the lexicon of which it is a part; a surname in small
+    letters has lost its capital.
+    """
+    known = names.is_surname(word)
+    if known and word[0].islower():
+        more = {name for first in LETTERS for name in index.names(first + word)}
+        if len(more) == 1:
+            return NameRead(next(iter(more)), CUT, "name-cut")
+        if more or match is None or match.distance > 0:
+            return NameRead(_nominative(word, asked.case), UNBENT, "name-lacking")
+    far = match is None or match.distance >= WHOLE
+    if asked.stranger <= LEADER and not known and far and len(word) >= CUT_TO:
+        parts = index.cut(word)
+        return NameRead(next(iter(parts)), CUT, "name-cut") if len(parts) == 1 else None
+    return None
 
 
 def _is_nearer(word: str, match: Match) -> bool:

@@ -217,7 +217,7 @@ def _long(where: Where) -> Found[str] | None:
     sign, likely = _sign(match)
     first, second, third = (part for part in parts if part)
     number = f"{first[0]} {sign} {second[0]}/{third[0]}"
-    fact = where.found(number, match.span(), "registration-number")
+    fact = where.found(number, match.span(), _rule(sign))
     return fact.times(first[1] * second[1] * third[1] * likely)
 
 
@@ -234,8 +234,13 @@ def _lettered(where: Where) -> Found[str] | None:
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
         number, likely = f"{number[:-1]}б", likely * LETTERED
-    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-number")
+    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), _rule(sign))
     return fact.times(likely)
+
+
+def _rule(sign: str) -> str:
+    """Return the rule of a number: a worn № is read as N, so that is less sure."""
+    return "registration-latin" if sign == "N" else "registration-number"
 
 
 def _plain(where: Where) -> Found[str] | None:

@@ -13,10 +13,10 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.list_rows import LONGEST
 from pipeline.records.places import SIGN, places
 from pipeline.records.readings import heard
+from pipeline.records.torn import torn
 from pipeline.text.dates import find_dates
 
 SHORT: Final = 100  # a number below it may be the copy's where no place stands before it
-BROKEN: Final = 0.4  # how likely a number is whole that a lone figure follows
 FOLLOWING: Final = 9  # numbers that a dash may stand for
 _NUMBER: Final = re.compile(  # nothing else stands before кол. that a figure could belong to
     rf"{SIGN}\s*(?P<number>{FIGURE}{{1,5}}\s{FIGURE}{{1,4}}(?=\s*ко?[лпт])|{FIGURE}{{2,6}})(?![\w!|)(])"
@@ -25,8 +25,8 @@ _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)"
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|)(])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
-    rf"(?<![^\W\d_])(?P<hour>{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,4}}\W{{0,4}}"
-    rf"(?P<minute>{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
+    rf"(?<![^\W\d_])(?P<hour>(?<![\d№]\s)[12]\s{FIGURE}|{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,4}}\W{{0,4}}"
+    rf"(?P<minute>[1-5]\s{FIGURE}|{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*ч)", re.IGNORECASE)
@@ -106,10 +106,10 @@ def _fields(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     if match and number and number[0] >= least and not _is_year(text, match):
         start = match.start("number") if match.re is _FIRST else match.start()
         fact = where.found(number[0], (start, match.end("number")), "telegram-number")
-        broken = (
-            " " in match["number"] or re.match(r"\s?\d\D", text[match.end("number") :]) is not None
-        )
-        yield "number", fact.times(number[1] * (BROKEN if broken else 1.0))
+        after = text[match.end("number") :]
+        broken = " " in match["number"] or re.match(r"\s?\d\D|:\d|\s\d{1,4}\W*$", after) is not None
+        fact = fact.times(number[1])
+        yield "number", torn(fact) if broken else fact
     yield from _clock_facts(where)
     if match := _GROUPS.search(text):
         yield "groups", where.found(int(match["groups"]), match.span("groups"), "groups")

@@ -11,9 +11,11 @@ _CAPITALS = "[А-ЯЁA-Z]"
 _SMALL = "[а-яё](?= [А-ЯЁ])"  # a capital of the shape of its small letter
 _GROUPS: Final = re.compile(
     rf"(?<![^\W\d_]){_CAPITALS}{{1,3}}"
-    rf"(?:[ .]{{1,2}}(?:{_CAPITALS}{{1,3}}|{_SMALL})){{2,}}(?![^\W\d_])"
+    rf"(?:[(|'’‘]?[ .]{{1,2}}(?:{_CAPITALS}{{1,3}}|{_SMALL})){{2,}}(?![^\W\d_])"
 )
-_MARKS: Final = re.compile(r"[ .]+")
+_CYRILLIC: Final = re.compile("[А-ЯЁABCEHKMOPTXY]")
+_ROUND: Final = str.maketrans("DQU", "ООО")
+_MARKS: Final = re.compile(r"[ .(|'’‘]+")
 
 
 def spaced(text: str) -> Iterator[re.Match[str]]:
@@ -23,9 +25,14 @@ def spaced(text: str) -> Iterator[re.Match[str]]:
 
 def unspaced(text: str) -> str:
     """Return a text with such words drawn together."""
-    return _GROUPS.sub(
-        lambda match: _MARKS.sub("", match.group()) if _is_spaced(match) else match.group(), text
-    )
+    return _GROUPS.sub(lambda match: _drawn(match) if _is_spaced(match) else match.group(), text)
+
+
+def _drawn(match: re.Match[str]) -> str:
+    """Return a word drawn together; round letters that Cyrillic has not were read for О."""
+    word = _MARKS.sub("", match.group())
+    cyrillic = 2 * len(_CYRILLIC.findall(word)) >= len(word)
+    return word.translate(_ROUND) if cyrillic else word
 
 
 def _is_spaced(match: re.Match[str]) -> bool:

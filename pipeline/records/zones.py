@@ -17,6 +17,8 @@ from pipeline.records.readings import readings
 from pipeline.records.references import SIGN, is_reference
 from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.dates import find_dates
+from pipeline.text.lookalikes import TO_CYRILLIC
+from pipeline.text.names import is_surname
 
 _CLOCK: Final = re.compile(r"\d[\s.,]*ч[аеaы]\S*\s*\S{1,4}\s*ми", re.IGNORECASE)
 _ROUTE: Final = re.compile(
@@ -27,7 +29,9 @@ _ROUTE: Final = re.compile(
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
 _SLASHED: Final = re.compile(rf"\d\s?/\s?[\dа-я]|^\W*{SIGN}\W*\d{{1,3}}-\d{{2,5}}\W*$")
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
-_COMRADE: Final = re.compile(r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.))\s*[А-ЯЁ]")
+_COMRADE: Final = re.compile(
+    r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.)|(?:[^\W\d_]{1,3}\s+){0,2}т?о?варищ[уа](?=\s[А-ЯЁ]{3}))\s*[А-ЯЁ]"
+)
 _LETTERS: Final = 4  # of a name that was typed apart
 _MARKS: Final = " .,`'‚‘’\"«|°*_-—"
 _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
@@ -64,8 +68,12 @@ def _comrade(text: str) -> bool:
 
 
 def _signed(text: str) -> bool:
-    """Return whether a line is nothing but a date and a name typed apart."""
+    """Return whether a line is nothing but a name typed apart, or a date and such a name."""
     dates = find_dates(text)
+    if not dates:
+        word = next(spaced(text), None)
+        alone = word is not None and text.replace(word.group(), "").strip(_MARKS) == ""
+        return alone and is_surname(unspaced(text).strip(_MARKS).translate(TO_CYRILLIC))
     name = next(spaced(text[dates[0].end :]), None) if len(dates) == 1 else None
     if name is None or text[: dates[0].start].strip(" .") != "":
         return False

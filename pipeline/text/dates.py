@@ -111,7 +111,9 @@ def day_and_month(text: str, year: int) -> FoundDate | None:
 
 def days_and_months(text: str, year: int) -> Iterator[FoundDate]:
     """Yield every day and Roman month of a text as a date of a known year."""
-    pattern = rf"(?<![\d/\-:]){_DAY}(?:\s*[./]\s*|\s+)(?P<month>{MONTH_PATTERN})(?![^\W_])"
+    pattern = (
+        rf"(?<![\d/\-:]){_DAY}(?:\s*[./]\s*|\s+|(?=[IVX]))(?P<month>{MONTH_PATTERN})(?![^\W_])"
+    )
     for match in re.finditer(pattern, text):
         months = month_likelihoods(match["month"])
         month = best_month(months)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from config.lexicon import load_knowledge
@@ -293,3 +295,55 @@ def test_a_letter_that_lacks_its_tail_is_nearer_than_a_name_that_was_cut(
 @pytest.mark.parametrize("between", ["в№ 15-т.", "|оя. № 10-т.", "е Экз. № 10-т."])
 def test_what_was_misread_of_the_next_head_is_no_part_of_a_name(between: str) -> None:
     assert read(f"Экз. № 5-т. Копия {between}") == [(5, "Копия")]
+
+
+def test_a_name_is_counted_once_though_another_reading_gives_it_another_row() -> None:
+    """One reader took the head of the next column for a part of the name before it."""
+    rows = [line(f"» № {n}-т. Берии {'.' * 6} » № {n + 4}-т.", y=400 + 50 * n) for n in (1, 2, 3)]
+    torn = line("» № 4-т. Хрущеву № 1т.", y=600)
+    words = tuple(
+        replace(word, alternatives={"4-т.": ("1т.",), "Хрущеву": ("Хрущеву№",)}.get(word.text, ()))
+        for word in torn.words
+    )
+    found = facts(of_lines("distribution_list", *rows, replace(torn, words=words))).distribution
+    assert [entry.copy for entry in found if entry.name == "Хрущев"] == [4]
+
+
+def test_a_head_that_was_read_apart_from_its_row_stands_before_it() -> None:
+    head, first = line("Эк. №", 150, 400), line("1- РАЗМЕТКА", 270, 396)
+    left = [line(f"Экз. № {n} - тов. Берии", 150, 350 + 50 * n) for n in (2, 3, 4)]
+    right = [line(f"Экз. № {n} - тов.", 900, 150 + 50 * n) for n in (5, 6, 7, 8)]
+    found = facts(of_lines("distribution_list", first, head, *left, *right)).distribution
+    assert [(entry.copy, entry.name) for entry in found] == [
+        (1, "РАЗМЕТКА"), *((copy, "Берия") for copy in (2, 3, 4)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "torn", ["\\г9-. Молотову 16 п.", "м 9 Молотову № 16-т.", "т Молотову№ 16"]
+)
+def test_a_known_name_among_scraps_is_counted_by_its_place(torn: str) -> None:
+    rows = [line(f"» № {n}-т. Берии {'.' * 6} » № {n + 7}-т.", y=50 * n) for n in (6, 7, 8, 10)]
+    found = facts(of_lines("distribution_list", *rows, line(torn, y=450))).distribution
+    assert (9, "Молотов") in [(entry.copy, entry.name) for entry in found]
+
+
+def test_of_two_readings_of_a_name_the_one_that_is_nearer_to_a_name_stands() -> None:
+    torn = line("№ 2-т. ышинскому", confidence=0.12)
+    words = (*torn.words[:-1], replace(torn.words[-1], alternatives=("ппинскому",)))
+    found = facts(of_lines("distribution_list", replace(torn, words=words))).distribution
+    assert [entry.name for entry in found] == ["Вышинский"]
+
+
+def test_a_name_that_nobody_knows_gives_way_to_a_known_one_in_another_reading() -> None:
+    torn = line("№ 4т.апре.т.еву", confidence=0.7)
+    words = (replace(torn.words[0], alternatives=("М№4т Паврентьеву",)), *torn.words[1:])
+    found = facts(of_lines("distribution_list", replace(torn, words=words))).distribution
+    assert [(entry.copy, entry.name) for entry in found] == [(4, "Лаврентьев")]
+
+
+def test_rows_in_one_line_are_parted_by_commas_and_counted_copies_may_be_several() -> None:
+    one = "1 - тов. Сталину, 2 - тов. Молотову, 3 - дело"
+    assert listed(one) == [(1, "Сталин"), (2, "Молотов"), (3, "Дело")]
+    rows = "1 экз. - т. Берии", "2-3 экз. - в дело"
+    assert listed(*rows) == [(1, "Берия"), (2, "Дело"), (3, "Дело")]
