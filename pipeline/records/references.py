@@ -116,7 +116,8 @@ def is_reference(text: str) -> bool:
     if match is None or match.start() >= 6:
         return _doubled(text) is not None
     doubled = len(re.sub(r"\s", "", match["sign"])) > 1  # №№
-    near = distance(match["cue"], "Спец") <= (1.0 if doubled else 0.8)
+    torn = "спец".endswith(match["cue"].lower())
+    near = torn or distance(match["cue"], "Спец") <= (1.0 if doubled else 0.8)
     return near or _doubled(text) is not None
 
 

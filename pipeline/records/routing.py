@@ -163,7 +163,8 @@ def _clock_facts(where: Where) -> Iterator[Fact]:
     read = clock(match["hour"], match["minute"]) if match else None
     if match and read:
         span = match.span()
-        yield "time", where.found(read[0], span, "hours-minutes").times(read[1])
+        fact = where.found(read[0], span, "hours-minutes").times(read[1])
+        yield "time", torn(fact) if len(match["minute"]) == 1 else fact
     elif _ROUTED.search(text) and (short := _short_time(text)):
         yield "time", where.found(short[0], short[2], "hours-minutes").times(0.9 * short[1])
     for date in find_dates(text)[:1]:

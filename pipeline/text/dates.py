@@ -21,7 +21,10 @@ STAMPED: Final = ("янв", "фев", "мар", "апр", "май", "июн",
                   "июл", "авг", "сен", "окт", "ноя", "дек")  # fmt: skip
 SHORT: Final = 3  # letters of a month on a stamp
 _DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
-_YEAR: Final = r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|\d\d(?!\d|\s?[-:]\s?\d|\.\d\d(?!\d)))(?!\d)"
+_YEAR: Final = (
+    r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|19[/.|]\d\d(?=\s?г)"  # 19/48 г.: a speck within
+    r"|\d\d(?!\d|\s?[-:]\s?\d|\.\d\d(?!\d)))(?!\d)"
+)
 _ROMAN: Final = re.compile(
     rf"(?<![\d/])(?<!\d\.)[\"„«]?{_DAY}[\"”»]?\s*"
     r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
@@ -149,7 +152,7 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
         month, likelihood = _month(match["month"], rule)
         if month is None or likelihood < LEAST:
             continue
-        year = int(re.sub(r"\s", "", match["year"]).translate(_ONES))
+        year = int(re.sub(r"[\s/.]|(?<=19)\|", "", match["year"]).translate(_ONES))
         worded = rule != "numeric" and year in _CENTURIES
         if worded and not re.match(r"\s?г", text[match.end() :]):
             continue  # the rest of the year was not read

@@ -56,6 +56,34 @@ def test_an_hour_and_minutes_with_their_figures_apart_are_whole() -> None:
     assert route.time == "05:10"
 
 
+def test_minutes_of_one_figure_have_lost_the_other() -> None:
+    rules = [
+        evidence(zone("routing", f"ИЗ ПЕКИНА № 14354 10 час. {minutes} мин."))["/routing/time"].rule
+        for minutes in ("20", "2")
+    ]
+    assert rules == ["hours-minutes", "hours-minutes-torn"]
+
+
+@pytest.mark.parametrize("year", ["19/48", "19.48", "19|48"])
+def test_a_stroke_within_a_year_is_a_speck(year: str) -> None:
+    route = facts(zone("routing", f"Принята 8 / IУ {year} г. в 18 час. 20 мин. экз. № 1")).routing
+    assert route is not None
+    assert route.date == "1948-04-08"
+
+
+def test_a_time_behind_a_day_is_no_year() -> None:
+    signed = zone("signature", "14.У.50г. Р О Щ И Н", name="z2")
+    dispatch = facts(zone("dispatch_note", "Отпеч. 14.У. 19.15"), signed).dispatch
+    assert dispatch is not None
+    assert dispatch.printed_at == "1950-05-14T19:15"
+
+
+def test_references_are_known_by_the_end_of_their_word() -> None:
+    assert facts(zone("routing", "ИЗ ОСЛО № 3014 18 час. 20 мин.", "пец. № 306")).references == (
+        306,
+    )
+
+
 def test_a_round_zero_is_a_figure() -> None:
     route = facts(zone("routing", "Принята 1 / III 1947 г. в 1 Q час. 30 мин.")).routing
     assert route is not None
