@@ -34,6 +34,7 @@ _BOUNDS: Final = frozenset(("", " ", *_BARS))
 _REASONS: Final = {SECOND: Why.SECOND, PART: Why.JOINED, WHOLE: Why.JOINED}
 _MODERN: Final = "modern"
 _MOST_WAYS: Final = 20_000
+_DIRT: Final = 0.3  # read less surely than this, 0 to 1, a token may be dirt between two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,13 @@ class Text:
         sure = self._place(place)[2]
         return None if sure == _UNSURE else sure / 100
 
+    def may_be_dirt(self, place: int) -> bool:
+        """Return whether a token was read so unsurely that no word may stand there."""
+        if place * PLACE.size >= len(self.places):
+            return False
+        sure = self.confidence(place)
+        return sure is not None and sure < _DIRT
+
     def _place(self, place: int) -> tuple[int, int, int]:
         start, count, sure = PLACE.unpack_from(self.places, place * PLACE.size)
         return start, count, sure
@@ -152,7 +160,7 @@ class Matcher:
         """Return the words that answer; ``None`` where the page does not."""
         found = self._found(page)
         marks = set(page.marks.split()) if page.marks else None
-        return _Answer(page, found, marks).of(self.plan.root)
+        return _Answer(page, found, marks, self.plan.switches.ocr).of(self.plan.root)
 
     def _found(self, page: Text) -> dict[int, list[Found]]:
         """Return what answers each leaf, by place; a token may be a word alone or with the next."""
@@ -223,11 +231,15 @@ def _as_signed(one: tuple[Leaf, Expansion], sign: str, plan: Plan) -> Expansion 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One page's answer to the parts of a plan. Marks are taken for granted where none are told."""
+    """One page's answer to the parts of a plan. Marks are taken for granted where none are told.
+
+    ``dirt`` says whether words of a phrase may have some between them.
+    """
 
     page: Text
     found: dict[int, list[Found]]
     marks: set[str] | None
+    dirt: bool
 
     def of(self, step: Step) -> list[Found] | None:
         answer: list[Found] | None
@@ -287,15 +299,19 @@ class _Answer:
         first, *others = (self.found.get(leaf.number, ()) for leaf in phrase)
         runs: list[tuple[Found, ...]] = [(one,) for one in first]
         for words in others:
-            ends = {run[-1].place + run[-1].span for run in runs}
-            near = [one for one in words if one.place in ends]
-            runs = [
-                (*run, one)
-                for run in (runs if near else ())
-                for one in near
-                if one.place == run[-1].place + run[-1].span
-            ]
+            ended: dict[int, list[tuple[Found, ...]]] = {}
+            for run in runs:
+                for place in self._behind(run[-1]):
+                    ended.setdefault(place, []).append(run)
+            runs = [(*run, one) for one in words for run in ended.get(one.place, ())]
         return [run for run in runs if self._in_one_zone(run)]
+
+    def _behind(self, one: Found) -> Iterator[int]:
+        """Yield where the word after a word may stand: dirt between them may be read as one."""
+        end = one.place + one.span
+        yield end
+        if self.dirt and self.page.may_be_dirt(end):
+            yield end + 1
 
     def _in_one_zone(self, run: Sequence[Found]) -> bool:
         return self.page.zone_at(run[0].place).tokens[1] >= run[-1].place + run[-1].span

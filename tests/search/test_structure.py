@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.model.citation import Citation
 from pipeline.model.facts import DistributionEntry, Evidence, Records, Routing
 from pipeline.model.geometry import Box
-from pipeline.model.page import Ink
+from pipeline.model.page import Ink, Page
 from pipeline.search.wording import Why
 from pipeline.store.ledger import Ledger
 from tests.search.scenes import Archive, archive_of, page, zone
@@ -35,6 +35,23 @@ def test_phrases_and_nearness_keep_to_their_distance(ledger: Ledger) -> None:
         assert archive.found("советское ~3 правительство") == {"next", "near"}
         assert archive.found("советское ~40 правительство") == {"next", "near", "far"}
         assert archive.found('правительство НЕ "советское правительство"') == {"near", "far"}
+
+
+def test_dirt_that_was_read_between_the_words_of_a_phrase_parts_them_not(ledger: Ledger) -> None:
+    read = {"dirt": read_between(0.1), "word": read_between(0.8)}
+    with archive_of(ledger, **read) as archive:
+        assert archive.found('"советское правительство"') == {"dirt"}
+        assert archive.found('"советское правительство" ocr:off') == set()
+        assert archive.found('"правительство решило"') == {"dirt", "word"}
+
+
+def read_between(confidence: float) -> Page:
+    """Return a page on which something stands between two words, read so surely."""
+    made = zone("советское гну правительство решило")
+    (line,) = made.lines
+    first, between, *others = line.words
+    words = (first, replace(between, confidence=confidence), *others)
+    return page(replace(made, lines=(replace(line, words=words),)))
 
 
 def test_a_phrase_does_not_jump_from_zone_to_zone(ledger: Ledger) -> None:
