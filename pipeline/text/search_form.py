@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
+from pipeline.text.lexemes import is_known
 from pipeline.text.orthography import modern_word
 from pipeline.text.repair import hard_signs
 
@@ -20,6 +21,7 @@ LONGEST: Final = 64
 
 _LETTERS: Final = "0-9A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-ωЀ-ҁҊ-ӿ"
 _TOKEN: Final = re.compile(rf"[{_LETTERS}]+(?:[-‐‑’'ʼ\"][{_LETTERS}]+)*")
+_SOFT_END: Final = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])ь$")
 _RUN: Final = re.compile(rf"[{_LETTERS}]+")
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u00ad\u200b-\u200f]")
 _SHAPES: Final = frozenset("ABCEHIKMOPTXYaceopxyi")
@@ -68,8 +70,16 @@ def form(word: str, *, old: bool = False) -> Form:
         return Form(figures)
     if _ROMAN.fullmatch(low) or not _CYRILLIC.search(low):
         return Form(low)
-    today = modern_word(low, old=old)
+    today = modern_word(_hard_end(low) if old else low, old=old)
     return Form(today, low) if today and today != low else Form(low)
+
+
+def _hard_end(word: str) -> str:
+    """Return a word with ъ at its end where ь was read for it and makes no word: предметь."""
+    hard = _SOFT_END.sub("ъ", word)
+    if hard == word or is_known(word) or not is_known(hard[:-1]):
+        return word
+    return hard
 
 
 def is_latin(word: str) -> bool:

@@ -70,6 +70,14 @@ def test_an_ending_of_before_1918_is_known_without_its_letters(ledger: Ledger, t
         assert archive.found(f"{typed} ocr:off") == {"old", "new"}
 
 
+def test_a_hard_sign_that_was_read_as_a_soft_one_is_none(ledger: Ledger) -> None:
+    texts = {"old": "сей предметь изъ Россіи и тѣнь", "new": "этот предметь из России"}
+    with archive_of(ledger, **texts) as archive:
+        assert archive.found("предмет ocr:off") == {"old"}
+        assert archive.first("предмет ocr:off").matches[0].why is Why.ORTHOGRAPHY
+        assert archive.found("тень ocr:off") == {"old"}
+
+
 def test_places_have_many_names_and_persons_only_when_asked(ledger: Ledger) -> None:
     texts = {"pekin": "выехал из Пекина", "filippov": "товарищу Филиппову лично", "fyn": "Фын Си"}
     with archive_of(ledger, **texts) as archive:
