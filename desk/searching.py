@@ -27,6 +27,7 @@ REASONS: Final = {
     "name": ("другое название", "another name"),
     "alias": ("псевдоним", "alias"),
     "ocr": ("ошибка чтения", "misread"),
+    "stamp": ("тот же штамп", "the same stamp"),
     "fact": ("факт", "fact"),
 }
 """Why a word answers, in Russian and English."""

@@ -40,6 +40,7 @@ SWITCHES: Final = {
     "transliteration": ("transliteration", "транслитерация"),
     "names": ("names", "названия"),
     "joined": ("joined", "слитно"),
+    "stamps": ("stamps", "штампы"),
     "alias": ("alias", "псевдонимы"),
 }
 ON: Final = ("on", "вкл", "да", "yes")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import prod
 from typing import Any, Final
@@ -20,6 +20,7 @@ from pipeline.search.parsing import parse
 from pipeline.search.plan import All, Leaf, Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
+from pipeline.search.stamps import FEWEST, LEARNT, TRUSTED, Stamps, in_stamps, learnt
 from pipeline.search.syntax import Query, Switches
 from pipeline.search.thesaurus import Thesaurus
 from pipeline.search.vocabulary import Vocabulary
@@ -40,6 +41,7 @@ MOST_HITS: Final = 200
 _MOST_COPIES: Final = 20
 _SEEK_EACH_OTHER: Final = 4
 """How much oftener than by chance words stand on one page, for which it is tried."""
+_COMMONER: Final = 4
 
 
 def search(
@@ -73,7 +75,11 @@ def search(
     if near is not None and near.more:
         return as_typed.results(parsed.text, near)
     whole = searcher(parsed.switches, near)
-    return whole.results(parsed.text, whole.answering())
+    found = whole.answering()
+    if stamped := whole.stamped_alike(found):
+        whole = replace(whole, stamped=stamped)
+        found = whole.counted(whole.engine.these({*found.pages, *stamped}))
+    return whole.results(parsed.text, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,16 @@ class _Ranked:
 
 @dataclass(frozen=True, slots=True)
 class _Searcher:
-    """Answers a plan; ``near`` are the pages that have what was typed, if they are known."""
+    """Answers a plan; ``near`` are the pages that have what was typed, if they are known.
+
+    ``stamped`` are pages that answer by nothing but a stamp, with what stands there.
+    """
 
     vocabulary: Vocabulary
     plan: Plan
     options: SearchOptions
     near: Answer | None = None
+    stamped: Mapping[int, Sequence[Found]] = field(default_factory=dict)
 
     def results(self, text: str, found: Answer) -> Results:
         ranked = self.ranked(found.pages)
@@ -144,6 +154,34 @@ class _Searcher:
                 return self.counted(self.engine.these(answers))
         found = self.counted(self.engine.these(answers))
         return replace(found, more=len(maybe) > MOST_VERIFIED)
+
+    def stamped_alike(self, found: Answer) -> dict[int, list[Found]]:
+        """Return the pages besides those found whose stamp says on others what is sought."""
+        inside = in_stamps(self.plan)
+        if inside is None or found.more or len(found.pages) < FEWEST:
+            return {}
+        near = self.engine.matching(inside.root, LEARNT, MISREAD - 0.01)
+        there = self.texts(candidates(self.connection, near), marks=True)
+        stamps = learnt(inside, there.values())
+        if stamps is None or (asked := self.bearing(stamps, len(found.pages))) is None:
+            return {}
+        told = replace(self.options, facets=False)
+        bearing = replace(self, options=told).counted(asked)
+        others = sorted(set(bearing.pages).difference(found.pages))
+        if bearing.more or len(others) > (1 - TRUSTED) * len(bearing.pages):
+            return {}
+        texts = self.texts(others, marks=True)
+        return {page: borne for page in others if (borne := stamps.borne(texts[page]))}
+
+    def bearing(self, stamps: Stamps, found: int) -> Asked | None:
+        """Return how to ask for pages that may bear a stamp; ``None`` where all do that say much.
+
+        A word that is so much commoner than what is sought tells nothing of it.
+        """
+        seen = self.vocabulary.known(stamps.words)
+        rare = frozenset(word for word, each in seen.items() if each.seen <= _COMMONER * found)
+        together = stamps.together(rare)
+        return self.engine.matching(together, MOST_COUNTED + 1) if together else None
 
     def seen(self, leaf: Leaf) -> int:
         """Return how often a word was seen in any of its forms."""
@@ -244,7 +282,7 @@ class _Searcher:
         texts = self.texts(ids)
         for page in ids:
             text = texts[page]
-            found = matcher.answer(text) or []
+            found = matcher.answer(text) or self.stamped.get(page, [])
             yield _Ranked(page, text, found, score(text, found, weights))
 
     def groups(self, ranked: Sequence[_Ranked]) -> list[list[_Ranked]]:
@@ -276,7 +314,7 @@ class _Searcher:
         for group in groups:
             first = group[0]
             text = first.text or texts[first.page]
-            found = first.found or matcher.answer(text) or []
+            found = first.found or matcher.answer(text) or self.stamped.get(first.page, [])
             told = [rows[one.page] for one in group[: _MOST_COPIES + 1]]
             yield replace(self.hit(told, (text, found), read, places), score=round(first.score, 4))
 

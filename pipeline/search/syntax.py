@@ -19,6 +19,7 @@ class Switches:
     transliteration: bool = True
     names: bool = True
     joined: bool = True
+    stamps: bool = True
     alias: bool = False
 
     def with_(self, name: str, *, on: bool) -> Switches:

@@ -23,6 +23,7 @@ class Why(StrEnum):
     NAME = "name"
     ALIAS = "alias"
     OCR = "ocr"
+    STAMP = "stamp"
     FACT = "fact"
 
 

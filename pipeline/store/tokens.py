@@ -7,6 +7,7 @@ shown on the scan.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +20,17 @@ written, a part of a word with hyphens or of one that ran into its neighbour, or
 may be with the token that follows."""
 
 _SIGNS: Final = SECOND + WRITTEN + PART
+_SIGN: Final = re.compile(f"[{re.escape(_SIGNS)}]+")
 
 
 def bare(more: str) -> str:
     """Return a further form without its sign."""
     return more.lstrip(_SIGNS)
+
+
+def forms_of(token: str) -> list[str]:
+    """Return the forms of a token as it stands in the index, without their signs."""
+    return [form for form in _SIGN.split(token) if form]
 
 
 @dataclass(frozen=True, slots=True)
