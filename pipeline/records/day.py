@@ -13,9 +13,7 @@ from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.readings import readings
 from pipeline.records.zones import Sheaf
 from pipeline.text.dates import (
-    MOVED as MOVED_DAY,
-)
-from pipeline.text.dates import (
+    MOVED,
     FoundDate,
     best_month,
     day_and_month,
@@ -39,7 +37,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
 _DAMAGED: Final = re.compile(r"[\s./\-_]*(?P<year>\d[\d\s]{1,4})(?:г|\W)")
 APART: Final = 0.1  # how often routing line and signature have days of their own
 ECHOED: Final = 0.9  # how likely a day whose year was damaged is of the year of the page's
-MOVED: Final = 0.6  # a month that all numerals of a day make so likely is that of each
+TOGETHER: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def _reconciled(
 
 
 def _moved(witness: _Witness, share: float) -> _Witness:
-    return replace(witness, found=replace(witness.found, rule=MOVED_DAY), share=share)
+    return replace(witness, found=replace(witness.found, rule=MOVED), share=share)
 
 
 def _echoed(sheaf: Sheaf, own: _Witness) -> Found[str] | None:
@@ -190,7 +188,7 @@ def _heard(witness: _Witness | None, others: Sequence[_Witness]) -> _Witness | N
         [other.months for other in others if other.months and other.found.date.day == day]
     )
     month = best_month(together)
-    if month == witness.found.date.month or together[month - 1] < MOVED:
+    if month == witness.found.date.month or together[month - 1] < TOGETHER:
         return witness
     moved = with_month(witness.found, month, together[month - 1])
     return replace(witness, found=moved) if moved else witness

@@ -25,9 +25,7 @@ LEADER: Final = 0.03  # and somebody on a distribution list
 WORD: Final = 0.2  # and a word that is no surname: part of a post, a heading
 KNOWN_WEIGHT: Final = 3.0  # a word that is a surname to the dictionary stands so much better
 UNKNOWN_WEIGHT: Final = 0.1  # and one that no dictionary has so much worse
-NEARER: Final = (
-    0.9  # of two readings the one with a whole letter more to mend is so much less likely
-)
+NEARER: Final = 0.9  # of two readings the one with a letter more to mend is so much less likely
 MENDED: Final = 0.75  # and one that is a surname once a single letter is mended
 LEAD: Final = 0.3  # letters by which one mended surname must be nearer than any other
 _WOMENS: Final = ("ова", "ева", "ёва", "ина", "ына", "ская", "цкая")
