@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.layout.shapes import looks_signed, resembles_date
-from pipeline.layout.stacks import Neighbours
+from pipeline.layout.shapes import looks_signed, resembles_date, tells_about
+from pipeline.layout.stacks import INDENT, Neighbours
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import Joins, Part, Vocabulary, ZoneKind
@@ -25,6 +25,8 @@ SURROUNDINGS = {
     "under-page-number": "below a page's number",
     "announced": "below a heading that ends in a colon",
     "under-secrecy": "right below how secret the paper is",
+    "over-addressee": "close above the addressee, at its edge",
+    "full-line": "runs as far as the text close below it",
 }
 MISPLACED = -1.0  # what it is worth that a head stands below the text, or a foot above it
 LEVEL = 0.4  # what a field of the same kind on the row is worth for kinds read along rows
@@ -34,6 +36,10 @@ COLUMN_LETTERS = 18  # of a line of text in a column, at least
 NEW = 0.5  # share of its closeness that a line keeps to another kind above than its words begin
 GOES_ON = 1.3  # times as close hold two lines of which the second begins inside a sentence
 OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
+CLOSE = 0.8  # closeness of two lines of one paragraph or one address
+LONG = 45  # letters of a line of an address, at most
+ROW_LETTERS = 24  # of a paragraph's first line, at least
+FULL = 0.8  # share of the line below it to which a paragraph's first line reaches, at least
 UNDER_TITLE = 14.0  # heights of a line below the title in which its heading stands
 LED = 0.4  # closeness at which a line goes where the one above it went, wherever that stands
 ABREAST = 12.0  # heights of a line between columns of a kind that there is once
@@ -130,7 +136,20 @@ def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene
         signs.add("over-table")
     if any(fields[o].box.bottom <= box.y for o in _of(scene, "page_number")):
         signs.add("under-page-number")
+    lower = [(fields[o].box, scene.kinds[o]) for o, held in near.below[index] if held > CLOSE]
+    signs |= {sign for below, kind in lower for sign in _by_lower(fields[index], below, kind)}
     return signs | _by_level(box, [(fields[o], scene.kinds[o]) for o in near.level[index]])
+
+
+def _by_lower(line: Line, below: Box, kind: str) -> set[str]:
+    """Return the signs of what stands close below a line, of a kind."""
+    box = line.box
+    if kind == "addressee" and abs(box.x - below.x) < box.height and len(line.text) < LONG:
+        return {"over-addressee"}
+    indented = 0 <= box.x - below.x < INDENT * box.height
+    full = box.right - below.x > FULL * below.width and box.right - below.right < box.height
+    text = kind == "body" and len(line.text) >= ROW_LETTERS and not tells_about(line.text)
+    return {"full-line"} if text and indented and full else set()
 
 
 def _by_level(box: Box, level: Sequence[tuple[Line, str]]) -> set[str]:

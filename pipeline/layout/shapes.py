@@ -29,6 +29,7 @@ _LONGER = re.compile(r"[^\W\d_]{4,}")
 _VOWEL = re.compile(r"[аеёиоуыэюяaeiouy]", re.IGNORECASE)
 _YEAR = re.compile(r"\b1[89]\d\d\b")
 _BLANK = re.compile(r"\s|(?<=\b\w)-(?=\w\b)")  # also where a speck lies between two letters
+_ABOUT = re.compile(r"\W*[ОоO0о©]б?о?\s+[а-яё]{2}")
 _PARAGRAPH = re.compile(r"\W{0,2}\d{1,2}\s?[.)]\s?(?:[^\W\d]|0\s)")  # a lone О is read as 0
 
 
@@ -71,6 +72,11 @@ def names_comrade(text: str) -> bool:
 def begins_paragraph(text: str) -> bool:
     """Return whether a line begins with a number and a point or a bracket."""
     return _PARAGRAPH.match(text) is not None
+
+
+def tells_about(text: str) -> bool:
+    """Return whether a line begins with О or Об, as what a paper is about does."""
+    return _ABOUT.match(text) is not None
 
 
 def looks_signed(line: Line) -> bool:

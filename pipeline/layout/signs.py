@@ -22,6 +22,7 @@ from pipeline.layout.shapes import (
     is_spoken,
     looks_signed,
     names_comrade,
+    tells_about,
 )
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line
@@ -85,10 +86,12 @@ _SENT = re.compile(
     r"\W*(?:Разосла(?:но|ть)|Рассыл(?:ка|ается)|(?:По|Ото)слано|Направл(?:ено|яется)|Отправлено)"
     r"\W{0,3}\s(?:тт?|тов)\.\s?[А-ЯЁ][а-яё]{2}"
 )
-_ABOUT = re.compile(r"\W*[ОоO0о©]б?о?\s+[а-яё]{2}")
 _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
-_SIGNED = re.compile(r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$")
+_SIGNED = re.compile(
+    r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$|(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ]\W*$"
+)
+_WORN_SIGNED = re.compile(r"[а-су-яё]\. ?(?=\w*[А-ЯЁ])[^\W\d]{4,}")  # a worn initial reads small
 _STOP = re.compile(r"[а-яё]{4}\. [А-ЯЁ]")
 _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
@@ -118,6 +121,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     }
     fields = len(set(map(str.lower, _ROUTING.findall(text))))
     bare, copy = text.strip(" /.,()"), _COPY.fullmatch(text) is not None
+    signed = looks_signed(line) or _WORN_SIGNED.fullmatch(bare) is not None
     seen = {
         "in-grid": any(box.share_inside(table) > 0.7 for table in setting.tables),
         "scrawl": not setting.ground.inked and is_scrawl(line, setting.line_height),
@@ -127,8 +131,8 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
         "sent-to": _SENT.match(text) is not None,
-        "name": len(text) < 40 and (_is_name(bare) or looks_signed(line)),
-        "signed": looks_signed(line) or is_spaced_out(line),
+        "name": len(text) < 40 and (_is_name(bare) or signed),
+        "signed": signed or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,
         "top": box.centre[1] < 0.2 * page.height,
         "numbered-paragraph": begins_paragraph(text) and not (dated or names_comrade(text)),
@@ -137,7 +141,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
         "sentence": _is_sentence(text),
         "few": len(stack) <= 3,
-        "about": _ABOUT.match(text) is not None,
+        "about": tells_about(text),
     }
     sure = min((line.confidence or 0.0) / SURE, 1.0)
     plain = {name: sure if name in READ else 1.0 for name, is_so in seen.items() if is_so}
@@ -153,7 +157,7 @@ def _is_name(text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     words = _WORD.findall(text)
     small = sum(word.islower() and len(word) > 1 for word in words)
-    goes_on = text[:1].islower() and not _ABOUT.match(text)
+    goes_on = text[:1].islower() and not tells_about(text)
     stops = text.endswith(".") or _STOP.search(text) is not None
     return small >= 2 and small > len(words) / 2 and (goes_on or stops)
 

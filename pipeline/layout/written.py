@@ -1,7 +1,7 @@
 """Read lines against the inks: which of them a hand wrote, and what made each word.
 
-The network is never believed against the reader: a line that it takes for handwriting, or for no
-ink at all, and that is read surely stays text.
+The network is hardly believed against the reader: a line that it takes for handwriting, or for no
+ink at all, and that is read surely stays text, unless its letters are as large as a hand's too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
@@ -21,6 +22,7 @@ WRITTEN = 0.5  # how likely a hand is on the ink of a line that it wrote
 PENNED = 0.8  # the same of a word that it wrote beside typed ones
 CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
+LARGE = 1.5  # times the usual height of a line: words that a hand wrote, however surely read
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
 UNDER = 0.05  # how likely typing or print is on a line that stands below a stamp
@@ -39,8 +41,13 @@ def parted(
     What neither of them knows is dirt.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
+    large = LARGE * _usual_height(blocks)
     parts = [
-        [_words_parted(piece, inks) for line in part for piece in _unmixed(line, inks)]
+        [
+            (None, piece.box) if _is_note(piece, large, inks) else _words_parted(piece, inks)
+            for line in part
+            for piece in ([line] if _is_note(line, large, inks) else _unmixed(line, inks))
+        ]
         for part in blocks
     ]
     kept = [tuple(line for line, _ in part if line is not None) for part in parts]
@@ -49,6 +56,18 @@ def parted(
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def _usual_height(blocks: Sequence[Part]) -> float:
+    """Return the median height of lines in pixels, each counted by its letters."""
+    heights = [line.box.height for part in blocks for line in part for _ in line.text]
+    return median(heights) if heights else 0.0
+
+
+def _is_note(line: Line, large: float, inks: Inks) -> bool:
+    """Return whether a hand surely wrote a line: words in large letters, with no typing below."""
+    worded = any(map(str.isalpha, line.text)) and line.box.height > large
+    return worded and inks.by_hand(line.box) > PENNED and inks.by_machine(line.box) < CROSSED
 
 
 def _unmixed(line: Line, inks: Inks) -> list[Line]:
@@ -66,7 +85,7 @@ def with_inks(zone: Named, inks: Inks, vocabulary: Vocabulary) -> Named:
 
     A phrase as in notes that a machine wrote is no note: nothing of it may be lost.
     """
-    if zone.kind == HANDWRITING and not zone.strokes and inks.by_hand(zone.box) < WRITTEN:
+    if zone.kind == HANDWRITING and not zone.strokes and inks.ink(zone.box) is not Ink.HAND:
         zone = renamed(zone, OTHER, UNNAMED, "no hand wrote it")
     ink = vocabulary.kind(zone.kind).ink
     if ink in {Ink.STAMP, Ink.HAND}:

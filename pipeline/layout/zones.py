@@ -16,6 +16,7 @@ from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
 from pipeline.layout.shapes import Ground
+from pipeline.layout.stamped import claimed
 from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.maps import Map
@@ -48,6 +49,8 @@ def make_zones(
     if plan.inks is not None:
         blocks, found = parted(blocks, plan.marks, plan.inks)
     marks = [(mark, _readable(texts.get(mark, ()))) for mark in found]
+    if plan.inks is not None:
+        blocks, marks = claimed(blocks, marks, plan.inks)
     ground = Ground(sheet.box, plan.tables, inked=plan.inks is not None)
     named = name_blocks(blocks, marks, ground, vocabulary)
     if plan.inks is not None:

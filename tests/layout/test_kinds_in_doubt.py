@@ -155,6 +155,58 @@ def test_a_long_line_that_says_what_a_paper_is_about_is_its_heading() -> None:
     assert texts(found, "heading") == [(about,)]
 
 
+def test_an_office_close_above_a_name_is_addressed_with_it() -> None:
+    rows = ("Министерство иностранных дел", "СССР", "тов. Пушкину А.И.")
+    found = zones(
+        (line("МИНИСТЕРСТВО ПУТЕЙ СООБЩЕНИЯ", 240, 150), line("СССР", 430, 190)),
+        tuple(line(text, 840, 380 + 40 * row) for row, text in enumerate(rows)),
+        tuple(line(text, 218, 798 + 50 * row) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "addressee") == [rows]
+
+
+def test_a_date_below_a_title_and_above_a_heading_is_neither() -> None:
+    title, about = ("ПРОТОКОЛ № 8", "заседания коллегии министерства"), "О поездке делегации"
+    found = zones(
+        (line(title[0], 720, 200), line(title[1], 560, 245), line("от 13 мая 1944 года", 660, 300)),
+        (line("«15» мая 1953 г.", 218, 460), line(about, 218, 510)),
+        tuple(line(text, 218, 620 + 50 * row) for row, text in enumerate(TEXT)),
+    )
+    assert texts(found, "title") == [title]
+    assert texts(found, "heading") == [(about,)]
+
+
+def test_a_foot_stands_below_a_short_text_in_the_upper_half() -> None:
+    note = ("Отпечатано в 21 экз.", "Исп. Лаврентьев", "18.VI.1953")
+    found = zones(
+        tuple(line(text, 218, 300 + 50 * row) for row, text in enumerate(TEXT)),
+        tuple(line(text, 218, 700 + 40 * row) for row, text in enumerate(note)),
+    )
+    assert texts(found, "dispatch_note") == [note]
+
+
+def test_the_first_line_of_a_column_is_no_heading_of_it() -> None:
+    column = (
+        "Переговоры о поставках зерна и",
+        "хлопка могут начаться не позже конца",
+        "месяца. На",
+    )
+    found = zones(
+        (line("ВОЗЗВАНИЕ К НАСЕЛЕНИЮ", 600, 120, height=40),),
+        tuple(line(text, 218 + 50 * (not row), 220 + 38 * row) for row, text in enumerate(column)),
+    )
+    assert texts(found, "body") == [column]
+
+
+@pytest.mark.parametrize("name", ["и. Молотов", "г. молОТОВ"])
+def test_a_name_signs_though_its_initial_is_read_as_a_small_letter(name: str) -> None:
+    found = zones(
+        tuple(line(text, 218, 800 + 50 * row) for row, text in enumerate(TEXT)),
+        (line(name, 1000, 1100),),
+    )
+    assert texts(found, "signature") == [(name,)]
+
+
 @pytest.mark.parametrize(
     ("read", "width", "height", "stands"),
     [

@@ -1,0 +1,88 @@
+"""What a stamp says, read once more among the text: it is the stamp's.
+
+Where no colour parts them, letters of a stamp on bare paper form lines as typed ones do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from rapidfuzz import fuzz
+
+from pipeline.layout.inks import Inks
+from pipeline.layout.marks import Mark
+from pipeline.model.geometry import bounding
+from pipeline.model.page import Ink, Line, Word
+
+INSIDE = 0.9  # share of a word that lies in the stamp
+STAMPED, BARE = 0.75, 0.2  # how likely a stamp is on its own letters, and at most a machine
+LIKELY = 0.5  # how likely a stamp is at least on what it is known to say
+APART = 0.6  # by how much likelier it must be than a machine where nothing else shows the stamp
+ALIKE = 70  # per cent of its letters: what the stamp says too
+LETTERS = 6  # of what is compared, at least
+WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no strokes
+
+Part = tuple[Line, ...]
+Read = tuple[Mark, Part]
+
+
+def claimed(
+    blocks: Sequence[Part], marks: Sequence[Read], inks: Inks
+) -> tuple[list[Part], list[Read]]:
+    """Return the blocks without what stamps say, and the marks, each with the lines read of it.
+
+    A stamp gets the words that were not read of it. What lies below a stamp stays text.
+    """
+    given: list[Read] = []
+    kept = list(blocks)
+    for mark, lines in marks:
+        own: list[Line] = []
+        if mark.kind == "stamp":
+            parted = [[_parted(line, (mark, lines), inks) for line in part] for part in kept]
+            kept = [tuple(text for text, _ in part if text is not None) for part in parted]
+            said = [line for part in parted for _, words in part for line in words]
+            own = [line for line in said if WORDY.search(line.text) and not _says(lines, line)]
+        given.append((mark, (*lines, *own)))
+    return kept, given
+
+
+def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line]]:
+    """Return what of a line is text, and the runs of its words that are a stamp's."""
+    mark, lines = stamp
+    if not line.box.intersection(mark.box).area:
+        return line, []
+    taken: list[Line] = []
+    left: list[Word] = []
+    for inside, words in groupby(line.words, lambda word: word.box.share_inside(mark.box) > INSIDE):
+        run = Line.of(words)
+        if inside and _is_stamps(run, mark, lines, inks):
+            taken.append(run)
+        else:
+            left += run.words
+    if not taken:
+        return line, []
+    return (Line.of(left) if left else None), taken
+
+
+def _is_stamps(run: Line, mark: Mark, lines: Part, inks: Inks) -> bool:
+    box = bounding(word.box for word in run.words)
+    stamp, machine = inks.of(box).get(Ink.STAMP, 0.0), inks.by_machine(box)
+    if not (mark.outlined or mark.dye is not None) and stamp - machine < APART:
+        return False
+    bare = stamp > STAMPED and machine < BARE
+    return bare or (stamp > max(LIKELY, machine) and _says(lines, run))
+
+
+def _says(lines: Part, run: Line) -> bool:
+    """Return whether one of a stamp's lines says what a run of words does, as far as it goes."""
+    text = _letters(run.text)
+    return len(text) >= LETTERS and any(
+        len(said := _letters(line.text)) >= LETTERS and fuzz.partial_ratio(said, text) >= ALIKE
+        for line in lines
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))

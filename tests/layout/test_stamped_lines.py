@@ -1,0 +1,72 @@
+"""Risk: what a stamp says is read among the text too, or a hand's words are taken for typing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.layout.inks import ORDER, Inks
+from pipeline.layout.marks import Mark
+from pipeline.layout.stamped import claimed
+from pipeline.layout.written import parted
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
+from tests.layout.sheets import line
+
+STAMP = Mark("stamp", Box(80, 180, 620, 140), 0.9, "", outlined=True)
+INCOMING = "ВХОДЯЩИЙ № 2834"
+
+
+def inks(stamp: float = 0.0, typed: float = 0.0, hand: float = 0.0) -> Inks:
+    """Return inks that are equally likely on a whole sheet."""
+    likely = {Ink.STAMP: stamp, Ink.TYPED: typed, Ink.HAND: hand}
+    shares = [np.full((400, 1400), likely.get(ink, 0.0), np.float32) for ink in ORDER]
+    return Inks(np.stack(shares), np.ones((400, 1400), np.float32), 1.0)
+
+
+def text_and_stamp(
+    text: str, said: tuple[str, ...], seen: Inks, mark: Mark = STAMP
+) -> tuple[list[str], list[str]]:
+    """Return what is left of a line over a stamp, and what the stamp says then."""
+    lines = tuple(line(each, 100, 200) for each in said)
+    blocks, marks = claimed([(line(text, 100, 200),)], [(mark, lines)], seen)
+    return [each.text for each in blocks[0]], [each.text for each in marks[0][1]]
+
+
+def test_what_a_stamp_says_is_no_text_as_well() -> None:
+    seen = inks(stamp=0.6, typed=0.4)
+    assert text_and_stamp("ВхОДЯщий № 283", (INCOMING,), seen) == ([], [INCOMING])
+
+
+def test_typing_below_a_stamp_stays_text() -> None:
+    seen = inks(stamp=0.6, typed=0.4)
+    assert text_and_stamp("отпустить цемент", (INCOMING,), seen)[0] == ["отпустить цемент"]
+    typing = inks(stamp=0.4, typed=0.6)
+    assert text_and_stamp(INCOMING, (INCOMING,), typing)[0] == [INCOMING]
+
+
+def test_letters_on_bare_paper_in_a_stamp_are_its_own_though_it_was_not_read() -> None:
+    seen = inks(stamp=0.9, typed=0.1)
+    assert text_and_stamp("9 октября 1948", ("ВН",), seen) == ([], ["ВН", "9 октября 1948"])
+    assert text_and_stamp("ИЕ", ("ВН",), seen) == ([], ["ВН"])
+
+
+def test_a_line_goes_on_beyond_the_stamp_that_has_some_of_its_words() -> None:
+    small = Mark("stamp", Box(80, 180, 310, 140), 0.9, "", outlined=True)
+    read = f"{INCOMING} отпустить цемент"
+    found = text_and_stamp(read, (INCOMING,), inks(stamp=0.6, typed=0.4), small)
+    assert found == (["отпустить цемент"], [INCOMING])
+
+
+def test_a_stamp_that_nothing_else_shows_takes_no_print_with_it() -> None:
+    doubtful = Mark("stamp", STAMP.box, 0.7, "")
+    seen = inks(stamp=0.7, typed=0.3)
+    assert text_and_stamp("Строго секретно", ("Строго секретно",), seen, doubtful)[0]
+
+
+def test_large_words_that_a_hand_wrote_are_a_note_however_surely_they_are_read() -> None:
+    seen = inks(hand=0.95)
+    typing = tuple(line(f"строка {n} набрана на машинке", 100, 20 + 40 * n) for n in range(3))
+    for note, text in ((line("В архив", 900, 250, 60), []), (line("241", 900, 250, 60), ["241"])):
+        kept, found = parted([typing, (note,)], (), seen)
+        assert [each.text for each in kept[1]] == text
+        assert [mark.box for mark in found] == [] if text else [note.box]
