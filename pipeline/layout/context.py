@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.layout.shapes import looks_signed, resembles_date, tells_about
+from pipeline.layout.shapes import looks_signed, names_comrade, resembles_date, tells_about
 from pipeline.layout.stacks import INDENT, Neighbours
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Reason
@@ -27,6 +27,7 @@ SURROUNDINGS = {
     "under-secrecy": "right below how secret the paper is",
     "over-addressee": "close above the addressee, at its edge",
     "full-line": "runs as far as the text close below it",
+    "unended": "goes on in the text close below it",
 }
 MISPLACED = -1.0  # what it is worth that a head stands below the text, or a foot above it
 LEVEL = 0.4  # what a field of the same kind on the row is worth for kinds read along rows
@@ -37,7 +38,7 @@ NEW = 0.5  # share of its closeness that a line keeps to another kind above than
 GOES_ON = 1.3  # times as close hold two lines of which the second begins inside a sentence
 OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
 CLOSE = 0.8  # closeness of two lines of one paragraph or one address
-LONG = 45  # letters of a line of an address, at most
+OFFICE, LONG = 4, 45  # letters of an office's name on a line, at least and at most
 ROW_LETTERS = 24  # of a paragraph's first line, at least
 FULL = 0.8  # share of the line below it to which a paragraph's first line reaches, at least
 UNDER_TITLE = 14.0  # heights of a line below the title in which its heading stands
@@ -136,20 +137,33 @@ def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene
         signs.add("over-table")
     if any(fields[o].box.bottom <= box.y for o in _of(scene, "page_number")):
         signs.add("under-page-number")
-    lower = [(fields[o].box, scene.kinds[o]) for o, held in near.below[index] if held > CLOSE]
+    lower = [(fields[o], scene.kinds[o]) for o, held in near.below[index] if held > CLOSE]
     signs |= {sign for below, kind in lower for sign in _by_lower(fields[index], below, kind)}
     return signs | _by_level(box, [(fields[o], scene.kinds[o]) for o in near.level[index]])
 
 
-def _by_lower(line: Line, below: Box, kind: str) -> set[str]:
+def _by_lower(line: Line, lower: Line, kind: str) -> set[str]:
     """Return the signs of what stands close below a line, of a kind."""
+    if kind == "addressee":
+        return {"over-addressee"} if _is_office(line, lower.box) else set()
+    if kind != "body" or tells_about(line.text):
+        return set()
+    signs = {"full-line"} if _is_full(line, lower.box) else set()
+    return signs | ({"unended"} if _goes_on(line, lower) else set())
+
+
+def _is_office(line: Line, below: Box) -> bool:
+    """Return whether a line may be an office's name, at the edge of the name below it."""
+    named = sum(map(str.isalpha, line.text)) >= OFFICE and not names_comrade(line.text)
+    return named and len(line.text) < LONG and abs(line.box.x - below.x) < line.box.height
+
+
+def _is_full(line: Line, below: Box) -> bool:
+    """Return whether a line, indented or not, runs as far as the one below it."""
     box = line.box
-    if kind == "addressee" and abs(box.x - below.x) < box.height and len(line.text) < LONG:
-        return {"over-addressee"}
     indented = 0 <= box.x - below.x < INDENT * box.height
     full = box.right - below.x > FULL * below.width and box.right - below.right < box.height
-    text = kind == "body" and len(line.text) >= ROW_LETTERS and not tells_about(line.text)
-    return {"full-line"} if text and indented and full else set()
+    return indented and full and len(line.text) >= ROW_LETTERS
 
 
 def _by_level(box: Box, level: Sequence[tuple[Line, str]]) -> set[str]:

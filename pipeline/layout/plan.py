@@ -35,7 +35,7 @@ from pipeline.preprocess.tone import Grey
 WITHIN = 0.7  # share of a line that lies in a stamp or a picture
 TYPED = 0.25  # how likely typing or print is, at least, on that of a line below a stamp
 RIMS = 0.03  # the same below a stamp that its colour took off
-PENNED = 0.8  # how likely a hand rather than a machine is on a line that stands by itself
+PENNED = 0.6  # how likely a hand rather than a machine is on a line that stands by itself
 BY_HAND = 0.5  # the same on what was written into a stamp
 STAMPED = 0.5  # how likely a stamp is on the ink of a line that belongs to it
 

@@ -19,6 +19,10 @@ _COMRADE = re.compile(
     re.IGNORECASE,
 )  # a worn т is read as a mark; the name is in the dative then
 _DATE = re.compile(r"\W{0,2}\d{1,2}\W{1,3}[А-ЯЁа-яё]{3,8}\W{1,2}1\d{2,3}(?:\W{0,2}[гв]\w{0,3})?\W*")
+_MONTH = r"(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]"
+_MONTH_YEAR = re.compile(
+    rf"\W*(?:\S{{1,4}}\s+){{0,2}}{_MONTH}\s+1\d{{3}}(?:\s*[гr]\w{{0,3}})?\W*", re.I
+)
 _DATED_NUMBER = re.compile(
     r"(?:[оО]\w?\s+)?[\"„«]?\s?\d.{3,28}?(?:№|N|М|м)\s?[\w/\-]{1,14}(?:\s\d[\w/\-]{0,6})?[\W_]*"
     r"|от\s+\d{1,2}\s+\w{3,8}\s+\d{4}\b.{1,8}?\d[\w/%\- ]{1,12}"
@@ -129,6 +133,11 @@ def is_date(text: str) -> bool:
 def resembles_date(text: str) -> bool:
     """Return whether a line is a date, though its month or year be misread."""
     return is_date(text) or _DATE.fullmatch(text) is not None
+
+
+def is_month_of_year(text: str) -> bool:
+    """Return whether a line is a date of which no more than month and year can be read."""
+    return _MONTH_YEAR.fullmatch(text) is not None
 
 
 def is_dated_number(text: str) -> bool:

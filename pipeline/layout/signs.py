@@ -17,6 +17,7 @@ from pipeline.layout.shapes import (
     begins_paragraph,
     is_date,
     is_dated_number,
+    is_month_of_year,
     is_scrawl,
     is_spaced_out,
     is_spoken,
@@ -113,7 +114,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     neighbours it has on its row and those next to it.
     """
     text, box, page = line.text.strip(" _"), line.box, setting.page
-    dated = is_date(text)
+    dated = is_date(text) or is_month_of_year(text)
     signs = {
         **_figures(text, box, setting),
         **_size(line, setting),

@@ -165,10 +165,40 @@ def test_an_office_close_above_a_name_is_addressed_with_it() -> None:
     assert texts(found, "addressee") == [rows]
 
 
-def test_a_date_below_a_title_and_above_a_heading_is_neither() -> None:
+@pytest.mark.parametrize(("above", "office"), [("Госплан СССР", True), ("тов.", False)])
+def test_an_office_is_a_name_and_no_blank_that_nobody_filled(above: str, office: bool) -> None:
+    found = zones(
+        (line(above, 900, 300), line("тов. Пушкину А.И.", 900, 340)),
+        tuple(line(text, 218, 798 + 50 * row) for row, text in enumerate(TEXT)),
+    )
+    reasons = {reason.why for zone in found for reason in zone.reasons}
+    assert ("close above the addressee, at its edge" in reasons) is office
+
+
+def test_a_columns_first_sentence_to_a_director_is_not_addressed_to_him() -> None:
+    column = (
+        "Директору завода тов. Семенову",
+        "объявлен выговор, начальник цеха",
+        "Прохоров снят с работы. Прошу разрешить",
+        "израсходовать на ремонт здания 45 тыс.",
+    )
+    found = zones(
+        (line("ПИСЬМО В РЕДАКЦИЮ", 583, 110, height=48),),
+        *(
+            tuple(
+                line(text, left + 73 * (not row), 200 + 37 * row) for row, text in enumerate(column)
+            )
+            for left in (100, 910)
+        ),
+    )
+    assert texts(found, "addressee") == []
+
+
+@pytest.mark.parametrize("date", ["от 13 мая 1944 года", "октября 1946 года", "р№ 20 июля 1950 г."])
+def test_a_date_below_a_title_and_above_a_heading_is_neither(date: str) -> None:
     title, about = ("ПРОТОКОЛ № 8", "заседания коллегии министерства"), "О поездке делегации"
     found = zones(
-        (line(title[0], 720, 200), line(title[1], 560, 245), line("от 13 мая 1944 года", 660, 300)),
+        (line(title[0], 720, 200), line(title[1], 560, 245), line(date, 660, 300)),
         (line("«15» мая 1953 г.", 218, 460), line(about, 218, 510)),
         tuple(line(text, 218, 620 + 50 * row) for row, text in enumerate(TEXT)),
     )

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.layout.grids import find_rules
 from pipeline.layout.inks import ORDER, Inks
+from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
+from pipeline.layout.options import LayoutOptions
+from pipeline.layout.plan import _plan
 from pipeline.layout.stamped import claimed
 from pipeline.layout.written import parted
 from pipeline.model.geometry import Box
@@ -13,6 +17,7 @@ from pipeline.model.page import Ink
 from tests.layout.sheets import line
 
 STAMP = Mark("stamp", Box(80, 180, 620, 140), 0.9, "", outlined=True)
+OPTIONS = LayoutOptions()
 INCOMING = "ВХОДЯЩИЙ № 2834"
 
 
@@ -70,3 +75,15 @@ def test_large_words_that_a_hand_wrote_are_a_note_however_surely_they_are_read()
         kept, found = parted([typing, (note,)], (), seen)
         assert [each.text for each in kept[1]] == text
         assert [mark.box for mark in found] == [] if text else [note.box]
+
+
+def test_a_note_level_with_typing_is_read_apart_from_it() -> None:
+    """In one row with letters three times as tall, typed ones are lost."""
+    date, note = TextLine(Box(20, 60, 380, 30), 20.0, 16), TextLine(Box(500, 40, 250, 95), 30.0, 8)
+    shares = np.zeros((len(ORDER), 400, 1400), np.float32)
+    shares[ORDER.index(Ink.TYPED), :, :450] = 0.9
+    shares[ORDER.index(Ink.HAND), :, 450:] = 0.75
+    shares[ORDER.index(Ink.TYPED), :, 450:] = 0.25
+    seen = Inks(shares, np.ones((400, 1400), np.float32), 1.0)
+    plan = _plan([date, note], (), find_rules(np.zeros((400, 1400), np.uint8), 200), OPTIONS, seen)
+    assert sorted(block.rows for block in plan.blocks) == [((date.box,),), ((note.box,),)]
