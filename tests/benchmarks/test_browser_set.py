@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from benchmarks.result import GROUPS
 from benchmarks.sets.browser import set_by_browser
 from benchmarks.sets.browser.papers import KINDS, papers
 from config.settings import load_settings
+from pipeline.model.geometry import Box
 
 
 def test_every_word_stands_where_the_truth_says(tmp_path: Path) -> None:
@@ -25,6 +27,14 @@ def test_every_word_stands_where_the_truth_says(tmp_path: Path) -> None:
         inside = [grey[w.box.y : w.box.bottom, w.box.x : w.box.right].min() for w in typed]
         assert len(typed) > 40
         assert np.mean(np.array(inside) < np.median(grey) - 40) > 0.95, page.name
+        assert np.mean([_fills(grey, word.box) for word in page.truth.words or ()]) > 0.9, page.name
+
+
+def _fills(grey: npt.NDArray[np.float64], box: Box) -> bool:
+    """Return whether there is ink in the upper and in the lower sixth of a box."""
+    part = grey[box.y : box.bottom, box.x : box.right]
+    rows = max(box.height // 6, 3)
+    return bool(max(part[:rows].min(), part[-rows:].min()) < np.median(grey) - 25)
 
 
 def test_truth_speaks_the_vocabulary_and_is_set_once(tmp_path: Path) -> None:

@@ -38,7 +38,21 @@ _NPM = {
     "Shantell Sans": "shantell-sans",
     "Pacifico": "pacifico",
 }
-_MEASURE = """() => [...document.querySelectorAll('.zone')].map(zone => {
+_MEASURE = """() => {
+const context = document.createElement('canvas').getContext('2d');
+const inked = (word, element, box) => {
+  context.font = getComputedStyle(element).font;
+  const said = context.measureText(word);
+  const above = said.fontBoundingBoxAscent - said.actualBoundingBoxAscent;
+  const below = said.fontBoundingBoxDescent - said.actualBoundingBoxDescent;
+  return [box.left, box.top + above, box.right, box.bottom - below];
+};
+const ring = circle => {
+  const {left, right, top, bottom} = circle.getBoundingClientRect();
+  const [x, y, r] = [(left + right) / 2, (top + bottom) / 2, circle.r.baseVal.value];
+  return [x - r, y - r, x + r, y + r];
+};
+return [...document.querySelectorAll('.zone')].map(zone => {
   const words = [], walker = document.createTreeWalker(zone, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const made = node.parentElement.closest('.printed, .typed, .hand, .stamp');
@@ -49,14 +63,19 @@ _MEASURE = """() => [...document.querySelectorAll('.zone')].map(zone => {
       range.setStart(node, match.index);
       range.setEnd(node, match.index + match[0].length);
       const box = range.getClientRects()[0];
-      words.push([match[0], [box.left, box.top, box.right, box.bottom], ink]);
+      const turned = ink === 'stamp';
+      const plain = [box.left, box.top, box.right, box.bottom];
+      words.push([match[0], turned ? plain : inked(match[0], node.parentElement, box), ink]);
     }
   }
-  const drawn = zone.querySelector('svg > path, svg > g > circle') || zone;
-  const box = drawn.getBoundingClientRect();
+  const circle = zone.querySelector('svg > g > circle');
+  const drawn = zone.querySelector('svg > path') || zone;
+  const {left, top, right, bottom} = drawn.getBoundingClientRect();
   const whole = zone.dataset.whole === 'True';
-  return {kind: zone.dataset.zone, whole, words, box: [box.left, box.top, box.right, box.bottom]};
-})"""
+  const box = circle ? ring(circle) : [left, top, right, bottom];
+  return {kind: zone.dataset.zone, whole, words, box};
+})}"""
+"""What stands where: words as high as their ink, not as their face; rings as round as they are."""
 
 
 @dataclass(frozen=True, slots=True)
