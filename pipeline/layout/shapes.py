@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line
-from pipeline.text.dates import find_dates
+from pipeline.text.dates import MONTHS, find_dates
 
 _WORDS = re.compile(r"\w+")
 SCRAWL = 0.65  # a printed line of few letters is read more surely than this
@@ -19,7 +19,7 @@ _COMRADE = re.compile(
     re.IGNORECASE,
 )  # a worn т is read as a mark; the name is in the dative then
 _DATE = re.compile(r"\W{0,2}\d{1,2}\W{1,3}[А-ЯЁа-яё]{3,8}\W{1,2}1\d{2,3}(?:\W{0,2}[гв]\w{0,3})?\W*")
-_MONTH = r"(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]"
+_MONTH = rf"(?:{'|'.join(month[:-1] for month in MONTHS)})[а-я]"  # in any case
 _MONTH_YEAR = re.compile(
     rf"\W*(?:\S{{1,4}}\s+){{0,2}}{_MONTH}\s+1\d{{3}}(?:\s*[гr]\w{{0,3}})?\W*", re.I
 )

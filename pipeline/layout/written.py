@@ -43,12 +43,7 @@ def parted(
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
     large = LARGE * _usual_height(blocks)
     parts = [
-        [
-            (None, piece.box) if _is_note(piece, large, inks) else _words_parted(piece, inks)
-            for line in part
-            for piece in ([line] if _is_note(line, large, inks) else _unmixed(line, inks))
-        ]
-        for part in blocks
+        [piece for line in part for piece in _sorted_out(line, large, inks)] for part in blocks
     ]
     kept = [tuple(line for line, _ in part if line is not None) for part in parts]
     written = [box for part in parts for _, box in part if box is not None]
@@ -56,6 +51,15 @@ def parted(
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def _sorted_out(line: Line, large: float, inks: Inks) -> list[tuple[Line | None, Box | None]]:
+    """Return what of a line is text and the boxes of what a hand wrote, piece by piece."""
+    pieces = [line] if _is_note(line, large, inks) else _unmixed(line, inks)
+    return [
+        (None, piece.box) if _is_note(piece, large, inks) else _words_parted(piece, inks)
+        for piece in pieces
+    ]
 
 
 def _usual_height(blocks: Sequence[Part]) -> float:

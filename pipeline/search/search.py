@@ -42,6 +42,7 @@ _MOST_COPIES: Final = 20
 _SEEK_EACH_OTHER: Final = 4
 """How much oftener than by chance words stand on one page, for which it is tried."""
 _COMMONER: Final = 4
+"""How much commoner than what is sought a stamp's word may be to tell of it."""
 
 
 def search(
@@ -176,7 +177,7 @@ class _Searcher:
     def bearing(self, stamps: Stamps, found: int) -> Asked | None:
         """Return how to ask for pages that may bear a stamp; ``None`` where all do that say much.
 
-        A word that is so much commoner than what is sought tells nothing of it.
+        One of the words at least must not be much commoner than what is sought.
         """
         seen = self.vocabulary.known(stamps.words)
         rare = frozenset(word for word, each in seen.items() if each.seen <= _COMMONER * found)
