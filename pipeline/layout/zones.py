@@ -30,6 +30,7 @@ WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no such stro
 OWN = 0.6  # share of a piece of text that lies in the line it was read as
 EDGE = 3  # pixels around a piece in which its strokes fade
 BESIDE = 2.5  # times its height: how far beside a page's number its dashes may be
+POINT, BEHIND = 0.35, 0.8  # times its height: how wide a dash is, how far behind it a point
 FLAT = 1 / 3  # of the height of figures: dashes and points beside them are less tall
 
 Blocks = Sequence[tuple[Line, ...]]
@@ -67,7 +68,8 @@ def make_zones(
 def _with_dashes(named: Named, ink: Grey) -> Named:
     """Return a page's number with the dashes and the point beside it, which are no words.
 
-    They are level strokes no taller than a third of the figures, and not above them.
+    They are level strokes no taller than a third of the figures, and not above them. What is no
+    wider than a point is one only close behind them: elsewhere it is dirt.
     """
     if named.kind != "page_number":
         return named
@@ -80,7 +82,12 @@ def _with_dashes(named: Named, ink: Grey) -> Named:
         for (x, y, width, height, _), (_, middle) in zip(found[1:], middles[1:], strict=True)
         if height < FLAT * tall and top + middle > box.y + FLAT * tall and width <= 2 * tall
     )
-    outside = tuple(each for each in strokes if not each.share_inside(box))
+    outside = tuple(
+        each
+        for each in strokes
+        if not each.share_inside(box)
+        and (each.width >= POINT * tall or 0 <= each.x - box.right <= BEHIND * tall)
+    )
     return replace(named, strokes=(*named.strokes, *outside))
 
 

@@ -206,7 +206,8 @@ def test_a_zone_is_as_tall_as_its_ink_and_a_number_has_its_dashes() -> None:
     page = empty()
     pen = ImageDraw.Draw(page)
     dashes, others = ((780, 132, 805, 136), (868, 133, 893, 137)), ((830, 100, 850, 103),)
-    for each in (*dashes, *others, (960, 132, 985, 136), (905, 110, 909, 140)):
+    specks = (764, 138, 770, 144), (960, 132, 985, 136), (905, 110, 909, 140)
+    for each in (*dashes, *others, *specks):
         pen.rectangle(each, fill=20)
     text = tuple(line(text, 180, 500 + 50 * row) for row, text in enumerate(BODY))
     read = (line("6", 820, 118, 34),), (line("ДОКЛАД", 500, 270, 110),), text

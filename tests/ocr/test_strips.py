@@ -39,7 +39,7 @@ def stacked(rows: list[Grey], begin: Container[int] = ()) -> Grey:
     return picture
 
 
-@pytest.mark.parametrize("size", [20, 30, 44, 60])
+@pytest.mark.parametrize("size", [20, 30, 44, 60, 180])
 def test_a_row_stands_where_the_recogniser_wants_it(size: int) -> None:
     grey, tall = row(size)
     (strip,) = strips_of(stacked([grey]))
