@@ -11,6 +11,7 @@ from pipeline.layout.stacks import INDENT, Neighbours
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import Joins, Part, Vocabulary, ZoneKind
+from pipeline.text.names import is_addressed
 
 SURROUNDINGS = {
     "under-title": "between the title and the text",
@@ -38,6 +39,7 @@ NEW = 0.5  # share of its closeness that a line keeps to another kind above than
 GOES_ON = 1.3  # times as close hold two lines of which the second begins inside a sentence
 OVER_TABLE = 8.0  # heights of a line above a table in which its heading stands
 CLOSE = 0.8  # closeness of two lines of one paragraph or one address
+SPACED = 0.1  # the same of an office and the comrade below it, between whom is a line of white
 OFFICE, LONG = 4, 45  # letters of an office's name on a line, at least and at most
 ROW_LETTERS = 24  # of a paragraph's first line, at least
 FULL = 0.8  # share of the line below it to which a paragraph's first line reaches, at least
@@ -137,16 +139,18 @@ def surroundings(index: int, fields: Sequence[Line], at: tuple[Neighbours, Scene
         signs.add("over-table")
     if any(fields[o].box.bottom <= box.y for o in _of(scene, "page_number")):
         signs.add("under-page-number")
-    lower = [(fields[o], scene.kinds[o]) for o, held in near.below[index] if held > CLOSE]
-    signs |= {sign for below, kind in lower for sign in _by_lower(fields[index], below, kind)}
+    lower = [(fields[o], scene.kinds[o], held) for o, held in near.below[index]]
+    signs |= {sign for each in lower for sign in _by_lower(fields[index], *each)}
     return signs | _by_level(box, [(fields[o], scene.kinds[o]) for o in near.level[index]])
 
 
-def _by_lower(line: Line, lower: Line, kind: str) -> set[str]:
-    """Return the signs of what stands close below a line, of a kind."""
+def _by_lower(line: Line, lower: Line, kind: str, held: float) -> set[str]:
+    """Return the signs of what stands below a line, of a kind, and how closely it is held."""
     if kind == "addressee":
-        return {"over-addressee"} if _is_office(line, lower.box) else set()
-    if kind != "body" or tells_about(line.text):
+        somebody = names_comrade(lower.text) or is_addressed(lower.text)
+        near = held > (SPACED if somebody else CLOSE)
+        return {"over-addressee"} if near and _is_office(line, lower.box) else set()
+    if kind != "body" or held <= CLOSE or tells_about(line.text):
         return set()
     signs = {"full-line"} if _is_full(line, lower.box) else set()
     return signs | ({"unended"} if _goes_on(line, lower) else set())

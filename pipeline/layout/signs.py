@@ -27,6 +27,7 @@ from pipeline.layout.shapes import (
 )
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line
+from pipeline.text.names import is_addressed
 
 LOOKS = {
     "in-grid": "inside a ruled grid",
@@ -64,6 +65,9 @@ LOOKS = {
     "about": "begins with О or Об",
     "copy-number": "the number of a copy alone",
     "comrades": "one of several rows that begin with т. or тов.",
+    "addressed": "begins with somebody in the dative",
+    "to-several": "begins with Тт. and names in the dative",
+    "from-somebody": "begins with от and ends with a name",
 }
 _FOLIO = re.compile(r"(?:л\.?\s?)?\d{1,4}(?:\s?(?:об|а|б)\.?)?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-–—~=.\s]*\d{1,4}[-–—~=.\s]*")
@@ -93,11 +97,16 @@ _SIGNED = re.compile(
     r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$|(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ]\W*$"
 )
 _WORN_SIGNED = re.compile(r"[а-су-яё]\. ?(?=\w*[А-ЯЁ])[^\W\d]{4,}")  # a worn initial reads small
+_DATIVE = re.compile(r"(?:[А-ЯЁ][А-ЯЁа-яё]+[уюУЮ]|[а-яё]+[ую](?=\s(?:т|тов)\.))(?![\w-])")
+_FROM_SOMEBODY = re.compile(r"[Оо]т\s(?:[а-яё][\w.-]*\s){0,4}[А-ЯЁ][\w-]+(?:\s?[А-ЯЁа-яё]\.){0,2}")
+_SEVERAL = re.compile(r"\W*[ТT][тТT]\.\s?(?P<names>(?:[А-ЯЁ][\w-]+[^\w.]*){2,})")
 _STOP = re.compile(r"[а-яё]{4}\. [А-ЯЁ]")
 _WORD = re.compile(r"[^\W\d_]+")
 MARK = 3  # letters that an engine makes of a figure between dashes, at most
 TALL = 1.6  # times the height of a line: a mark this tall is no figure
-READ = frozenset({"name", "signed", "ends-signed", "comrade", "comrades", "numbered-row"})
+READ = frozenset(
+    {"name", "signed", "ends-signed", "comrade", "comrades", "numbered-row", "addressed"}
+)
 LONG = 40  # letters of a line of running text
 WORN = 0.6  # share of them that are left at least where it is worn
 SURE = 0.7  # large letters that are read less surely may be strokes of a pen
@@ -143,6 +152,10 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "sentence": _is_sentence(text),
         "few": len(stack) <= 3,
         "about": tells_about(text),
+        "addressed": len(text) < LONG and _DATIVE.match(text) is not None and is_addressed(text),
+        "from-somebody": len(text) < LONG and _FROM_SOMEBODY.fullmatch(text) is not None,
+        "to-several": (several := _SEVERAL.match(text)) is not None
+        and any(map(is_addressed, _WORD.findall(several["names"]))),
     }
     sure = min((line.confidence or 0.0) / SURE, 1.0)
     plain = {name: sure if name in READ else 1.0 for name, is_so in seen.items() if is_so}

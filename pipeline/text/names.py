@@ -10,6 +10,10 @@ import pymorphy3
 
 _CYRILLIC: Final = re.compile(r"[а-яё]+", re.IGNORECASE)
 
+_LEAST: Final = 4  # letters of a word that is told by its ending
+_NAMING: Final = frozenset({"nomn", "gent", "accs"})
+_NEVER: Final = frozenset({"VERB", "INFN", "ADVB", "PREP", "CONJ", "NPRO", "PRCL"})
+
 
 @lru_cache(maxsize=1)
 def analyzer() -> Any:
@@ -50,6 +54,22 @@ def bends(text: str, case: str) -> bool:
         any({case, "sing"} <= parse.tag.grammemes for parse in analyzer().parse(part))
         for part in text.lower().split("-")
     )
+
+
+@lru_cache(maxsize=4096)
+def is_addressed(text: str) -> bool:
+    """Return whether words begin with somebody in the dative: Главному инженеру, Маленкову."""
+    words = _CYRILLIC.findall(text.lower())[:2]
+    if not words or len(words[0]) < _LEAST:
+        return False
+    tags = [parse.tag for parse in analyzer().parse(words[0]) if "femn" not in parse.tag]
+    if any(tag.case in _NAMING or tag.POS in _NEVER for tag in tags):
+        return False
+    dative = [tag for tag in tags if tag.case == "datv"]
+    if any("anim" in tag or tag.POS == "PRTF" for tag in dative):
+        return True
+    described = any(tag.POS == "ADJF" and "Apro" not in tag for tag in dative)
+    return described and len(words) > 1 and is_addressed(words[1])
 
 
 @lru_cache(maxsize=4096)

@@ -132,6 +132,44 @@ def test_the_number_of_minutes_is_their_title_and_no_registrys() -> None:
     assert texts(found, "title") == [("ПРОТОКОЛ № 6", "заседания коллегии министерства")]
 
 
+def test_who_is_written_to_and_who_writes_are_the_addressee_of_a_report() -> None:
+    rows = ("Командиру 3-го батальона", "майору тов. Ткаченко", "от старшины Белова И.П.")
+    block = tuple(line(row, 894, 158 + 50 * at) for at, row in enumerate(rows))
+    found = zones(block, (line("РАПОРТ", 720, 460),), text(600))
+    assert texts(found, "addressee") == [rows]
+
+
+def test_an_office_is_addressed_with_the_comrade_a_line_of_white_below_it() -> None:
+    office, comrade = line("СОВЕТ МИНИСТРОВ СССР", 820, 256), line("товарищу БЕРИЯ Л.П.", 820, 363)
+    found = zones((office,), (comrade,), text(540))
+    assert texts(found, "addressee") == [(office.text, comrade.text)]
+
+
+def test_an_excerpt_goes_to_those_that_stand_above_its_title() -> None:
+    listed = ("Тт. Маленкову, Громыко, Звереву - все,", "Меньшикову - п.п. 2, 3")
+    title = ("ВЫПИСКА", "из протокола № 74 заседания Политбюро ЦК ВКП(б)")
+    found = zones(
+        (line("СТРОГО СЕКРЕТНО", 1100, 390),),
+        tuple(line(row, 830, 493 + 50 * at) for at, row in enumerate(listed)),
+        (line(title[0], 721, 661),),
+        (line(title[1], 470, 712),),
+        text(830),
+    )
+    assert texts(found, "distribution_list") == [listed]
+    assert texts(found, "title") == [title]
+
+
+def test_an_order_names_who_gives_it_and_orders_in_its_text() -> None:
+    head, given = "П Р И К А З", "НАРОДНОГО КОМИССАРА ОБОРОНЫ СССР"
+    found = zones(
+        (line(head, 700, 114),),
+        (line(given, 500, 165),),
+        (*text(400), line("ПРИКАЗЫВАЮ:", 264, 560), *text(610)),
+    )
+    assert texts(found, "title") == [(head, given)]
+    assert texts(found, "addressee") == []
+
+
 def spread_out(row: Line) -> Line:
     """Return a row whose words stand an em apart, as a narrow face is typed."""
     moved = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.names import place, surname
+from pipeline.text.names import is_addressed, place, surname
 
 ADDRESSED = {
     "Сталину": "Сталин",
@@ -55,3 +55,24 @@ def test_yo_stands_only_where_it_was_written(word: str) -> None:
         assert name[0].isupper()
         if "ё" not in word:
             assert "ё" not in name.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "addressed"),
+    [
+        ("Начальнику гарнизона", True),
+        ("Главному инженеру", True),
+        ("Управляющему трестом", True),
+        ("Маленкову", True),
+        ("Главному управлению", False),
+        ("Поэтому начальнику", False),
+        ("Этому человеку", False),
+        ("Москву", False),
+        ("Начальник штаба", False),
+        ("", False),
+    ],
+)
+def test_somebody_in_the_dative_is_told_from_things_and_other_cases(
+    text: str, *, addressed: bool
+) -> None:
+    assert is_addressed(text) is addressed
