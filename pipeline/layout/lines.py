@@ -154,7 +154,8 @@ def joined(first: TextLine, second: TextLine) -> TextLine:
 def _dashes(components: Components, typical: float) -> Components:
     return components.where(
         (components.height < 0.4 * typical)
-        & (components.width >= 0.5 * typical)
+        & (components.width >= 0.35 * typical)
+        & (components.width >= 1.4 * components.height)
         & (components.width < 4.0 * typical)
     )
 
@@ -198,7 +199,26 @@ def _with_marks(lines: list[TextLine], components: Components, typical: float) -
         & (components.height >= 0.1 * typical)
     )
     dashes = _dashes(components, typical)
-    return [_between_dashes(_with_its_marks(line, small, typical), dashes) for line in lines]
+    lines = [_between_dashes(_with_its_marks(line, small, typical), dashes) for line in lines]
+    return _with_dashes(lines, dashes)
+
+
+def _with_dashes(lines: list[TextLine], dashes: Components) -> list[TextLine]:
+    """Give a dash before or behind a line to it: speech and entries begin so, and clauses end."""
+    for x, y, width, height in zip(dashes.x, dashes.y, dashes.width, dashes.height, strict=True):
+        dash = Box(int(x), int(y), int(width), int(height))
+        if any(dash.share_inside(line.box) > 0 for line in lines):
+            continue
+        beside = [
+            line
+            for line in lines
+            if line.letters > FIGURES and (_dash_follows(line, dash) or _dash_leads(line, dash))
+        ]
+        if beside:
+            line = min(beside, key=lambda line: -line.box.overlap_x(dash))
+            whole = TextLine(line.box.union(dash), line.letter_height, line.letters)
+            lines = [whole if each is line else each for each in lines]
+    return lines
 
 
 def _between_dashes(line: TextLine, dashes: Components) -> TextLine:

@@ -119,7 +119,10 @@ def _between(box: Box, top: int, foot: int) -> Box:
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return those of a stamp's lines that read like words: surely, or letter upon letter."""
     return tuple(
-        line for line in lines if (line.confidence or 0.0) >= READABLE or WORDY.search(line.text)
+        line
+        for line in lines
+        if any(map(str.isalnum, line.text))
+        and ((line.confidence or 0.0) >= READABLE or WORDY.search(line.text))
     )
 
 

@@ -130,6 +130,20 @@ def test_a_number_takes_in_the_dashes_on_both_sides_and_not_one_alone() -> None:
     assert number.width < 0.7 * box.width
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("обнаружена недостача: шинелей", "4, сапог"), ("Принять к сведению", ""), ("", "шофер")],
+)
+def test_a_dash_between_words_and_at_a_lines_end_is_a_part_of_the_line(
+    left: str, right: str
+) -> None:
+    page = typed_page()
+    whole = typed(page, f"{left} - {right}".strip(), (250, 120))
+    lines = [line.box for block in plan_of(page).blocks for line in block.lines]
+    (found,) = [each for each in lines if each.overlap_y(whole) > 0]
+    assert found.iou(whole) > 0.8
+
+
 def test_a_heading_over_a_table_does_not_draw_its_columns_together() -> None:
     page = empty()
     pen = ImageDraw.Draw(page)
