@@ -17,6 +17,9 @@ from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import Vocabulary
 
 LEAST_READ = 8  # letters of a stamp without an outline that must have been read surely
+RUNNING, MANY = 30, 100  # letters of a line of running text, and of all such lines, at least
+CAPITALS = 0.8  # share of them in capitals where a machine has no small letters
+
 Part = tuple[Line, ...]
 
 
@@ -43,7 +46,10 @@ def _setting(ground: Ground, lines: list[Line]) -> Setting:
     """Return the page around its lines; a line counts by its letters."""
     heights = sorted(line.box.height for line in lines for _ in range(len(line.text) // 8 + 1))
     usual = heights[len(heights) // 2] if heights else 0
-    return Setting(ground, bounding(line.box for line in lines), usual)
+    long = "".join(line.text for line in lines if len(line.text) >= RUNNING)
+    letters = sum(map(str.isalpha, long))
+    capitals = letters >= MANY and sum(map(str.isupper, long)) >= CAPITALS * letters
+    return Setting(ground, bounding(line.box for line in lines), usual, capitals)
 
 
 def _marked(mark: Mark, lines: Part) -> Named:

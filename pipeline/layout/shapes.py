@@ -51,11 +51,20 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The page around a piece of text: its ground, the box of all text, a line's height."""
+    """The page around a piece of text.
+
+    Attributes:
+        ground: what was known of it before its lines were.
+        text: the box of all text.
+        line_height: of a usual line, in pixels.
+        in_capitals: whether its running text is in capitals, as a telegraph's machine prints.
+
+    """
 
     ground: Ground
     text: Box
     line_height: float = 0.0
+    in_capitals: bool = False
 
     @property
     def page(self) -> Box:

@@ -45,7 +45,7 @@ LOOKS = {
     "from-place": "ИЗ, a place in capitals and a number",
     "numbered-row": "a short row that begins with a number",
     "comrade": "a name after т. or тов.",
-    "sent-to": "says to whom it was sent: a verb, then тт. and names",
+    "sent-to": "says to whom it was sent: a verb, then тт. and names, or names below",
     "name": "a name and nothing else",
     "signed": "a name with its initials, or spaced out",
     "running-line": "a long line across the text",
@@ -74,7 +74,7 @@ _PAGE_NUMBER = re.compile(r"[-–—~=.\s]*\d{1,4}[-–—~=.\s]*")
 _DASHED = re.compile(r"[-–—~=]\s*\d{1,4}\s*[-–—~=]")
 _NUMBER = re.compile(r"(?:№\s?)?\d{3,6}\W?")
 _REGISTRATION = re.compile(
-    r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:№|[nмо][еоoм]?\W{0,2})?\s*[а-яa-z]{0,3}\d+\s*[/\-]\s*\w{1,6}\W*",
+    r"(?:\d[\d\s]*[\w/№.-]*\s*)?(?:№|[nмо][еоoм]?\W{0,2})?\s*[а-яa-z]{0,3}\d+\s*[/\-]\s*\w{1,6}(?:[/\-]\w{1,4}){0,2}\W*",
     re.IGNORECASE,
 )
 _ROUTING = re.compile(r"\b(?:[кх„]?[оа]л|ча[сce]|мин|экз)(?=[^\w]|$)", re.IGNORECASE)
@@ -87,17 +87,20 @@ _ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{
 _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
-_SENT = re.compile(
+_VERB = (
     r"\W*(?:Разосла(?:но|ть)|Рассыл(?:ка|ается)|(?:По|Ото)слано|Направл(?:ено|яется)|Отправлено)"
-    r"\W{0,3}\s(?:тт?|тов)\.\s?[А-ЯЁ][а-яё]{2}"
 )
+_SENT = re.compile(rf"{_VERB}\W{{0,3}}\s(?:тт?|тов)\.\s?[А-ЯЁ][а-яё]{{2}}")
+_SENT_BELOW = re.compile(rf"{_VERB}\s?[:;]")
 _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
 _SIGNED = re.compile(
     r"[А-ЯЁ]\s?\.\s?[А-ЯЁ]?\s?\.?\s?[А-ЯЁ][А-ЯЁа-яё-]{3,}\W*$|(?<!\w)(?:[А-ЯЁ] ){3,}[А-ЯЁ]\W*$"
 )
 _WORN_SIGNED = re.compile(r"[а-су-яё]\. ?(?=\w*[А-ЯЁ])[^\W\d]{4,}")  # a worn initial reads small
-_DATIVE = re.compile(r"(?:[А-ЯЁ][А-ЯЁа-яё]+[уюУЮ]|[а-яё]+[ую](?=\s(?:т|тов)\.))(?![\w-])")
+_DATIVE = re.compile(
+    r"(?:[А-ЯЁ][А-ЯЁа-яё]+(?:[уюУЮ]|[ая]м|[АЯ]М)|В(?:сем|СЕМ)|[а-яё]+[ую](?=\s(?:т|тов)\.))(?![\w-])"
+)
 _FROM_SOMEBODY = re.compile(r"[Оо]т\s(?:[а-яё][\w.-]*\s){0,4}[А-ЯЁ][\w-]+(?:\s?[А-ЯЁа-яё]\.){0,2}")
 _SEVERAL = re.compile(r"\W*[ТT][тТT]\.\s?(?P<names>(?:[А-ЯЁ][\w-]+[^\w.]*){2,})")
 _STOP = re.compile(r"[а-яё]{4}\. [А-ЯЁ]")
@@ -138,9 +141,12 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "date": dated,
         "form-fields": fields >= 2 and len(_FIGURES.findall(text)) >= 2,
         "from-place": _FROM.match(text) is not None,
-        "numbered-row": len(text) < 45 and not copy and _NUMBERED.match(text) is not None,
+        "numbered-row": len(text) < 45
+        and not (copy or dated)
+        and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
-        "sent-to": _SENT.match(text) is not None,
+        "sent-to": _SENT.match(text) is not None
+        or (_SENT_BELOW.fullmatch(text) is not None and _comrades(stack) > 0),
         "name": len(text) < 40 and (_is_name(bare) or signed),
         "signed": signed or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,
@@ -148,7 +154,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "numbered-paragraph": begins_paragraph(text) and not (dated or names_comrade(text)),
         "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
         "copy-number": copy,
-        "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
+        "comrades": names_comrade(text) and _comrades(stack) > 1,
         "sentence": _is_sentence(text),
         "few": len(stack) <= 3,
         "about": tells_about(text),
@@ -162,6 +168,10 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     if cells >= CELLS and len(text) < 30:
         plain["columned"] = min(0.5 + (cells - CELLS) / 6, 1.0)
     return {**signs, **plain}
+
+
+def _comrades(stack: Sequence[Line]) -> int:
+    return sum(names_comrade(each.text) for each in stack)
 
 
 def _is_name(text: str) -> bool:
@@ -213,7 +223,7 @@ def _size(line: Line, setting: Setting) -> dict[str, float]:
     """Return what the size of the letters and the place on the row say."""
     box, page, signs = line.box, setting.page, {}
     letters = [letter for letter in line.text if letter.isalpha()]
-    if _in_capitals(line):
+    if _in_capitals(line) and not setting.in_capitals:
         signs["capitals"] = 1.0
     tall = median(word.box.height for word in line.words) if line.words else box.height
     ratio = tall / max(setting.line_height, 1)
@@ -266,7 +276,7 @@ def _running(line: Line, stack: Sequence[Line], setting: Setting) -> dict[str, f
     text = "".join(each.text for each in stack)
     mean = len(text) / len(stack)
     lower = sum(map(str.islower, text)) >= 0.6 * max(len(text.replace(" ", "")), 1)
-    small = lower and not _in_capitals(line)
+    small = setting.in_capitals or (lower and not _in_capitals(line))
     if small and len(stack) > 1 and mean >= 26:
         signs["running-text"] = min(0.4 + 0.15 * len(stack), 1.0)
     elif small and len(stack) > 2 and mean >= 13:

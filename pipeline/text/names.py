@@ -58,8 +58,13 @@ def bends(text: str, case: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_addressed(text: str) -> bool:
-    """Return whether words begin with somebody in the dative: Главному инженеру, Маленкову."""
+    """Return whether words begin with somebody in the dative: Главному инженеру, Маленкову.
+
+    Several are as well: Всем начальникам, Секретарям.
+    """
     words = _CYRILLIC.findall(text.lower())[:2]
+    if words[:1] == ["всем"]:
+        return len(words) > 1 and is_addressed(words[1])
     if not words or len(words[0]) < _LEAST:
         return False
     tags = [parse.tag for parse in analyzer().parse(words[0]) if "femn" not in parse.tag]

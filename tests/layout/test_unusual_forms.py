@@ -170,6 +170,30 @@ def test_an_order_names_who_gives_it_and_orders_in_its_text() -> None:
     assert texts(found, "addressee") == []
 
 
+def test_text_in_capitals_is_text_where_a_machine_has_no_small_letters() -> None:
+    rows = (
+        "ОТГРУЗКА ПЕРВОЙ ПАРТИИ ЗЕРНА ЗАКОНЧЕНА СЕМНАДЦАТОГО ТЧК",
+        "ВТОРАЯ ПАРТИЯ ЗАДЕРЖИВАЕТСЯ ОТСУТСТВИЕМ ВАГОНОВ ТЧК ПРОСИМ",
+        "ВАШЕГО ВМЕШАТЕЛЬСТВА = КУЗНЕЦОВ",
+    )
+    found = zones(
+        (line("ТЕЛЕГРАММА", 700, 180),),
+        tuple(line(row, 220, 450 + 50 * at) for at, row in enumerate(rows)),
+    )
+    assert texts(found, "body") == [rows]
+
+
+def test_a_circular_goes_to_all_heads_and_has_a_dated_number_of_three_parts() -> None:
+    number, heads = ('"21" апреля 1940 г.', "№ 42/7734-с"), "ВСЕМ НАЧАЛЬНИКАМ ЛАГЕРЕЙ"
+    found = zones(
+        (line(number[0], 140, 207), line(number[1], 140, 257)),
+        (line(heads, 870, 362), line("(по списку)", 870, 412)),
+        text(600),
+    )
+    assert texts(found, "registration_number") == [number]
+    assert texts(found, "addressee") == [(heads, "(по списку)")]
+
+
 def spread_out(row: Line) -> Line:
     """Return a row whose words stand an em apart, as a narrow face is typed."""
     moved = [
