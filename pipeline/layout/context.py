@@ -203,9 +203,10 @@ def _announces(heading: Line, box: Box) -> bool:
 
 
 def _next_to(box: Box, number: Box) -> bool:
-    """Return whether a field stands above or before a number, close to it."""
+    """Return whether a field stands before a number, close to it, or over or under it."""
     apart = max(-box.overlap_x(number) / 4, -box.overlap_y(number))
-    return box.centre[1] < number.bottom and apart < 2.5 * box.height
+    before = box.centre[1] < number.bottom or abs(box.x - number.x) < box.height
+    return before and apart < 2.5 * box.height
 
 
 def _of(scene: Scene, kind: str) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -25,6 +26,7 @@ CLOSE = 1.6  # the same for what is nameless, or stands alone
 ROW = 8.0  # heights of a line between two pieces of one row
 SPOKEN = 20  # letters of a nameless line that is no speck
 FAR = 6  # of its strongest rivals' reasons, so many are kept
+_FIGURES = re.compile(r"\d+")
 
 
 def grouped(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Named]:
@@ -161,10 +163,22 @@ def _goes_on(first: Named, second: Named, every: Sequence[Named]) -> bool:
 
 
 def _begins_cell(piece: Named, every: Sequence[Named]) -> bool:
-    """Return whether a piece begins a row of columns: numbered, and the leftmost of them."""
+    """Return whether a piece begins a row of columns: numbered, and the leftmost of them.
+
+    Where numbers go on in the next column, it is text in columns, whose paragraphs are numbered.
+    """
     row = [other for other in every if _beside(piece, other)]
     left = all(piece.box.x < other.box.x for other in row)
-    return bool(row) and left and begins_paragraph(piece.lines[0].text)
+    if not (row and left and begins_paragraph(piece.lines[0].text)):
+        return False
+    own, *others = (_number(each) for each in (piece, *row) if begins_paragraph(each.lines[0].text))
+    return not others or min(others) <= own
+
+
+def _number(piece: Named) -> int:
+    """Return the number at the beginning of a numbered paragraph."""
+    found = _FIGURES.search(piece.lines[0].text)
+    return int(found[0]) if found else 0
 
 
 def _abreast(first: Named, second: Named) -> bool:

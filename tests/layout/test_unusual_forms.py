@@ -194,6 +194,27 @@ def test_a_circular_goes_to_all_heads_and_has_a_dated_number_of_three_parts() ->
     assert texts(found, "addressee") == [(heads, "(по списку)")]
 
 
+def test_a_date_below_a_papers_number_is_of_it() -> None:
+    rows = line("№ П74/312", 145, 390), line("19 мая 1950 г.", 145, 440)
+    found = zones(rows[:1], rows[1:], (line("ПОСТАНОВЛЕНИЕ", 680, 560),), text(700))
+    assert texts(found, "registration_number") == [tuple(each.text for each in rows)]
+
+
+def test_numbers_that_go_on_in_the_next_column_are_paragraphs_not_rows() -> None:
+    left, right = (
+        ("1. Все запасы хлеба, находящиеся в", "стране, объявляются собственностью", "Республики."),
+        ("4. Местные Советы обязаны в недельный", "срок представить сведения о запасах", "хлеба."),
+    )
+    more = ("2. Свободная торговля хлебом отныне", "воспрещается повсеместно.")
+    columns = (
+        tuple(line(each, 160 + 60 * (not at), 500 + 40 * at) for at, each in enumerate(left)),
+        tuple(line(each, 870 + 60 * (not at), 500 + 40 * at) for at, each in enumerate(right)),
+        tuple(line(each, 160 + 60 * (not at), 625 + 40 * at) for at, each in enumerate(more)),
+    )
+    found = zones((line("ДЕКРЕТ", 740, 130, height=44),), *columns)
+    assert texts(found, "body") == [left + more, right]
+
+
 def spread_out(row: Line) -> Line:
     """Return a row whose words stand an em apart, as a narrow face is typed."""
     moved = [
