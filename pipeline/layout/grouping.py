@@ -171,8 +171,14 @@ def _begins_cell(piece: Named, every: Sequence[Named]) -> bool:
     left = all(piece.box.x < other.box.x for other in row)
     if not (row and left and begins_paragraph(piece.lines[0].text)):
         return False
-    own, *others = (_number(each) for each in (piece, *row) if begins_paragraph(each.lines[0].text))
-    return not others or min(others) <= own
+    further = [
+        _number(other)
+        for other in every
+        if other.kind == "body"
+        and other.box.x > piece.box.right
+        and begins_paragraph(other.lines[0].text)
+    ]
+    return not further or min(further) <= _number(piece)
 
 
 def _number(piece: Named) -> int:
