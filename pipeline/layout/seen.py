@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.components import Mask
+from pipeline.layout.faded import faded, is_level
 from pipeline.layout.inks import VISIBLE, Inks
 from pipeline.layout.lines import TextLine, joined
+from pipeline.layout.tied import untied
 from pipeline.model.geometry import Box, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.pieces import pieces
@@ -30,7 +32,6 @@ ALONE = 2.0  # the same where no other letters of the line stand beside it
 LEAST_MM = 2.0  # height of a line of small print, from its tallest letters to its lowest
 ALIKE = (0.6, 1.5)  # of the usual height of the page's lines, what one line is
 LEVEL = 0.5  # share of the lower one's height by which two pieces stand on one line
-FLAT = 0.6  # share of the ink of dots, dashes and rules that lies in two rows of the view's pixels
 WALL = 2.0  # heights of a line: a rule so long from top to bottom parts columns
 RULED = 64  # of 255: how much of a ruled line lies on a pixel of the view that is of it
 EDGE = 1  # pixels of the view in which the edge of a letter may lie
@@ -44,11 +45,12 @@ def completed(
 ) -> list[TextLine]:
     """Return the lines, with what they missed of the rows that the network sees.
 
-    What was missed is joined to the pieces beside it. Pieces are not joined to one another, for
-    between them may be a gutter. ``ruled`` says where in the view ruled lines are, which are print
-    as well; below ``stamps`` rows may be faint.
+    No line is taller than a row, and each goes on where its ink faded. What was missed is joined
+    to the pieces beside it. Pieces are not joined to one another, for between them may be a gutter.
+    ``ruled`` says where in the view ruled lines are, which are print as well; below ``stamps`` rows
+    may be faint.
     """
-    found = list(lines)
+    found = untied(lines, inks, ruled)
     for row in _rows(inks, ruled, stamps):
         own = [line for line in found if _is_on(line.box, row.box)]
         for missed in row.outside([line.box for line in own], inks.scale):
@@ -58,6 +60,7 @@ def completed(
             whole = _joined(missed, beside, row.box.height)
             own = [line for line in own if line not in beside] + [whole]
             found = [line for line in found if line not in beside] + [whole]
+    found = faded(found, inks, ruled)
     return sorted(found, key=lambda line: (line.box.y, line.box.x))
 
 
@@ -79,17 +82,11 @@ class _Row:
         pieces = []
         for start, end in _runs(np.flatnonzero(outside.any(axis=0)), round(APART * height * scale)):
             left, right = (self.left + start) / scale, (self.left + end) / scale
-            if right - left >= LONG * height and not _is_level(outside[:, start:end]):
+            if right - left >= LONG * height and not is_level(outside[:, start:end]):
                 box = Box.from_corners(left, self.box.y, right, self.box.bottom)
                 letters = max(round(box.width / height), 1)
                 pieces.append(TextLine(box, LETTER * height, letters))
         return pieces
-
-
-def _is_level(inked: Flags) -> bool:
-    """Return whether ink lies along a line, as dots, dashes and what is left of a rule do."""
-    rows = np.count_nonzero(inked, axis=1)
-    return bool(np.convolve(rows, (1, 1)).max() > FLAT * rows.sum())
 
 
 def _runs(at: npt.NDArray[np.int64], gap: int) -> list[tuple[int, int]]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.layout.inks import VISIBLE, Inks, Plane
+from pipeline.layout import tied
+from pipeline.layout.inks import VISIBLE, Inks
 from pipeline.layout.lines import TextLine, joined
 from pipeline.layout.marks import Mark
 from pipeline.layout.seen import Flags
 from pipeline.model.geometry import Box, pixels
-from pipeline.preprocess.view import VIEW_DPI
 
 COVERED = 0.7  # share of the gap between two pieces of a line that a stamp lies on
 WRITTEN = 0.1  # how likely print or typing is in the gap, at least
@@ -19,10 +19,6 @@ FAINT = (0.2, 0.1)  # how likely typing or print is under a stamp, and under one
 BY_HAND = 0.5  # how likely a hand is on a line that does not go on
 APART = 2.0  # widest gap between a line and what goes on of it under a stamp, in its heights
 LONG = 0.4  # least length of what goes on of a line, in its heights
-FULL = 0.3  # share of the ink in the fullest row of pixels that a line's small letters have
-ROOM = 0.6  # of the height of small letters, what joins them above and below
-LOWEST_MM = 1.0  # height of small letters, at least
-SWOLLEN = 1.25  # times the height of a row that a line is tall where a stamp's strokes hang on it
 REST = 0.4  # what of a letter may be beyond what is seen of it there, in its line's heights
 WIDEST_MM = 30.0
 LEVEL = 0.6  # share of the lower piece's height by which both are level
@@ -51,43 +47,10 @@ def slimmed(
 ) -> list[TextLine]:
     """Return the lines, those under stamps no taller than the rows that are seen in them.
 
-    A stamp's strokes hang on letters, and tie one line to the next. ``ruled`` says where in the
-    view ruled lines are.
+    ``ruled`` says where in the view ruled lines are.
     """
-    if not stamps:
-        return list(lines)
-    visible = (inks.darkness > VISIBLE) & ~ruled
-    typed = np.where(visible, inks.darkness * inks.machine, np.float32(0))
-    found: list[TextLine] = []
-    for line in lines:
-        crossed = any(line.box.intersection(stamp).area for stamp in stamps)
-        found += _bands(line, typed, inks.scale) if crossed else [line]
-    return found
-
-
-def _bands(line: TextLine, typed: Plane, scale: float) -> list[TextLine]:
-    """Return a line as the rows of typing or print in it, or as it is where it is about one."""
-    box = line.box
-    first, last, start, end = (
-        round(edge * scale) for edge in (box.y, box.bottom, box.x, box.right)
-    )
-    profile = typed[first:last, start:end].sum(axis=1)
-    full = np.pad(profile > FULL * profile.max(initial=0.0), 1).astype(np.int8)
-    edges = np.flatnonzero(np.diff(full)).reshape(-1, 2)
-    bands = []
-    for top, foot in edges + first:
-        edge = ROOM * (foot - top)
-        band = Box.from_corners(
-            box.x,
-            max((top - edge) / scale, box.y),
-            box.right,
-            min((foot + edge) / scale, box.bottom),
-        )
-        if foot - top >= pixels(LOWEST_MM, VIEW_DPI):
-            bands.append(TextLine(band, min(line.letter_height, band.height), line.letters))
-    if not bands or box.height < SWOLLEN * max(band.box.height for band in bands):
-        return [line]
-    return bands
+    crossed = [any(line.box.intersection(stamp).area for stamp in stamps) for line in lines]
+    return tied.slimmed(lines, crossed, inks, ruled)
 
 
 def continued(lines: Sequence[TextLine], stamps: Sequence[Mark], inks: Inks) -> list[TextLine]:
