@@ -17,6 +17,7 @@ from pipeline.layout.inks import Inks
 from pipeline.layout.lines import TextLine
 from pipeline.model.geometry import Box
 
+SURE = 0.6  # how likely typing or print is on a line that goes on
 LIKELY = 0.2  # how likely typing or print is on what a line goes on with
 FAINT = 0.06  # darkness of a view's pixel that is more than even paper
 APART = 2.0  # widest gap between a line and what it goes on with, in its heights
@@ -33,6 +34,7 @@ Ints = npt.NDArray[np.int64]
 def faded(lines: Sequence[TextLine], inks: Inks, ruled: Flags) -> list[TextLine]:
     """Return the lines, each with what it goes on with as far as the next line level with it.
 
+    What shows through from the back of the sheet, or is no more than crumbs, does not go on.
     ``ruled`` says where in the view ruled lines are.
     """
     if not lines:
@@ -40,7 +42,11 @@ def faded(lines: Sequence[TextLine], inks: Inks, ruled: Flags) -> list[TextLine]
     likely = (inks.machine > LIKELY) & (inks.marks < inks.machine) & ~ruled
     planes = np.stack([likely, likely & (inks.darkness > FAINT)])
     boxes = np.array([line.box for line in lines], np.int64)
-    return [_gone_on(line, boxes, planes, inks.scale) for line in lines]
+    whole = [_gone_on(line, boxes, planes, inks.scale) for line in lines]
+    return [
+        longer if longer is not line and inks.by_machine(line.box) > SURE else line
+        for line, longer in zip(lines, whole, strict=True)
+    ]
 
 
 def _gone_on(line: TextLine, boxes: Ints, planes: Flags, scale: float) -> TextLine:
