@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from pipeline.model.page import Zone
-from pipeline.records.found import Found, Where, lines_of
+from pipeline.records.found import Found, Span, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
 from pipeline.records.posts import is_post
-from pipeline.records.readings import heard_all
+from pipeline.records.readings import heard_all, named_readings
 from pipeline.text import declension
 from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
 
-_LINE: Final = re.compile(
-    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][^\W\d_]{6,9}|(?:[^\W\d_]{1,3}\s+){0,2}[тТ]?о?варищ[уа]|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
+_LINE: Final = re.compile(  # the name may have grown onto its cue
+    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][а-яё]{6,9}(?=[А-ЯЁ])|[тТ][^\W\d_]{6,9}(?![^\W\d_])|(?:[^\W\d_]{1,3}\s+){0,2}[тТ]?о?варищ[уа]|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
 )
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
 _SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]ов\.\s?тов|[тТ]оварищам)")
@@ -29,10 +30,13 @@ _POSTED: Final = re.compile(  # the post comes first: Секретарю ЦК т
 _TITLED: Final = re.compile(  # or stands there without the word: СОВПОСОЛ РОЩИНУ
     r"^\W*(?:[А-ЯЁ]{3,}[.,\s]\s*){1,5}(?P<name>[А-ЯЁ]{4,})\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
 )
+_ROW: Final = re.compile(  # of names
+    r"^\W*[А-ЯЁ][а-яё]{2,}(?:\s?(?:,|и\s)\s*[А-ЯЁ][а-яё]{2,})*\W*$"
+)
 _ALL: Final = re.compile(r".+")
 LONGEST: Final = 40  # letters of a name with its initials
-_RANKED: Final = re.compile(  # Маршалу Сталину, И. В. Сталину
-    r"^\W*(?:(?:[^\W\d_]{4,}\s+){0,4}[^\W\d_]{4,}(?:у|ю|У|Ю)\s+(?:[А-ЯЁ]\.\s?){0,2}|(?:[А-ЯЁ]\.\s?){1,2})"
+_RANKED: Final = re.compile(  # Маршалу Советского Союза Сталину, И. В. Сталину
+    r"^\W*(?:(?:[^\W\d_]{4,}\s+){0,4}[^\W\d_]{4,}(?:у|ю|У|Ю)\s+(?:[^\W\d_]{3,}\s+){0,3}(?:[А-ЯЁ]\.\s?){0,2}|(?:[А-ЯЁ]\.\s?){1,2})"
     r"(?P<name>[А-ЯЁ][а-яё]{3,}|[А-ЯЁ]{4,})\W*(?:[А-ЯЁ]\.\s?){0,2}\W*$"
 )
 _BARE: Final = re.compile(
@@ -43,8 +47,12 @@ _BARE: Final = re.compile(
 def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return those whom the page is addressed to, in their order."""
     found: list[Found[str]] = []
+    going_on = False
     for where in lines_of(zones):
-        for fact in heard_all(where, lambda reading: list(_named(reading, knowledge))):
+        goes_on = going_on and _ROW.match(where.text) is not None
+        facts = heard_all(where, partial(_heard, knowledge, goes_on), named_readings)
+        going_on = (goes_on or len(facts) > 1) and where.text.rstrip().endswith((",", " и"))
+        for fact in facts:
             if all(fact.value != other.value for other in found):
                 found.append(fact)
     return found
@@ -86,16 +94,35 @@ def _is_dative(word: str, knowledge: Knowledge) -> bool:
     )
 
 
+def _heard(knowledge: Knowledge, goes_on: bool, where: Where) -> list[Found[str]]:  # noqa: FBT001
+    """Return whom a line names, by itself or going on with the names of the line above it."""
+    if goes_on:
+        return list(_pieces(where, (0, len(where.text)), ("datv", 1.0), knowledge))
+    return list(_named(where, knowledge))
+
+
 def _named(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     """Yield whom a line names: one, or several where it says ``тт.`` or ``Товарищам``."""
     match, asked = _cue(where, knowledge)
     if match is None:
         return
     cued = match.re in (_LINE, _POSTED)
-    start, several = match.start("name"), _SEVERAL.match(match["cue"] if cued else "")
-    pieces = _PIECE.finditer(match["name"]) if several else [_ALL.match(match["name"])]
-    for piece in pieces:
-        if piece is None or len(piece.group()) > LONGEST:
+    several = _SEVERAL.match(match["cue"] if cued else "")
+    yield from _pieces(where, match.span("name"), asked, knowledge, apart=several is not None)
+
+
+def _pieces(
+    where: Where,
+    names: Span,
+    asked: tuple[str, float],
+    knowledge: Knowledge,
+    *,
+    apart: bool = True,
+) -> Iterator[Found[str]]:
+    """Yield the names of a part of a line, which commas and ``и`` part if it has several."""
+    start, text = names[0], where.text[slice(*names)]
+    for piece in _PIECE.finditer(text) if apart else _ALL.finditer(text):
+        if len(piece.group()) > LONGEST:
             continue
         span = start + piece.start(), start + piece.end()
         read = read_name(piece.group(), Asked(asked[0], where.sure(span)), knowledge)

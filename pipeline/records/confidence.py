@@ -37,7 +37,7 @@ NAMES: Final = frozenset(
 FIGURES: Final = frozenset(
     {"number", "registration", "registration-latin", "registration-plain", "reference", "time",
      "moment", "copy", "copies", "month", "named-month", "leaf", "typist", "typist-disputed",
-     "torn"}
+     "typist-unlikely", "torn"}
 )  # fmt: skip
 """Families of facts that no lexicon knows: more hangs on how surely their letters were read."""
 
@@ -49,7 +49,7 @@ _FAMILIES: Final = {
     "incoming-stamp": "number", "minutes-number": "number", "groups": "number",
     "leaf-number": "leaf", "hours-minutes": "time", "stamp-time": "time",
     "day-and-time": "moment", "copy-number": "copy", "copies-made": "copies", "typist": "typist",
-    "typist-disputed": "typist-disputed",
+    "typist-disputed": "typist-disputed", "typist-unlikely": "typist-unlikely",
     "roman-month": "month", "named-month": "named-month", "numeric": "named-month",
 }  # fmt: skip
 _NAMES: Final = ("name-lexicon", "name-mended")
@@ -60,6 +60,7 @@ _SIGNED: Final = tuple(
         (r"-torn$", "torn"),
         (r"(?:as-read|name-dictionary)$", "as-read"),
         (r"^roman-month", "month"),
+        (r"^named-month", "named-month"),
         (r"name-(?:lacking|completed|unbent|cut)$", "name-doubted"),
         (r"^(?:place|office)", "place"),
         (r"^lone-", "name-lone"),

@@ -22,6 +22,7 @@ from pipeline.text.dates import (
     with_month,
 )
 from pipeline.text.numerals import Months, joint
+from pipeline.text.worn_dates import partly, worn_dates
 
 HEADS: Final = ("signature", "other", "registration_number", "title", "body", "heading",
                 "addressee", "dispatch_note", "routing", "classification")  # fmt: skip
@@ -30,6 +31,8 @@ _FROM: Final = re.compile(r"\W*(?:от\W*)?", re.IGNORECASE)
 _CITY: Final = re.compile(  # г. Москва, Кремль
     r"^\W*(?:г\.)?\W*г\.\s?[А-ЯЁ][а-яё-]+(?:,\s?[А-ЯЁ][а-яё]+)?\W*$|^\W*[А-ЯЁ][а-яё-]+,\s*$"
 )
+_OF: Final = re.compile(r"^\W*от\W", re.IGNORECASE)
+_YEARS: Final = re.compile(r"^\W*года\b")
 _SESSION: Final = re.compile(r"протокол|заседани", re.IGNORECASE)
 CONTRADICTED: Final = 0.6  # what a contradiction leaves of a date's likelihood
 NOTED: Final = 0.6  # what it leaves of a date's likelihood that day and year stand apart
@@ -37,6 +40,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(?P<year>19\d\d)\s*г")
 _DAMAGED: Final = re.compile(r"[\s./\-_]*(?P<year>\d[\d\s]{1,4})(?:г|\W)")
 APART: Final = 0.1  # how often routing line and signature have days of their own
 ECHOED: Final = 0.9  # how likely a day whose year was damaged is of the year of the page's
+WITHIN: Final = 0.8  # of a line, by which it stands within a stamp
 TOGETHER: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
 
@@ -87,8 +91,8 @@ def find_days(sheaf: Sheaf) -> Days:
     """
     routed = next(_dates(sheaf.of("routing"), alone=False), None)
     signed = next(_dates(sheaf.of("signature"), alone=False), None)
-    lone = next((date for kind in HEADS for date in _dates(sheaf.own(kind), alone=True)), None)
-    own = signed or lone or _titled(sheaf)
+    lone = (date for kind in HEADS for date in _dates(sheaf.own(kind), alone=True))
+    own = signed or _unstamped(list(lone), sheaf) or _titled(sheaf)
     own, routed = _reconciled(own, routed)
     known = [witness for witness in (own, routed) if witness]
     if not known:
@@ -98,6 +102,16 @@ def find_days(sheaf: Sheaf) -> Days:
     if own and not routed:
         return Days(own.fact(), _echoed(sheaf, own))
     return _agreed(own.fact() if own else None, routed.fact() if routed else None)
+
+
+def _unstamped(dates: Sequence[_Witness], sheaf: Sheaf) -> _Witness | None:
+    """Return the first date that stands within no stamp, which would be that of receipt."""
+    stamps = [zone.box for zone in sheaf.own("stamp")]
+    return min(
+        dates,
+        key=lambda date: any(date.where.line.box.share_inside(box) > WITHIN for box in stamps),
+        default=None,
+    )
 
 
 def _reconciled(
@@ -128,12 +142,13 @@ def _moved(witness: _Witness, share: float) -> _Witness:
 
 
 def _echoed(sheaf: Sheaf, own: _Witness) -> Found[str] | None:
-    """Return the routing line's day where it is the page's, though its year is damaged."""
+    """Return the routing line's day where it is the page's, though a part of it is damaged."""
     day = own.found.date
 
     def dated(where: Where) -> Sequence[FoundDate]:
         every = days_and_months(where.text, day.year)
-        return [found for found in every if found.date == day and _in_year(where, found)]
+        whole = [found for found in every if found.date == day and _in_year(where, found)]
+        return whole or partly(where.text, day)
 
     for where in lines_of(sheaf.of("routing")):
         for witness in _witnesses(where, dated):
@@ -207,7 +222,7 @@ def _undated(sheaf: Sheaf, year: int) -> Iterator[_Witness]:
 
 def _dates(zones: Sequence[Zone], *, alone: bool) -> Iterator[_Witness]:
     def dated(where: Where) -> Sequence[FoundDate]:
-        every = find_dates(where.text)
+        every = find_dates(where.text) or worn_dates(where.text)
         return [date for date in every if not alone or _fills(where, (date.start, date.end))]
 
     for where in lines_of(zones):
@@ -242,7 +257,8 @@ def _fills(where: Where, span: tuple[int, int]) -> bool:
     """Return whether a line holds little else than its date, or dates a number (``от … №``)."""
     if where.zone.kind in NUMBERED and _FROM.fullmatch(where.text[: span[0]]):
         return True
-    rest = _CITY.sub("", where.text[: span[0]]) + _CITY.sub("", where.text[span[1] :])
+    before = _OF.sub("", _CITY.sub("", where.text[: span[0]]))
+    rest = before + _CITY.sub("", _YEARS.sub("", where.text[span[1] :]))
     return len(re.sub(r"\W|г", "", rest)) <= 3
 
 

@@ -13,7 +13,7 @@ from pipeline.records.clock import FIGURE, figures, find_clock, find_pointed
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import Asked, read_name
-from pipeline.records.readings import heard
+from pipeline.records.readings import heard, named_readings
 from pipeline.text.dates import day_and_month, find_dates, undated
 from pipeline.text.distance import distance
 from pipeline.text.numerals import Months
@@ -31,6 +31,7 @@ _WORDS: Final = (
     ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып", "исполнитель", "дежурный")),
 )
 _FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}(?![а-яё]{2})|[^\W\d_]{3}(?=\.))[.,:]?\s*")
+_SPECKED: Final = re.compile(r"^\W*([^\W\d_]{2,7}[.,;:'][а-яё]{2,6})\s+")  # Выпу.ил
 _TYPED_IN: Final = re.compile(
     r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
 )  # before the count of copies
@@ -64,34 +65,38 @@ def dispatch(
     """Return the note's fields by name."""
     fields: dict[str, Found[str | int]] = {}
     for where in lines_of(zones):
-        for name, fact in heard(where, lambda reading: _fields(reading, knowledge, known)):
+        for name, fact in heard(
+            where, lambda reading: _fields(reading, knowledge, known), named_readings
+        ):
             fields.setdefault(name, fact)
     typist = fields.get("typist")
-    if typist and (typist.undisputed < 1 or _is_unlikely(str(typist.value))):
-        disputed = replace(typist.evidence, rule="typist-disputed")
-        fields["typist"] = replace(typist, evidence=disputed).times(DISPUTED)
+    if typist:
+        unlikely = _is_unlikely(str(typist.value))
+        rule = "typist-unlikely" if unlikely else "typist-disputed"
+        if unlikely or typist.undisputed < 1:
+            told = replace(typist.evidence, rule=rule)
+            fields["typist"] = replace(typist, evidence=told).times(DISPUTED)
     return fields
 
 
 def _is_unlikely(initials: str) -> bool:
-    """Return whether letters begin no name, or are a word that readers make of others."""
-    return re.search(r"[ъыь]", initials.lower()) is not None or initials.lower() in _LITTLE
+    """Return whether letters begin few names, or are a word that readers make of others."""
+    return re.search(r"[ъыьйщ]", initials.lower()) is not None or initials.lower() in _LITTLE
 
 
 def first_word(text: str) -> tuple[str, int, float] | None:
     """Return the field that a line's first word announces, where its rest begins, how likely."""
-    match = _FIRST.match(text)
-    if match is None:
-        return None
-    for field, words in _WORDS:
-        near = (
-            distance(match[1], word, SLIPPED * len(word)) / len(word)
-            for word in words
-            if _as_long(match[1], word)
-        )
-        far = min(near, default=1.0)
-        if far <= SLIPPED:
-            return field, match.end(), 1.0 - far / 2
+    for match in filter(None, (_FIRST.match(text), _SPECKED.match(text))):
+        read = re.sub(r"\W", "", match[1])
+        for field, words in _WORDS:
+            near = (
+                distance(read, word, SLIPPED * len(word)) / len(word)
+                for word in words
+                if _as_long(read, word)
+            )
+            far = min(near, default=1.0)
+            if far <= SLIPPED:
+                return field, match.end(), 1.0 - far / 2
     return None
 
 

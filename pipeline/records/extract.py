@@ -21,6 +21,7 @@ from pipeline.model.page import Zone
 from pipeline.records import phrases as set_phrases
 from pipeline.records.addressee import addressees
 from pipeline.records.agreement import agreements
+from pipeline.records.beside import put_back
 from pipeline.records.day import Days, find_days
 from pipeline.records.dispatch import Known, dispatch
 from pipeline.records.distribution import distribution
@@ -70,7 +71,7 @@ class Gathered:
 
 def gather(zones: Iterable[Zone], knowledge: Knowledge = NOTHING) -> Gathered:
     """Return the facts of a page's zones with all that tells how sure they are."""
-    sheaf = Sheaf(tuple(zones))
+    sheaf = Sheaf(put_back(zones))
     made = _Made()
     records = _records(sheaf, made, knowledge)
     evidence = {pointer: fact.evidence for pointer, fact in made.facts.items()}

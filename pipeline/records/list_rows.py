@@ -31,7 +31,7 @@ _BEFORE: Final = (  # a number before a name, as forms and typists write it
     r"(?=[тТ]{1,2}[.,\s]|[тТ]ов|дело|архив)",  # 8-т.
     r"(?<=\s)(?P<inline>\d{1,2})\s?[.)]\s?(?=[тТ]{1,2}\.|[тТ]ов|в\s)",  # 1. т. … 5. т.
     r"^\W{0,2}(?P<grown>[\dзЗбО]{1,2})\s?[-–—]?\s?(?=т[.,]\s?[А-ЯЁ])",  # 3т. without its sign
-    r"^\W{0,2}(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
+    r"(?:^\W{0,2}|^\W*[^\W\d_]{6,12}\s?:\s*)(?P<listed>\d{1,2}(?:\s?[-–,]\s?\d{1,2}(?=\s[-–—]\s))?)"
     r"(?:\s?[.)]\s?|\s?[-–—]\s?|\s+(?=[тТ]{1,2}\.|[тТ]ов))",  # 3. 3) 3 - 5-6 -
 )
 _HEAD: Final = re.compile(
@@ -123,13 +123,16 @@ def _numbered_rows(zones: Sequence[Zone]) -> list[Row]:
         if not made:
             orphans.append(where)
     rows = _with_heads(rows)
+    left: list[Where] = []
     for where in orphans:
         at = _beside(where.line.box, rows)
-        if at is not None:
-            span = 0, len(where.text)
-            name = _name(where.text)
-            rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True, others=())
-    return [*rows, *filter(None, map(_headless, orphans))]
+        if at is None:
+            left.append(where)
+            continue
+        span = 0, len(where.text)
+        name = _name(where.text)
+        rows[at] = replace(rows[at], where=where, span=span, text=name, joined=True, others=())
+    return [*rows, *filter(None, map(_headless, left))]
 
 
 def _with_heads(rows: Sequence[Row]) -> list[Row]:

@@ -18,6 +18,7 @@ from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.nearest import Match, Nearest
 
 LEAST: Final = 0.6  # a name of the lexicon less likely than this does not replace the reading
+LEAST_LISTED: Final = 0.5  # in a list, which seldom names anybody else
 KNOWN: Final = 0.97  # how surely a word that the dictionary has as a surname was meant
 UNKNOWN: Final = 0.6  # and one that no dictionary has
 ANYBODY: Final = 0.25  # how often a signer or an addressee is in no lexicon
@@ -40,6 +41,7 @@ PIECES: Final = 3  # into which a reader may part a name
 SHORTEST: Final = 4  # letters that an unknown name has at least
 _INITIALS: Final = re.compile(r"(?<![^\W\d_])[А-ЯЁA-Z]\s?\.\s?(?:[А-ЯЁA-Z]\s?\.)?")
 _WORD: Final = re.compile(r"[А-ЯЁа-яё]{2,}(?:-[А-ЯЁа-яё]{2,})?")
+_SPECK: Final = re.compile(r"(?<=[А-ЯЁа-яё]{2})[\^*~|_'\"`‘’](?=[а-яё]{2})")  # within a word
 _NOISE: Final = re.compile(r"[^А-ЯЁа-яё\-\s]")
 
 
@@ -83,10 +85,12 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
     leaders = asked.stranger <= LEADER
     index = knowledge.leaders_index if leaders else knowledge.people_index
     match = index.find(word, stands)
-    if match is None or match.likelihood < LEAST:
-        match = _in_pieces(text, word, index) or match
+    if match is None or match.distance > 0:
+        match = _nearer_of(_in_pieces(text, word, index), match)
     if match is not None and match.distance > 0 and len(match.name) <= SHORTEST:
-        match = None  # of so few letters any name can be made
+        by_itself = re.search(rf"(?<![^\W_]){word}(?![^\W_])", text) and len(word) > SHORTEST
+        near = leaders and by_itself and match.distance <= WHOLE
+        match = match if near else None  # of so few letters any name can be made
     case = asked.case
     cut = _cut(word, asked, match, index)
     if cut is not None:
@@ -97,11 +101,18 @@ def read_name(text: str, asked: Asked, knowledge: Knowledge) -> NameRead | None:
         return NameRead(_double(word, case), KNOWN, "name-morphology")
     if not leaders and match is not None and match.distance > 0 and _is_nearer(word, match):
         match = None
-    if match is not None and match.likelihood >= LEAST:
+    if match is not None and match.likelihood >= (LEAST_LISTED if leaders else LEAST):
         rule = "name-lexicon" if match.distance == 0 else "name-mended"
         return NameRead(match.name, match.likelihood * NEARER**match.distance, rule)
     other = match.likelihood if match is not None and match.distance > 0 else 0.0
     return _known(word, case, other) if known else _stranger(word, asked, other)
+
+
+def _nearer_of(whole: Match | None, match: Match | None) -> Match | None:
+    """Return what the pieces of a name make, where that is nearer than what one of them does."""
+    if match is None or match.likelihood < LEAST:
+        return whole or match
+    return whole if whole is not None and whole.distance < match.distance else match
 
 
 def _cut(word: str, asked: Asked, match: Match | None, index: Nearest) -> NameRead | None:
@@ -119,7 +130,7 @@ def _cut(word: str, asked: Asked, match: Match | None, index: Nearest) -> NameRe
             return NameRead(_nominative(word, asked.case), UNBENT, "name-lacking")
     far = match is None or match.distance >= WHOLE
     if asked.stranger <= LEADER and not known and far and len(word) >= CUT_TO:
-        parts = index.cut(word)
+        parts = index.cut(word) or index.cut(re.sub(r"(?<=ов)у$", "", word))
         return NameRead(next(iter(parts)), CUT, "name-cut") if len(parts) == 1 else None
     return None
 
@@ -176,7 +187,8 @@ def _stranger(word: str, asked: Asked, other: float) -> NameRead | None:
         return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
     if len(word) < SHORTEST:
         return None
-    likely = (WORD if names.is_word(word) else UNKNOWN) * (1 - other)
+    common = names.is_word(word) and not names.is_somebody(word, asked.case)
+    likely = (WORD if common else UNKNOWN) * (1 - other)
     lacking = () if names.is_word(word) else _lacking(word)
     if len(lacking) == 1:
         return NameRead(_nominative(lacking[0], asked.case), COMPLETED, "name-completed")
@@ -239,7 +251,7 @@ def _one_letter_off(low: str) -> Iterator[str]:
 
 def surname_in(text: str) -> str | None:
     """Return the one word of a text that is most like a surname."""
-    drawn = unspaced(text.translate(TO_CYRILLIC))
+    drawn = _SPECK.sub("", unspaced(text.translate(TO_CYRILLIC)))
     bare = _NOISE.sub(" ", _INITIALS.sub(" ", drawn))
     words = [match.group() for match in _WORD.finditer(bare) if len(match.group()) > 2]
     capital = [word for word in words if word[0].isupper()]

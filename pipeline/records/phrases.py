@@ -69,7 +69,7 @@ Table = tuple[tuple[str, ...], ...]
 
 CERTIFIED: Final = {"Верно": (), "С подлинным верно": (), "Копия верна": ()}
 _PARTING: Final = re.compile(r"[.,;:()\-–—]+\s*")
-_TAIL: Final = re.compile(r"\d(?:/\w{1,2})?[\s.,;\"«»]+([^\W\d_][^\d]+)$")
+_TAIL: Final = re.compile(r"\d(?:/\w{1,2})?(?:[\s.,;\"«»]+|(?=[А-ЯЁ]{3}))([^\W\d_][^\d]+)$")
 _COPY: Final = re.compile(r"\W*[эз3е][кх]з\w*\W*(?:№|N)?\s?\d{0,2}\W*$", re.IGNORECASE)
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.records.clock import FIGURE
@@ -17,6 +17,7 @@ from pipeline.text.names import place
 from pipeline.text.nearest import Match
 
 LEAST: Final = 0.6  # a place of the lexicon less likely than this does not replace the reading
+HALVED: Final = 0.8  # how likely И before a place in the genitive is what is left of ИЗ
 CUT: Final = 0.6  # how likely two letters at the end of a place are none of its own
 UNMARKED: Final = 0.8  # how likely a place must be whose way was lost
 SLIPPED: Final = 0.5  # and how far from what was read at most
@@ -29,6 +30,9 @@ _END: Final = re.compile(
 )
 _WAY: Final = re.compile(r"^\W*(?:[^\W\d_]\s)?(?P<way>[ИиHн]\s?[ЗзS3])\s*(?=[А-ЯЁа-яё\d])")
 _TO: Final = re.compile(r"^\W*(?P<way>вВ|В|в)\s*(?=[А-ЯЁ])")
+_ROUND: Final = re.compile(r"[036](?=\s?(?:0\s?)?[А-ЯЁ])")  # figures before letters are letters
+_LAST: Final = re.compile(r"(?<=[А-ЯЁ]\s)0(?=\s+[№N])")  # of a place typed apart: Т О К И 0 №
+_HALF: Final = re.compile(r"^\W*И\s+(?=(?:[А-ЯЁ][\s.]+){3})")  # what is left of ИЗ
 _IN_CAPITALS: Final = str.maketrans("036", "ОЗБ")
 _CASES: Final = {"origin": "gen", "destination": "acc"}
 _NAME = r"[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)*"
@@ -113,7 +117,7 @@ def _dashed(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
 
 def _headed(where: Where, knowledge: Knowledge) -> Iterator[Fact]:
     """Yield the place that the head of a line holds, spaced out and damaged as it may be."""
-    text = where.text
+    text = _LAST.sub("О", where.text)
     end = _END.search(text)
     head = text[: end.start()] if end else text
     if len(re.sub(r"[^А-ЯЁа-яё]", "", head)) < 3 or len(head) > 60:
@@ -131,6 +135,10 @@ def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
     if from_:
         yield from _places(head[from_.end() :], "origin", knowledge)
         return
+    half = _HALF.match(head)
+    for read in _places(head[half.end() :], "origin", knowledge) if half else ():
+        if read.rule != "place-as-read":
+            yield replace(read, likelihood=HALVED * read.likelihood)
     to = _TO.match(head)
     if to and not _begins_with_way(head, head[to.end() :], knowledge):
         yield from _places(head[to.end() :], "destination", knowledge)
@@ -197,5 +205,5 @@ def _whole(letters: str, knowledge: Knowledge) -> Match | None:
 
 def _letters(text: str) -> str:
     """Return a place with its letters drawn together; hyphens stay."""
-    figures = re.sub(r"[036](?=\s?[А-ЯЁ])", lambda m: m.group().translate(_IN_CAPITALS), text)
+    figures = _ROUND.sub(lambda match: match.group().translate(_IN_CAPITALS), text)
     return re.sub(r"[^А-ЯЁа-яёA-Za-z\-]", "", figures).strip("-")

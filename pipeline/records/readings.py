@@ -24,11 +24,23 @@ MOST: Final = 12  # passages of a line that are tried one by one
 WHOLE: Final = 0.4  # how likely a longer reading must be beside the one that it holds
 FURTHER: Final = 4  # ways in which a name is read
 TOGETHER: Final = 3  # passages of which every choice is tried
+SCRAPS: Final = 4  # letters of a name that scraps of words may make
+KNOWN: Final = ("name-lexicon", "name-morphology")  # rules of names that are known as they stand
+STRANGE: Final = (
+    "name-as-read",
+    "name-dictionary",
+    "name-lacking",
+    "name-completed",
+    "name-unbent",
+)
 _NAME: Final = re.compile(r"\W*[^\W\d_]{4,}\W*")
 _MARKS: Final = re.compile(r"[\W_]+")
 
 Passage = tuple[int, int, Word]
 """Words of a line, from one to before another, and what was read in their place."""
+
+Ways = Callable[[Line], Sequence[Line]]
+"""How a line may have been read."""
 
 
 def readings(line: Line) -> tuple[Line, ...]:
@@ -65,11 +77,13 @@ def named_readings(line: Line) -> tuple[Line, ...]:
 
 
 def heard(
-    where: Where, rule: Callable[[Where], Iterable[tuple[K, Found[T]]]]
+    where: Where,
+    rule: Callable[[Where], Iterable[tuple[K, Found[T]]]],
+    ways: Ways = readings,
 ) -> list[tuple[K, Found[T]]]:
     """Return what a rule finds in a line under each name, in whichever reading it is likeliest."""
     pooled: dict[K, list[Found[T]]] = {}
-    for line in readings(where.line):
+    for line in ways(where.line):
         met: set[K] = set()
         for name, fact in rule(replace(where, line=line)):
             if name not in met:
@@ -78,13 +92,15 @@ def heard(
     return [(name, likeliest(facts)) for name, facts in pooled.items()]
 
 
-def heard_all(where: Where, rule: Callable[[Where], Sequence[Found[T]]]) -> list[Found[T]]:
+def heard_all(
+    where: Where, rule: Callable[[Where], Sequence[Found[T]]], ways: Ways = readings
+) -> list[Found[T]]:
     """Return the facts that a rule finds in a line, in their order, each in its likeliest reading.
 
     There are as many as the line has as it stands, if it has any.
     """
     as_read = len(rule(where))
-    found = heard(where, lambda reading: enumerate(rule(reading)))
+    found = heard(where, lambda reading: enumerate(rule(reading)), ways)
     return [fact for at, fact in found if at < as_read or not as_read]
 
 
@@ -110,7 +126,8 @@ def likeliest(
 ) -> Found[T]:
     """Return the likeliest of facts read in one place, less sure by those that say else.
 
-    Of two that are about as likely the one stands that holds the other.
+    Of two that are about as likely the one stands that holds the other. A name that nobody knows
+    gives way to one that is known letter by letter.
     """
     best: dict[Hashable, Found[T]] = {}
     for fact in facts:
@@ -119,12 +136,19 @@ def likeliest(
             best[says(fact)] = fact
     ranked = sorted(best.values(), key=lambda fact: -fact.evidence.confidence)
     whole = sum(fact.evidence.confidence for fact in ranked)
+    if any(fact.evidence.rule.endswith(KNOWN) and _is_long(says(fact)) for fact in ranked):
+        ranked = [fact for fact in ranked if not fact.evidence.rule.endswith(STRANGE)]
     chosen = ranked[0]
     for fact in ranked[1:]:
         near = fact.evidence.confidence >= WHOLE * chosen.evidence.confidence
         if near and _holds(says(fact), says(chosen)):
             chosen = fact
     return chosen.disputed(chosen.evidence.confidence / whole) if whole else chosen
+
+
+def _is_long(name: Hashable) -> bool:
+    """Return whether a name has so many letters that no scraps are likely to make it."""
+    return len(str(name)) > SCRAPS
 
 
 def _holds(value: Hashable, other: Hashable) -> bool:

@@ -12,6 +12,7 @@ from pipeline.model.page import Ink, Zone
 from pipeline.records.clock import FIGURE, figures
 from pipeline.records.found import Found, Where, lines_of
 from pipeline.records.readings import heard_all, heard_one
+from pipeline.records.torn import torn
 from pipeline.text.dates import find_dates, undated
 from pipeline.text.distance import distance
 from pipeline.text.lookalikes import TO_CYRILLIC
@@ -21,8 +22,8 @@ SIGN_READ: Final = 0.9  # how likely a sign is what it was read as, where that w
 SIGN_GUESSED: Final = 0.75  # and how likely another letter was N
 ANOTHERS: Final = 0.3  # how likely minutes are numbered by another protocol than their own
 STROKE: Final = 0.7  # how likely a figure behind the protocol's number is the stroke
+LOST: Final = 0.6  # how likely a blank within a number is what a stroke or dash left
 LETTERED: Final = 0.6  # how likely a lone 6 behind the stroke is б
-BEHEADED: Final = 0.3  # how likely a number is whole that has a figure before its sign
 PLAIN: Final = 0.5  # how likely a number is whole that has neither a stroke nor a dash
 STEP: Final = 5  # numbers that one telegram answers lie so near to one another
 THROUGH: Final = 20  # numbers that a dash may stand for
@@ -51,10 +52,14 @@ _LONG: Final = re.compile(
 _LETTER = "[А-Яа-яaceopxykmABCEHKMOPTX]"  # that of an office, though it was read as Latin
 _LETTERED: Final = re.compile(
     rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
-    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:{_LETTER}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,2}})(?![^\W_]))"
+    rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:[/\-]\d{{1,5}})?(?:{_LETTER}{{1,2}}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,2}})(?![^\W_]|[/\-]\d))"
 )
 _PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
     rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
+)
+_PARTED: Final = re.compile(  # the stroke before a letter was lost, or the dash: № 10 1163
+    rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*"
+    rf"(?:(?P<number>\d{{3,6}})\s(?P<letter>[а-яc])|(?P<office>\d{{1,3}})\s(?P<own>\d{{3,5}}))\W*$"
 )
 _UNSIGNED: Final = re.compile(r"^\W*(?P<number>\d{3,6})\W*$")
 _TITLED: Final = re.compile(
@@ -67,7 +72,7 @@ _MINUTES: Final = re.compile(
     rf"(?P<sign>{SIGN}|[мМNН])?\s*(?P<number>[Пп]\s?\d{{1,4}}\s?\.?/\s?[\d\-а-яIVX]{{1,6}}(?![^\W_]))"
 )
 _MISREAD: Final = re.compile(
-    rf"(?P<sign>{SIGN})\s*(?:1[0OО]|[1ИНnлЛдД0OЦ\[|])\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
+    rf"(?P<sign>{SIGN})\s*(?:1[0OО]|[1ИНnлЛдД0OЦ\[|№])\s?(?P<number>\d\d/\d{{1,3}})(?!\d)"
 )
 _INCOMING: Final = re.compile(
     rf"(?<!\w)(?:вх(?:одящ\w{{2,3}}|од)?\b\.?|получено)\s*{SIGN}?\s*(?P<number>\d[\d/\-а-я]{{0,11}})",
@@ -138,7 +143,9 @@ def _numbers(where: Where, match: re.Match[str]) -> list[Found[int]]:
             between = match["numbers"][: piece.start()].rstrip()[-1:]
             for number in _through(found, read[0]) if between in ("-", "–") else ():
                 found.append(where.found(number, span, "reference-number").times(0.9))
-            found.append(where.found(read[0], span, "reference-number").times(read[1]))
+            fact = where.found(read[0], span, "reference-number").times(read[1])
+            lone = match.re is _SPEC and len(piece.group()) == 1
+            found.append(torn(fact) if lone else fact)
     if len(found) > 1:
         return _in_step(found)
     return found
@@ -169,7 +176,7 @@ def registration(
     def rule(where: Where) -> Found[str] | None:
         if minutes:
             return _minutes_number(where, protocol)
-        fact = _long(where) or _lettered(where)
+        fact = _long(where) or _lettered(where) or _parted(where)
         if fact is None and alone and (match := _BARE.match(where.text)):
             return where.found(match["number"], match.span("number"), "registration-number")
         return fact or (_plain(where) if alone else None)
@@ -230,13 +237,25 @@ def _lettered(where: Where) -> Found[str] | None:
         return None
     number = re.sub(r"\s", "", match["number"]).translate(TO_CYRILLIC)
     sign, likely = _sign(match)
-    if not match["way"] and re.search(r"\d\W{0,2}$", where.text[: match.start()]):
-        likely *= BEHEADED
+    beheaded = not match["way"] and re.search(r"[\dОO]\W{0,2}$", where.text[: match.start()])
     way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
         number, likely = f"{number[:-1]}б", likely * LETTERED
+    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), _rule(sign)).times(likely)
+    return torn(fact) if beheaded else fact
+
+
+def _parted(where: Where) -> Found[str] | None:
+    """Return the number of a line that holds nothing else and has lost its stroke or dash."""
+    match = _PARTED.match(where.text)
+    if match is None:
+        return None
+    sign, likely = _sign(match)
+    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    lettered = f"{match['number']}/{match['letter']}".translate(TO_CYRILLIC)
+    number = lettered if match["letter"] else f"{match['office']}-{match['own']}"
     fact = where.found(f"{way}{sign} {number}".strip(), match.span(), _rule(sign))
-    return fact.times(likely)
+    return fact.times(LOST * likely)
 
 
 def _rule(sign: str) -> str:

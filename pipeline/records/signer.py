@@ -12,7 +12,7 @@ from pipeline.records.found import Found, Span, Where, lines_of
 from pipeline.records.knowledge import Knowledge
 from pipeline.records.people import SHORTEST, Asked, read_name
 from pipeline.records.posts import is_post
-from pipeline.records.readings import heard_all
+from pipeline.records.readings import heard_all, named_readings
 from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.alphabet import fold
 from pipeline.text.dates import find_dates
@@ -37,7 +37,7 @@ def signers(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     """Return the surnames of those who signed, capitalised, in the order of the page."""
     found: list[Found[str]] = []
     for where in lines_of(zones):
-        for fact in heard_all(where, lambda reading: _of_line(reading, knowledge)):
+        for fact in heard_all(where, lambda reading: _of_line(reading, knowledge), named_readings):
             if all(fact.value != other.value for other in found):
                 found.append(fact)
     return found

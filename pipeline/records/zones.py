@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.model.page import Ink, Line, Zone
 from pipeline.records.addressee import case_of
+from pipeline.records.beside import completed
 from pipeline.records.dispatch import first_word, is_count
 from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
@@ -27,16 +28,22 @@ _ROUTE: Final = re.compile(
     r"\W*[МмНнN№]{0,2}\W*\d{3,5}\W*$"
 )
 _TITLE: Final = re.compile(r"протокол", re.IGNORECASE)
-_SLASHED: Final = re.compile(rf"\d\s?/\s?[\dа-я]|^\W*{SIGN}\W*\d{{1,3}}-\d{{2,5}}\W*$")
+_SLASHED: Final = re.compile(
+    rf"\d\s?/\s?[\dа-я]|^\W*{SIGN}\W*\d{{1,3}}(?:-\d{{2,5}}|\s\d{{3,5}})\W*$"
+)
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(
     r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.)|(?:[^\W\d_]{1,3}\s+){0,2}т?о?варищ[уа](?=\s[А-ЯЁ]{3}))\s*[А-ЯЁ]"
 )
+_ANSWERED: Final = re.compile(r"\W*(?:[Нн]а|[Кк]|[Сс]м)\b")  # На № 12/с: another's number
+_SAYING: Final = re.compile(r"\s(?!лично)[а-яё]{3,}")  # тов. Семенову объявлен выговор
 _LETTERS: Final = 4  # of a name that was typed apart
 _MARKS: Final = " .,`'‚‘’\"«|°*_-—"
 _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "precedence", "addressee",
                 "reference", "routing", "registration_number", "title", "page_number",
                 "classification", "certification", "table")  # fmt: skip
+
+_PIECED: Final = ("classification", "registration_number")
 
 # A routing says itself when it was sent, and a title its own number: ПРИКАЗ № 274.
 _NEVER: Final = {("routing", "dispatch_note"), ("title", "routing")}
@@ -62,9 +69,15 @@ def _texts(line: Line) -> tuple[str, ...]:
     return (line.text, every[-1].text) if len(every) > 1 else (line.text,)
 
 
+def _registered(text: str) -> bool:
+    return len(text) < 30 and not _ANSWERED.match(text) and _SLASHED.search(text) is not None
+
+
 def _comrade(text: str) -> bool:
     match = _COMRADE.match(text)
-    return match is not None and len(text) < 40 and case_of(match[1]) is not None
+    if match is None or len(text) >= 40 or _SAYING.search(text, match.end()):
+        return False
+    return case_of(match[1]) is not None
 
 
 def _signed(text: str) -> bool:
@@ -92,7 +105,7 @@ _TELLING: Final[dict[str, Callable[[str], bool]]] = {
     "addressee": _comrade,
     "signature": _signed,
     "title": lambda text: _TITLE.search(text) is not None and len(text) < 60,
-    "registration_number": lambda text: _SLASHED.search(text) is not None and len(text) < 30,
+    "registration_number": _registered,
     "distribution_list": is_row,
     "body": lambda text: _NUMBERED.search(text) is not None,
 }
@@ -114,8 +127,11 @@ class Sheaf:
         ]
 
     def own(self, kind: str) -> tuple[Zone, ...]:
-        """Return the zones of a kind."""
-        return tuple(zone for zone in self.zones if zone.kind == kind)
+        """Return the zones of a kind, the lines of some with what was left beside them."""
+        own = tuple(zone for zone in self.zones if zone.kind == kind)
+        if kind not in _PIECED:
+            return own
+        return tuple(completed(zone, self.zones) for zone in own)
 
     def of(self, kind: str) -> tuple[Zone, ...]:
         """Return the zones of a kind, then lines elsewhere that tell their kind themselves."""

@@ -20,33 +20,33 @@ MONTHS: Final = (
 STAMPED: Final = ("янв", "фев", "мар", "апр", "май", "июн",
                   "июл", "авг", "сен", "окт", "ноя", "дек")  # fmt: skip
 SHORT: Final = 3  # letters of a month on a stamp
-_DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб])"
+DAY: Final = r"(?P<day>[0-3]?\d|З[01]|[12][ОЗб]|[Зб]|(?<=[«„\"])[іІIl](?=[»”\"]))"
 _YEAR: Final = (
     r"(?P<year>(?:1[89]|20)\s?\d\s?[\d\]|]|19[/.|]\d\d(?=\s?г)"  # 19/48 г.: a speck within
     r"|\d\d(?!\d|\s?[-:]\s?\d|\.\d\d(?!\d)))(?!\d)"
 )
 _ROMAN: Final = re.compile(
-    rf"(?<![\d/])(?<!\d\.)[\"„«]?{_DAY}[\"”»]?\s*"
+    rf"(?<![\d/])(?<!\d\.)[\"„«]?{DAY}[\"”»]?\s*"
     r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
     r"|\s[72|(тТУ](?:\s|\.)"  # a stroke read as a figure or a letter
     r"|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"  # none at all, before a numeral and a year
     rf"(?P<month>{MONTH_PATTERN})(?:\s*[./\-,_]|(?<!\d)|\s)\s*{_YEAR}"  # 27-1114 is a number
 )
 _NAMED: Final = re.compile(
-    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{_DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}(?!\s\d)"
+    rf"(?<!\d)[\"„«'”]{{0,2}}\s?{DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}(?!\s\d)"
 )
 _SOLEMN: Final = re.compile(  # мая 14 дня 1950 года
-    rf"(?<![^\W_])(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня\s+{_YEAR}", re.IGNORECASE
+    rf"(?<![^\W_])(?P<month>[а-яА-ЯёЁ]{{3,9}})\s+{DAY}(?:-?го)?\s+дня\s+{_YEAR}", re.IGNORECASE
 )
 _ACT: Final = re.compile(  # 1950 года, мая 14 дня
-    rf"(?<!\d)(?P<year>19\d\d)\s?(?:г\.|года)[,.]?\s+(?P<month>[а-яё]{{3,9}})\s+{_DAY}(?:-?го)?\s+дня",
+    rf"(?<!\d)(?P<year>19\d\d)\s?(?:г\.|года)[,.]?\s+(?P<month>[а-яё]{{3,9}})\s+{DAY}(?:-?го)?\s+дня",
     re.IGNORECASE,
 )
 _NUMERIC: Final = re.compile(
-    rf"(?<![\d/\-]){_DAY}\s?[./\-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./\-]\s?|\s+(?=19\d\d)){_YEAR}"
+    rf"(?<![\d/\-]){DAY}\s?[./\-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./\-]\s?|\s+(?=19\d\d)){_YEAR}"
 )
 _STROKE: Final = re.compile(r"\s?[./\-_][./\-_\s]*")
-_FIGURES: Final = str.maketrans("ЗОб", "306")
+_FIGURES: Final = str.maketrans("ЗОбіІIl", "3061111")
 _ONES: Final = str.maketrans("]|", "11")
 CENTURY: Final = 1900
 MOVED: Final = "roman-month-moved"  # the rule of a date whose month other numerals told
@@ -114,13 +114,11 @@ def day_and_month(text: str, year: int) -> FoundDate | None:
 
 def days_and_months(text: str, year: int) -> Iterator[FoundDate]:
     """Yield every day and Roman month of a text as a date of a known year."""
-    pattern = (
-        rf"(?<![\d/\-:]){_DAY}(?:\s*[./]\s*|\s+|(?=[IVX]))(?P<month>{MONTH_PATTERN})(?![^\W_])"
-    )
+    pattern = rf"(?<![\d/\-:]){DAY}(?:\s*[./]\s*|\s+|(?=[IVX]))(?P<month>{MONTH_PATTERN})(?![^\W_])"
     for match in re.finditer(pattern, text):
         months = month_likelihoods(match["month"])
         month = best_month(months)
-        day = _date(year, month, match["day"])
+        day = day_of(year, month, match["day"])
         if day and months[month - 1] >= LEAST:
             likelihood = months[month - 1] * _figures_likelihood(match["day"])
             yield FoundDate(day, match.start(), match.end(), "roman-month", likelihood, months)
@@ -133,7 +131,7 @@ def best_month(months: Months) -> int:
 
 def with_month(found: FoundDate, month: int, likelihood: float) -> FoundDate | None:
     """Return a date moved to another month, ``None`` where that month has no such day."""
-    day = _date(found.date.year, month, str(found.date.day))
+    day = day_of(found.date.year, month, str(found.date.day))
     return replace(found, date=day, likelihood=likelihood, rule=MOVED) if day else None
 
 
@@ -149,14 +147,14 @@ def print_date(day: date) -> str:
 
 def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDate]:
     for match in pattern.finditer(text):
-        month, likelihood = _month(match["month"], rule)
+        month, likelihood = month_of(match["month"], rule)
         if month is None or likelihood < LEAST:
             continue
         year = int(re.sub(r"[\s/.]|(?<=19)\|", "", match["year"]).translate(_ONES))
         worded = rule != "numeric" and year in _CENTURIES
         if worded and not re.match(r"\s?г", text[match.end() :]):
             continue  # the rest of the year was not read
-        day = _date(year + CENTURY if year < 100 else year, month, match["day"])
+        day = day_of(year + CENTURY if year < 100 else year, month, match["day"])
         if day is not None:
             likely = likelihood * _figures_likelihood(match["day"])
             if rule == "roman-month" and day.year < CENTURY:
@@ -167,7 +165,8 @@ def _matches(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[FoundDa
             yield FoundDate(day, match.start(), match.end(), rule, likely, months)
 
 
-def _date(year: int, month: int, day: str) -> date | None:
+def day_of(year: int, month: int, day: str) -> date | None:
+    """Return a day whose figures may have been read as letters, ``None`` where there is none."""
     try:
         return date(year, month, int(day.translate(_FIGURES)))
     except ValueError:
@@ -178,7 +177,8 @@ def _figures_likelihood(text: str) -> float:
     return 1.0 if text.isdigit() else 0.85
 
 
-def _month(text: str, rule: str) -> tuple[int | None, float]:
+def month_of(text: str, rule: str) -> tuple[int | None, float]:
+    """Return the month of a numeral, figures or a name, as the rule has it, and how likely."""
     if rule == "roman-month":
         months = month_likelihoods(text)
         month = best_month(months)

@@ -78,6 +78,13 @@ def is_addressed(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_somebody(text: str, case: str) -> bool:
+    """Return whether a word is a man of some trade in a case, as surnames are: мельнику."""
+    asked = {"NOUN", "anim", "masc", "sing", case}
+    return any(asked <= parse.tag.grammemes for parse in analyzer().parse(text.lower()))
+
+
+@lru_cache(maxsize=4096)
 def is_word(text: str) -> bool:
     """Return whether the dictionary has the word, in any form."""
     return bool(_CYRILLIC.fullmatch(text)) and bool(analyzer().word_is_known(text.lower()))

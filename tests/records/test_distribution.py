@@ -347,3 +347,17 @@ def test_rows_in_one_line_are_parted_by_commas_and_counted_copies_may_be_several
     assert listed(one) == [(1, "Сталин"), (2, "Молотов"), (3, "Дело")]
     rows = "1 экз. - т. Берии", "2-3 экз. - в дело"
     assert listed(*rows) == [(1, "Берия"), (2, "Дело"), (3, "Дело")]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("Экз. № 4 - тов. Василев скому", "Василевский"),
+        ("Экз. № 4 - т. Бул^ганину", "Булганин"),
+        ("Экз. № 4 - т. Каганову", "Каганович"),
+        ("Экз. № 4 - то. Юаину", "Юдин"),
+    ],
+)
+def test_a_leader_is_known_in_pieces_cut_or_over_a_speck(row: str, name: str) -> None:
+    listed = zone("distribution_list", "Экз. № 3 - т. Микояну", row)
+    assert [entry.name for entry in facts(listed).distribution] == ["Микоян", name]

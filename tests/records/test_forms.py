@@ -282,3 +282,77 @@ def test_minutes_without_numbers_are_parted_by_their_words_and_dated_by_their_ti
 def test_a_post_is_no_addressee_and_half_a_phrase_no_classification() -> None:
     assert facts(zone("addressee", "СЕКРЕТАРЮ")).addressee is None
     assert facts(zone("classification", "секретно")).classification is None
+
+
+def test_names_of_those_it_went_to_go_on_over_lines() -> None:
+    sent = zone("distribution_list", "Разослано: тт. Сталину, Кагановичу,", "Ворошилову и Микояну.")
+    assert facts(sent).recipients == ("Сталин", "Каганович", "Ворошилов", "Микоян")
+    ended = zone("distribution_list", "Разослано: тт. Сталину, Кагановичу.", "Лаврентьеву.")
+    assert facts(ended).recipients == ("Сталин", "Каганович")
+
+
+def test_a_lists_first_row_may_stand_behind_its_word() -> None:
+    listed = zone("distribution_list", "Послано: 1. Сталину", "2. Молотову", "3. Микояну")
+    assert [entry.copy for entry in facts(listed).distribution] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        ("addressee", "товарищуДУБРОВИНУ", "Дубровин"),
+        ("addressee", "Маршалу Советского Союза И.В. СТАЛИНУ", "Сталин"),
+        ("addressee", "товарищу МЕЛЬНИКУ", "Мельник"),
+        ("body", "тов. Семенову объявлен выговор,", None),
+    ],
+)
+def test_only_who_is_addressed_is_an_addressee(kind: str, text: str, name: str | None) -> None:
+    assert facts(zone(kind, text)).addressee == name
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("от 15 декабря 1953 года", "1953-12-15"),
+        ("15 мая 1953 года, г. Москва", "1953-05-15"),
+        ("от 15 декабря 1953 года и далее", None),
+    ],
+)
+def test_a_line_that_is_nothing_but_its_date_dates_the_page(text: str, day: str | None) -> None:
+    assert facts(zone("other", text)).date == day
+
+
+def test_the_date_of_a_stamp_of_receipt_is_not_the_papers() -> None:
+    stamp = replace(zone("stamp", "ВХОДЯЩИЙ № 227", name="z2"), box=Box(100, 380, 900, 70))
+    received = of_lines("other", line("«1» февраля 1946 г.", y=400))
+    own = of_lines("other", line("от 1 декабря 1951 года", y=900), name="z3")
+    assert facts(received, own, stamp).date == "1951-12-01"
+
+
+def test_what_is_urgent_may_have_grown_onto_the_references() -> None:
+    assert facts(zone("reference", "Спец. №№ 295, 296ВНЕ ОЧЕРЕДИ")).precedence == ("ВНЕ ОЧЕРЕДИ",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "number"),
+    [
+        ("registration_number", "Вх. № 8778 с", "Вх. № 8778/с"),
+        ("other", "№ 10 1163", "№ 10-1163"),
+        ("registration_number", "№ 2-15/44", "№ 2-15/44"),
+        ("reference", "На №№ 12/с и 13/с", None),
+    ],
+)
+def test_a_registrys_number_is_whole_and_the_papers_own(
+    kind: str, text: str, number: str | None
+) -> None:
+    assert facts(zone(kind, text)).registration_number == number
+
+
+def test_a_number_with_figures_before_its_sign_has_lost_some() -> None:
+    _, evidence = extract([zone("registration_number", "76 № 9514/20")], load_knowledge())
+    assert evidence["/registration_number"].rule == "registration-number-torn"
+
+
+def test_a_word_with_a_speck_within_announces_its_field() -> None:
+    issued = facts(zone("dispatch_note", "5 экз. ам", "Выпу.ил Самойлов")).dispatch
+    assert issued is not None
+    assert issued.issued_by == "Самойлов"

@@ -10,7 +10,8 @@ from config.lexicon import load_knowledge
 from pipeline.model.facts import Evidence, Records
 from pipeline.model.page import Line, Zone
 from pipeline.records.extract import extract
-from pipeline.records.readings import readings
+from pipeline.records.found import Where
+from pipeline.records.readings import likeliest, readings
 from tests.records.zones import line, of_lines, zone
 
 KNOWN = load_knowledge()
@@ -147,3 +148,40 @@ def test_a_name_is_told_from_any_way_in_which_its_row_was_read() -> None:
     )
     found, _ = facts(of_lines("distribution_list", replace(row, words=words)))
     assert [entry.name for entry in found.distribution] == ["Суслов"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "others", "field", "name"),
+    [
+        ("signature", "З А Б Ь Я Л О В", {"Б": "В"}, "signer", "Завьялов"),
+        (
+            "addressee",
+            "Тов. КОЖЕВНИКОНУ",
+            {"КОЖЕВНИКОНУ": "КОЖЕВНИКОВУ"},
+            "addressee",
+            "Кожевников",
+        ),
+    ],
+)
+def test_a_name_that_nobody_knows_gives_way_to_a_known_one(
+    kind: str, text: str, others: dict[str, str], field: str, name: str
+) -> None:
+    found, evidence = facts(of_lines(kind, disputed(text, others, sure=0.8)))
+    assert getattr(found, field) == name
+    sure = facts(zone(kind, text.replace("З А Б", "З А В").replace("КОНУ", "КОВУ")))[1]
+    assert evidence[f"/{field}"].confidence < sure[f"/{field}"].confidence
+
+
+def test_an_issuer_is_told_from_any_way_in_which_the_word_was_read() -> None:
+    read = disputed("Выпустил Мальшев", {}, sure=0.4)
+    words = (read.words[0], replace(read.words[1], alternatives=("Малмшер", "Малышев")))
+    found, _ = facts(of_lines("dispatch_note", replace(read, words=words)))
+    assert found.dispatch is not None
+    assert found.dispatch.issued_by == "Малышев"
+
+
+def test_scraps_that_make_a_short_name_displace_nobody() -> None:
+    where = Where(zone("signature", "Мальшев"), line("Мальшев"))
+    unknown = where.found("Мальшев", (0, 7), "signature-name-as-read")
+    short = where.found("Кио", (0, 7), "signature-name-lexicon").times(0.5)
+    assert likeliest([unknown, short]).value == "Мальшев"

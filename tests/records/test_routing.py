@@ -214,3 +214,31 @@ def test_a_day_whose_year_is_damaged_is_that_of_the_signature_where_it_can_be(
     route = facts(zone("routing", line), signed).routing
     assert route is not None
     assert route.date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("из ВАРШАВЫ № 26801 час. 15 мин. 54 20/VI 1949 г.", "15:54"),
+        ("ИЗ БЕЛГРАДА № 15548 кол. 411 час. 05 мин. 21 / IX 1951 г.", None),
+        ("Принята 19 /XI 1950 г. в1 5 час. 45 мин. экз. № 3", "15:45"),
+    ],
+)
+def test_hours_stand_before_or_behind_their_word(text: str, time: str | None) -> None:
+    route = facts(zone("routing", text)).routing
+    assert route is not None
+    assert route.time == time
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("из Т. О К И 0 № 17445", "Токио"),
+        ("И П. Е К.И Н А № 23647", "Пекин"),
+        ("И С О З И И № 25747", "София"),
+    ],
+)
+def test_a_way_or_letter_that_was_misread_costs_no_place(text: str, origin: str) -> None:
+    route = facts(zone("routing", text)).routing
+    assert route is not None
+    assert route.origin == origin
