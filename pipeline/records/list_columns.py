@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.records.list_rows import LONGEST, WORDISH, Row
 
-FEWEST: Final = 3  # rows by which a column is counted
+FEWEST: Final = 3  # rows by which a column is counted; two that agree are enough
 _BRACES: Final = re.compile(r"[})⎫⎬⎭]")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")  # a name in brackets has no brace
 
@@ -116,7 +116,9 @@ def _agreed(column: list[tuple[int, Row]]) -> int | None:
     """Return what most rows that have a number say of the number at place 0."""
     read = [(place, row) for place, row in column if not row.headless]
     votes = Counter(row.copies[0] - place for place, row in read if len(row.copies) == 1)
-    if len(read) < FEWEST or not votes or any(len(row.copies) > 1 for _, row in read):
+    if not votes or any(len(row.copies) > 1 for _, row in read):
+        return None
+    if len(read) < FEWEST and (len(votes) > 1 or votes.total() < len(read)):
         return None
     first, agreeing = votes.most_common(1)[0]
     return first if agreeing > 1 and 2 * agreeing > votes.total() else None

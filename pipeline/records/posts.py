@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 from typing import Final
 
@@ -20,6 +21,9 @@ _POSTS: Final = (
     "поверенный", "делах", "консул", "советник", "посланник", "временный", "товарищ", "совнаркома",
     "политбюро", "упр", "года", "главный", "старший", "младший", "особого", "сектора", "экз",
 )  # fmt: skip
+_SHORTENED: Final = re.compile(  # оперотдел, политуправление, главснаб: words made of several
+    r"[а-я]{3,}(?:отдел|управлени|комитет|сектор|штаб|часть|снаб|сбыт)\w{0,2}"
+)
 
 
 def is_post(word: str) -> bool:
@@ -27,7 +31,7 @@ def is_post(word: str) -> bool:
     low = word.lower()
     if "-" in low:  # генерал-лейтенант
         return is_post(low.split("-")[0]) and is_post(low.split("-")[-1])
-    return any(
+    return _SHORTENED.fullmatch(low) is not None or any(
         abs(len(low) - len(post)) < 3 and distance(low, post, 0.2 * len(post)) < inf
         for post in _POSTS
     )

@@ -25,12 +25,12 @@ _MORE: Final = re.compile(r"\s?(?P<sign>[-–,]|и)\s?(?P<number>\d{3,6})(?!\d)"
 _FIRST: Final = re.compile(rf"^\D{{2,40}}?(?P<number>{FIGURE}{{2,6}})(?![\w!|)(])")
 _ALONE: Final = re.compile(r"^\W*(?:№\s*)?(?P<number>\d{3,6})\W*$")
 _TIME: Final = re.compile(
-    rf"(?:(?<![^\W_])|(?<=\s[вВ]))(?P<hour>(?<![\d№]\s)[12]\s{FIGURE}|{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,4}}\W{{0,4}}"
+    rf"(?:(?<![^\W_])(?<!\d/)|(?<=\s[вВ]))(?P<hour>(?<![\d№]\s)[12]\s{FIGURE}|{FIGURE}{{1,2}})[\s.,_]*(?:[чЧц]|4(?!\d)|(?<!\d)4)[а-яa-z]{{0,4}}\W{{0,4}}"
     rf"(?P<minute>[1-5]\s{FIGURE}|{FIGURE}{{1,2}})[\s_.,]*[мМн](?:[иМнй]\w?|\.)",
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(  # the words stand before their figures: час. 15 мин. 54
-    rf"(?:{SIGN}\s*{FIGURE}{{2,6}}|^)\W*[чЧ][аa][а-яa-z]{{0,3}}\W{{1,3}}(?P<hour>{FIGURE}{{1,2}})\s+[мМ]и\w?\W{{1,3}}(?P<minute>{FIGURE}{{2}})(?!\d|\s?/)",
+    rf"(?:{SIGN}\s*{FIGURE}{{2,6}}|\d/\d{{1,2}}|^)\W*[чЧ][аa][а-яa-z]{{0,3}}\W{{1,3}}(?P<hour>{FIGURE}{{1,2}})\s+[мМ]и\w?\W{{1,3}}(?P<minute>{FIGURE}{{2}})(?!\d|\s?/)",
     re.IGNORECASE,
 )
 _GROUPS: Final = re.compile(r"кол\w?\W{1,3}(?P<groups>\d{1,5})(?!\d)(?!\s*ч)", re.IGNORECASE)

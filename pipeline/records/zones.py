@@ -36,6 +36,9 @@ _COMRADE: Final = re.compile(
     r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.)|(?:[^\W\d_]{1,3}\s+){0,2}т?о?варищ[уа](?=\s[А-ЯЁ]{3}))\s*[А-ЯЁ]"
 )
 _ANSWERED: Final = re.compile(r"\W*(?:[Нн]а|[Кк]|[Сс]м)\b")  # На № 12/с: another's number
+_OF: Final = re.compile(  # a surname in the genitive, which is never one in the dative
+    r"\W*[^\W\d_]*(?:[оеё]ва|ина|ына|[сц]кого)(?![^\W\d_])", re.IGNORECASE
+)
 _SAYING: Final = re.compile(r"\s(?!лично)[а-яё]{3,}")  # тов. Семенову объявлен выговор
 _LETTERS: Final = 4  # of a name that was typed apart
 _MARKS: Final = " .,`'‚‘’\"«|°*_-—"
@@ -45,8 +48,8 @@ _OPEN: Final = ("other", "body", "heading", "signature", "dispatch_note", "prece
 
 _PIECED: Final = ("classification", "registration_number")
 
-# A routing says itself when it was sent, and a title its own number: ПРИКАЗ № 274.
-_NEVER: Final = {("routing", "dispatch_note"), ("title", "routing")}
+# A routing says itself when it was sent, a title its own number, a table its sum: ВСЕГО 5500.
+_NEVER: Final = {("routing", "dispatch_note"), ("title", "routing"), ("table", "routing")}
 
 
 def _phrase(known: Mapping[str, tuple[str, ...]]) -> Callable[[str], bool]:
@@ -76,6 +79,8 @@ def _registered(text: str) -> bool:
 def _comrade(text: str) -> bool:
     match = _COMRADE.match(text)
     if match is None or len(text) >= 40 or _SAYING.search(text, match.end()):
+        return False
+    if not match[1].lower().startswith("для") and _OF.match(text, match.end(1)):
         return False
     return case_of(match[1]) is not None
 

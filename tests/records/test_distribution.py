@@ -256,6 +256,21 @@ def test_a_row_that_grew_onto_the_one_before_it_stands_in_its_own_column() -> No
     assert read(*rows)[5:] == [(6, "Сталин"), *((n, "Жданов") for n in (7, 8, 9, 10))]
 
 
+def test_two_rows_that_agree_keep_their_numbers_in_a_short_last_column() -> None:
+    columns = (
+        ("1. т. Сталину", "2. т. Молотову", "3. т. Ворошилову"),
+        ("4. т. Берия", "5. т. Маленкову", "6. т. Микояну"),
+        ("7. т. Деканозову", "8. т. Рощину"),
+    )
+    rows = [
+        line(row, 166 + 400 * column, 607 + 54 * (at + (column == 2)))
+        for column, each in enumerate(columns)
+        for at, row in enumerate(each)
+    ]  # the last column hangs by a row: the two in it tell its numbers better than its place
+    found = facts(of_lines("distribution_list", *rows)).distribution
+    assert [entry.copy for entry in found] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
 def test_a_column_that_lost_its_first_row_counts_on_from_the_others() -> None:
     """Two of its numbers are misread, so that its own rows do not agree."""
     left = [line(f"» № {n}-т. Берия", 150, 400 + 50 * n) for n in range(1, 6)]

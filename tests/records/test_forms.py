@@ -356,3 +356,20 @@ def test_a_word_with_a_speck_within_announces_its_field() -> None:
     issued = facts(zone("dispatch_note", "5 экз. ам", "Выпу.ил Самойлов")).dispatch
     assert issued is not None
     assert issued.issued_by == "Самойлов"
+
+
+def test_what_other_forms_say_is_no_fact_that_it_is_not() -> None:
+    """A sum is no telegram's number, who is told of no addressee, a shortened post no name."""
+    assert facts(zone("table", "Зарплата 4200", "ВСЕГО: 5500")).routing is None
+    told_of = zone("heading", "на директора завода", "тов. САВЕЛЬЕВА Ивана Кузьмича")
+    assert facts(told_of).addressee is None
+    assert facts(zone("heading", "тов. САВЕЛЬЕВУ Ивану Кузьмичу")).addressee == "Савельев"
+    signed = zone("signature", "НАЧАЛЬНИК ОПЕРОТДЕЛА", "полковник (ГЛЕБОВ)")
+    assert facts(signed).signer == "Глебов"
+
+
+def test_hours_stand_behind_their_word_though_a_day_stands_before_it() -> None:
+    line = "Из НОВОСИБИРСКА № 0417 23 сл. 19/6 час. 14 мин. 05"
+    routed = facts(zone("routing", line)).routing
+    assert routed is not None
+    assert routed.time == "14:05"
