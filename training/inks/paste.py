@@ -1,6 +1,7 @@
-"""Stamps and notes laid onto a page that is scanned already: of these no two are alike.
+"""Stamps, notes and numbers laid onto a page that is scanned already: of these no two are alike.
 
-Stamps lie askew, as ``rubber`` makes them. Hands are bent until no two write alike.
+Stamps lie askew, as ``rubber`` makes them, in any colour. Hands are bent until no two write alike.
+Numbers stand by themselves: a page's, level, in print or type, or a leaf's, by a hand.
 """
 
 from __future__ import annotations
@@ -11,29 +12,56 @@ import numpy.typing as npt
 
 from pipeline.model.page import Ink
 from samples.facsimile import pen, stamps
-from samples.facsimile.faces import HANDS
+from samples.facsimile.faces import HANDS, TYPEWRITERS
 from samples.facsimile.ink import BITS
 from samples.facsimile.raster import Grey, Rng, smooth_field
 from samples.facsimile.sheet import Colour
-from training.faces import MORE_HANDS
+from training.faces import MORE_HANDS, MORE_PRINTED, MORE_TYPED, PRINTED
 from training.inks.rubber import leaning, rubber, words
 
 FINER = 2  # marks are drawn so many times finer than they are shown
-_HAND, _STAMP = (tuple(BITS).index(ink) for ink in (Ink.HAND, Ink.STAMP))
+_PRINTED, _TYPED, _HAND, _STAMP = (
+    tuple(BITS).index(ink) for ink in (Ink.PRINTED, Ink.TYPED, Ink.HAND, Ink.STAMP)
+)
 
 Share = npt.NDArray[np.float32]
 
 
 def pressed(image: Grey, inks: Grey, dpi: int, rng: Rng) -> None:
-    """Lay a few stamps and notes more onto a scan, H×W or H×W×3, and onto its inks, H×W×4."""
+    """Lay a few more stamps, notes and numbers onto a scan, H×W or H×W×3, and its inks, H×W×4."""
     for _ in range(int(rng.integers(3, 9))):
-        tone = stamps.STAMP_COLOURS[int(rng.integers(4))]
+        tone = _tone(rng) if rng.random() < 0.3 else stamps.STAMP_COLOURS[int(rng.integers(4))]
         stamp = rubber(dpi / 25.4 * FINER, rng)
         _lay(stamp, leaning(rng), (tone, _STAMP), (image, inks), rng)
     for _ in range(int(rng.integers(0, 5))):
-        tone = (*pen.INKS, *pen.PENCILS)[int(rng.integers(6))]
+        tone = (*pen.INKS, *pen.PENCILS, _tone(rng))[int(rng.integers(7))]
         note, angle = _waved(_note(dpi, rng), rng), float(rng.normal(4, 9))
         _lay(note, angle, (tone, _HAND), (image, inks), rng)
+    for _ in range(int(rng.integers(0, 3))):
+        number, ink = _number(dpi / 25.4 * FINER, rng)
+        _lay(number, 0.0, ((28, 28, 30), ink), (image, inks), rng)
+
+
+def _tone(rng: Rng) -> Colour:
+    """Return some colour that an ink may have, by its hue."""
+    hue, dark = float(rng.uniform(0, 180)), float(rng.uniform(60, 170))
+    hsv = np.array([[[hue, float(rng.uniform(110, 230)), dark]]], np.uint8)
+    red, green, blue = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0, 0].tolist()
+    return red, green, blue
+
+
+def _number(mm: float, rng: Rng) -> tuple[Grey, int]:
+    """Return a page's number, at times between dashes, and the ink that it is in."""
+    typed = rng.random() < 0.4
+    faces = (*TYPEWRITERS, *MORE_TYPED) if typed else (*PRINTED, *MORE_PRINTED)
+    text = str(rng.integers(1, 400))
+    if rng.random() < 0.4:
+        dash = "-–—"[int(rng.integers(3))]
+        text = f"{dash} {text} {dash}"
+    size = float(rng.uniform(2.5, 6.5)) * mm
+    face = faces[int(rng.integers(len(faces)))]
+    drawn = stamps.rectangular([text], face, size, framed=False).coverage
+    return drawn, _TYPED if typed else _PRINTED
 
 
 def _lay(
@@ -76,6 +104,8 @@ def _note(dpi: int, rng: Rng) -> Grey:
     size, slant = float(np.exp(rng.uniform(np.log(4.0), np.log(12)))), float(rng.normal(0.1, 0.25))
     hand = pen.Hand(face, size * mm, slant, float(rng.choice([0.0, 0.0, 0.8])))
     rows = [words(rng).lower().capitalize() for _ in range(int(rng.integers(1, 4)))]
+    if rng.random() < 0.3:
+        rows = [str(rng.integers(1, 10 ** int(rng.integers(1, 5)))) for _ in rows]
     return hand.write(rows, rng).coverage
 
 

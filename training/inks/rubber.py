@@ -147,10 +147,20 @@ def _wheels(face: Face, size: float, rng: Rng) -> Canvas:
 
 
 def _picture(face: Face, mm: float, rng: Rng) -> Canvas:
-    """Draw the outlines of a figure: round shapes that close, in each other and overlapping."""
-    side, pen = float(rng.uniform(9, 22)) * mm, float(rng.uniform(0.25, 0.8)) * mm
+    """Draw a figure's outlines, fine or broad: shapes that close, in each other and overlapping.
+
+    One in seven is a star and nothing else, filled.
+    """
+    side = float(rng.uniform(9, 24)) * mm
+    pen = float(np.exp(rng.uniform(np.log(0.25), np.log(2.0)))) * mm
     canvas = Canvas.blank(side * float(rng.uniform(0.7, 1.3)), side)
     height, width = canvas.coverage.shape
+    if rng.random() < 0.14:
+        turns = np.arange(10) * np.pi / 5 - np.pi / 2
+        spikes = np.where(np.arange(10) % 2 == 0, 0.48, float(rng.uniform(0.19, 0.32))) * side
+        points = np.column_stack([np.cos(turns), np.sin(turns)]) * spikes[:, None]
+        polygon(canvas.coverage, points + np.array([width / 2, height / 2]), 250)
+        return canvas
     for number in range(int(rng.integers(3, 10))):
         reach = side * float(rng.uniform(0.2, 0.36) if number < 2 else rng.uniform(0.03, 0.2))
         at = rng.uniform(reach, np.maximum((width - reach, height - reach), reach + 1))

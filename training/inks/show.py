@@ -27,6 +27,7 @@ _ROOM = 640  # pixels of a lesson that one tile may show, in width and height
 _UPSIDE_DOWN = 0.03
 _TURNED = 0.3  # degrees: pages are set straight before they are looked at
 _MARKED, _INKED = 0.6, 0.92  # shares of the tiles sought around stamps or hands, around any ink
+_RECOLOURED = 0.35  # share of the tiles shown in other colours: a blue stamp is then green
 _WORST = 0.25  # share of the tiles, beside those that fall to it, in the look cut badly
 _COARSE, _PRESENT = 2, 100  # every so many pixels are asked whether they carry an ink
 _LUMA = (0.299, 0.587, 0.114)
@@ -101,7 +102,7 @@ def tiles(leaves: Sequence[Leaf], rng: Rng) -> Tiles:
         part = piece.inks[:, top // CLOSER :, left // CLOSER :][:, :room, :room]
         inks[place, :, : part.shape[1], : part.shape[2]] = part
     backs = np.stack([piece.back for piece in pieces])
-    near = _sampled(looks, backs, _NEAR) / 255
+    near = _recoloured(_sampled(looks, backs, _NEAR) / 255, rng)
     covered = _sampled(inks, _coarser(backs), SIDE) / 255
     grey = _each(rng.random(count) < 0.15, near)
     near = torch.where(grey > 0, _grey(near), near)
@@ -176,6 +177,16 @@ def _way(middle: tuple[float, float], rng: Rng) -> Map:
 def _each(values: npt.NDArray[Any], tiles_: Tensor) -> Tensor:
     """Return one number for each tile, N×1×1×1."""
     return torch.from_numpy(values.astype(np.float32)).to(tiles_.device)[:, None, None, None]
+
+
+def _recoloured(near: Tensor, rng: Rng) -> Tensor:
+    """Return tiles of which some have their colours changed about; grey stays grey."""
+    orders = [
+        rng.permutation(COLOURS) if rng.random() < _RECOLOURED else np.arange(COLOURS)
+        for _ in range(len(near))
+    ]
+    places = torch.from_numpy(np.stack(orders)).to(near.device)
+    return near[torch.arange(len(near), device=near.device)[:, None], places]
 
 
 def _toned(near: Tensor, rng: Rng) -> Tensor:
