@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from pipeline.layout.blots import Flags, Group, boxes_of, nested_joined
 from pipeline.layout.inks import VISIBLE, Inks, Plane
+from pipeline.layout.outlines import along_outline
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.view import VIEW_DPI
@@ -51,6 +52,8 @@ class Signs(NamedTuple):
         longer: its longer side in millimetres.
         shorter: its shorter side in millimetres.
         thick: share of its black ink that is thicker than strokes of letters.
+        framed: share of the outline around it that has ink, 0 to 1.
+        tinted: by how much it is more coloured than the page's print and typing, 0 to 1.
 
     """
 
@@ -64,6 +67,8 @@ class Signs(NamedTuple):
     longer: float
     shorter: float
     thick: float
+    framed: float
+    tinted: float
 
 
 WEIGHTS = Signs(
@@ -77,6 +82,8 @@ WEIGHTS = Signs(
     longer=0.696,
     shorter=1.291,
     thick=-8.785,
+    framed=0.0,
+    tinted=0.0,
 )
 BIAS = -9.417
 LEANING = {"askew": 1.0, "sharper": SHARPEST, "turned": 0.0}
@@ -160,7 +167,15 @@ def level_signs(box: Box, inks: Inks) -> Signs | None:
         longer=log(max(box[2:]) / pixels(1, VIEW_DPI)),
         shorter=log(min(box[2:]) / pixels(1, VIEW_DPI)),
         thick=thick / max(cv2.countNonZero(black), 1),
+        framed=along_outline(np.where(ink, np.uint8(255), np.uint8(0))),
+        tinted=_tinted(weights, at, inks),
     )
+
+
+def _tinted(weights: Plane, at: tuple[slice, slice], inks: Inks) -> float:
+    if inks.tint is None:
+        return 0.0
+    return max(float((weights * inks.tint[at]).sum()) - inks.usual_tint, 0.0)
 
 
 def leaning_signs(level: Signs, box: Box, inks: Inks) -> Signs:

@@ -11,7 +11,8 @@ import numpy as np
 from pipeline.layout.alone import with_whole
 from pipeline.layout.blots import Flags, Group, Manner, blots, group_of, groups, is_enough, on_sheet
 from pipeline.layout.inks import VISIBLE, Inks, Plane
-from pipeline.layout.marks import DRAWN, Mark, outlined
+from pipeline.layout.marks import DRAWN, Mark
+from pipeline.layout.outlines import outlined
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.pieces import pieces

@@ -46,12 +46,14 @@ class Inks:
         shares: inks×H×W in the order of ``ORDER``, how likely each lies there, 0 to 1.
         darkness: H×W, 0 paper to 1 black.
         scale: pixels of the view for one of the sheet.
+        tint: H×W, how coloured each pixel is, 0 grey to 1; ``None`` of a view without colours.
 
     """
 
     shares: Plane
     darkness: Plane
     scale: float
+    tint: Plane | None = None
 
     def plane(self, ink: Ink) -> Plane:
         """Return how likely an ink is at each pixel of the view, H×W."""
@@ -66,6 +68,14 @@ class Inks:
     def marks(self) -> Plane:
         """How likely a hand or a stamp is at each pixel of the view, H×W."""
         return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))
+
+    @cached_property
+    def usual_tint(self) -> float:
+        """How coloured print and typing are on the mean, 0 to 1: ribbons are violet at times."""
+        if self.tint is None:
+            return 0.0
+        weights = self._visible * (self.machine > self.marks)
+        return float((self.tint * weights).sum() / max(float(weights.sum()), 1.0))
 
     def inside(self, boxes: Iterable[Box]) -> npt.NDArray[np.bool_]:
         """Return which pixels of the view lie in one of some boxes of the sheet, H×W."""
@@ -146,6 +156,7 @@ class InkNetwork:
         height, width = view.shape[:2]
         shares = np.empty((len(ORDER), height, width), np.float32)
         dark = np.empty((height, width), np.float32)
+        tint = np.empty((height, width), np.float32) if view.ndim == COLOURS else None
         rows = max(BAND // width // STEP, 1) * STEP
         for top in range(0, height, rows):
             first, last = max(top - MARGIN, 0), min(top + rows + MARGIN, height)
@@ -153,7 +164,9 @@ class InkNetwork:
             band, own = slice(top, top + rows), slice(top - first, top - first + rows)
             shares[:, band] = self._answer(seen)[:, own][:, : height - top]
             dark[band] = seen[:COLOURS].max(axis=0)[own][: height - top]
-        return Inks(shares, dark, scale)
+            if tint is not None:
+                tint[band] = np.ptp(seen[:COLOURS], axis=0)[own][: height - top]
+        return Inks(shares, dark, scale, tint)
 
     def _answer(self, seen: Plane) -> Plane:
         """Return what the network says of planes, C×H×W: inks×H×W."""

@@ -17,6 +17,7 @@ from pipeline.layout.components import Components, Mask
 from pipeline.layout.faces import Face, find_faces, ink_of, lean_of, level_lines
 from pipeline.layout.lines import TextLine, find_lines
 from pipeline.layout.options import LayoutOptions
+from pipeline.layout.outlines import outlined
 from pipeline.layout.rings import find_rings
 from pipeline.layout.unmixed import Dye
 from pipeline.model.geometry import Box, pixels
@@ -24,7 +25,6 @@ from pipeline.preprocess.sheet import Sheet
 
 REACH_MM = 4.0  # strokes nearer than this belong to one mark
 LEAST_MM = 5.0
-OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 WORD = 2  # letters of a line of print, at least
 SLANT = 1.9  # times the height of its letters: a level line is no taller, a frame's strokes are
 FRAME = 0.3  # share of a stamp's ink beside its lines, at least, where these are level
@@ -185,45 +185,3 @@ def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:
     if len(level) >= 2 or (len(level) == 1 and level[0].letters >= 9):
         return Mark("stamp", box, 0.7, "level letters in coloured ink", doubtful=True)
     return Mark("handwriting", box, 0.6, "strokes in coloured ink")
-
-
-def outlined(ink: Mask) -> bool:
-    """Return whether ink runs along most of the rectangle or the ellipse around a mark.
-
-    The mark is set upright first by the smallest rectangle around it, as stamps are put on askew.
-    """
-    points = cv2.findNonZero(ink)
-    if points is None:
-        return False
-    (x, y), size, angle = cv2.minAreaRect(points)
-    width, height = (int(max(side, 1)) for side in size)
-    if min(width, height) < 0.2 * max(width, height):
-        return False
-    turn = np.asarray(cv2.getRotationMatrix2D((x, y), angle, 1.0), np.float64)
-    turn[:, 2] += width / 2 - x, height / 2 - y
-    upright = np.asarray(cv2.warpAffine(ink, turn, (width, height)), np.uint8) > 90
-    return max(_along_sides(upright), _along_ellipse(upright)) >= OUTLINED
-
-
-def _along_sides(ink: Flags) -> float:
-    """Return the share of the rectangle's outline that has ink near it, the barest side counted."""
-    depth = max(min(ink.shape) // 8, 2)
-    sides = (
-        ink[:depth].any(axis=0).mean(),
-        ink[-depth:].any(axis=0).mean(),
-        ink[:, :depth].any(axis=1).mean(),
-        ink[:, -depth:].any(axis=1).mean(),
-    )
-    return float(0.5 * min(sides) + 0.5 * np.mean(sides))
-
-
-def _along_ellipse(ink: Flags) -> float:
-    """Return the share of the inscribed ellipse that has ink near it."""
-    height, width = ink.shape
-    angles = np.linspace(0, 2 * np.pi, 180, endpoint=False)
-    near = np.zeros(angles.size, np.bool_)
-    for radius in (0.86, 0.9, 0.94, 0.98):
-        columns = (width / 2 * (1 + radius * np.cos(angles))).astype(int).clip(0, width - 1)
-        rows = (height / 2 * (1 + radius * np.sin(angles))).astype(int).clip(0, height - 1)
-        near |= ink[rows, columns]
-    return float(near.mean())
