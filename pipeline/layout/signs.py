@@ -88,9 +88,10 @@ _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
 _VERB = (
-    r"\W*(?:Разосла(?:но|ть)|Рассыл(?:ка|ается)|(?:По|Ото)слано|Направл(?:ено|яется)|Отправлено)"
+    r"\W*(?:Разосла(?:но|ть)|Рассыл(?:ка|ается)|(?:По|Ото)слано|Направл(?:ено|яется)|Отправлено"
+    r"|Выписк[аи]\s(?:по|разо|на)?\w{3,8})"
 )
-_SENT = re.compile(rf"{_VERB}\W{{0,3}}\s(?:тт?|тов)\.\s?[А-ЯЁ][а-яё]{{2}}")
+_SENT = re.compile(rf"{_VERB}\W{{0,3}}\s(?:т\.?\s?т|т|тов)\.\s?[А-ЯЁ][а-яё]{{2}}")
 _SENT_BELOW = re.compile(rf"{_VERB}\s?[:;]")
 _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
@@ -101,6 +102,7 @@ _WORN_SIGNED = re.compile(r"[а-су-яё]\. ?(?=\w*[А-ЯЁ])[^\W\d]{4,}")  # a
 _DATIVE = re.compile(
     r"(?:[А-ЯЁ][А-ЯЁа-яё]+(?:[уюУЮ]|[ая]м|[АЯ]М)|В(?:сем|СЕМ)|[а-яё]+[ую](?=\s(?:т|тов)\.))(?![\w-])"
 )
+_TO_COMRADE = re.compile(r"[А-ЯЁ][^,;]{1,30}[-–—]\s?(?:т\.|тов\.|товарищу)\s?[А-ЯЁ]")  # ЦК - тов. …
 _FROM_SOMEBODY = re.compile(r"[Оо]т\s(?:[а-яё][\w.-]*\s){0,4}[А-ЯЁ][\w-]+(?:\s?[А-ЯЁа-яё]\.){0,2}")
 _SEVERAL = re.compile(r"\W*[ТT][тТT]\.\s?(?P<names>(?:[А-ЯЁ][\w-]+[^\w.]*){2,})")
 _STOP = re.compile(r"[а-яё]{4}\. [А-ЯЁ]")
@@ -158,7 +160,8 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "sentence": _is_sentence(text),
         "few": len(stack) <= 3,
         "about": tells_about(text),
-        "addressed": len(text) < LONG and _DATIVE.match(text) is not None and is_addressed(text),
+        "addressed": len(text) < LONG
+        and (_TO_COMRADE.match(text) is not None or _is_to_somebody(text)),
         "from-somebody": len(text) < LONG and _FROM_SOMEBODY.fullmatch(text) is not None,
         "to-several": (several := _SEVERAL.match(text)) is not None
         and any(map(is_addressed, _WORD.findall(several["names"]))),
@@ -168,6 +171,10 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
     if cells >= CELLS and len(text) < 30:
         plain["columned"] = min(0.5 + (cells - CELLS) / 6, 1.0)
     return {**signs, **plain}
+
+
+def _is_to_somebody(text: str) -> bool:
+    return _DATIVE.match(text) is not None and is_addressed(text)
 
 
 def _comrades(stack: Sequence[Line]) -> int:

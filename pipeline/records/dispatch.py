@@ -16,6 +16,7 @@ from pipeline.records.people import Asked, read_name
 from pipeline.records.readings import heard, named_readings
 from pipeline.text.dates import day_and_month, find_dates, undated
 from pipeline.text.distance import distance
+from pipeline.text.names import is_word
 from pipeline.text.numerals import Months
 
 _COPIES: Final = re.compile(
@@ -30,7 +31,7 @@ _WORDS: Final = (
     ("sent_at", ("разослано", "отправлено", "послано", "рассылка")),
     ("issued_by", ("выпустил", "выпустила", "исполнил", "исп", "вып", "исполнитель", "дежурный")),
 )
-_FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}(?![а-яё]{2})|[^\W\d_]{3}(?=\.))[.,:]?\s*")
+_FIRST: Final = re.compile(r"^\W*([^\W\d_]{4,11}(?![^\W\d_]{2})|[^\W\d_]{3}(?=\.))[.,:]?\s*")
 _SPECKED: Final = re.compile(r"^\W*([^\W\d_]{2,7}[.,;:'][а-яё]{2,6})\s+")  # Выпу.ил
 _TYPED_IN: Final = re.compile(
     r"^\W*(?:[оО]тп|[нН]ап|[пП]еч)\w*[.,:]?\s*(?:в\s+)?"
@@ -95,7 +96,7 @@ def first_word(text: str) -> tuple[str, int, float] | None:
                 if _as_long(read, word)
             )
             far = min(near, default=1.0)
-            if far <= SLIPPED:
+            if far <= SLIPPED and (far == 0 or not is_word(read)):  # исполком is no исполнил
                 return field, match.end(), 1.0 - far / 2
     return None
 

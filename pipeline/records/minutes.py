@@ -51,8 +51,13 @@ _AFTER: Final = re.compile(  # … тт. Громыко, Микоян - за; т
 _CALL: Final = re.compile(r"голосова\w+\s*[:.\-–—]?\s*", re.IGNORECASE)
 
 
+_UNMET: Final = re.compile(r"допрос|обыск|осмотр|очной\s+ставки|вскрыти|задержани", re.IGNORECASE)
+
+
 def is_minutes(zones: Sequence[Zone]) -> bool:
-    """Return whether a title says ``протокол`` or ``протокола``."""
+    """Return whether a title says ``протокол`` or ``протокола``, and of a meeting's."""
+    if any(_UNMET.search(where.text) for where in lines_of(zones)):
+        return False
     return protocol_number(zones) is not None or any(
         _is_extract(where.text)
         or any(

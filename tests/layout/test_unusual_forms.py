@@ -220,6 +220,33 @@ def test_numbers_that_go_on_in_the_next_column_are_paragraphs_not_rows() -> None
     assert texts(found, "body") == [left + more, right]
 
 
+def test_several_comrades_each_behind_an_office_are_addressed() -> None:
+    rows = (
+        "ЦК ВКП(б) - товарищу СТАЛИНУ",
+        "СНК СССР - товарищу МОЛОТОВУ",
+        "НКВД СССР - товарищу БЕРИЯ",
+    )
+    found = zones(
+        (line("НАРОДНЫЙ КОМИССАРИАТ ГОСУДАРСТВЕННОЙ БЕЗОПАСНОСТИ", 480, 270),),
+        *((line(row, 830, 375 + 105 * at),) for at, row in enumerate(rows)),
+        (line("СПЕЦИАЛЬНОЕ СООБЩЕНИЕ", 600, 770),),
+        text(900),
+    )
+    assert texts(found, "addressee") == [rows]
+
+
+def test_excerpts_sent_and_a_committees_head_stand_below_a_decree() -> None:
+    sent = ("Выписки посланы: т.т. Берия, Маленкову, Казакову - все;", "Хрулеву - п. 2.")
+    signed = ("ПРЕДСЕДАТЕЛЬ ГОСУДАРСТВЕННОГО", "КОМИТЕТА ОБОРОНЫ И. СТАЛИН")
+    found = zones(
+        text(300),
+        tuple(line(row, 520, 600 + 50 * at) for at, row in enumerate(signed)),
+        tuple(line(row, 220, 760 + 40 * at) for at, row in enumerate(sent)),
+    )
+    assert texts(found, "signature") == [signed]
+    assert texts(found, "distribution_list") == [sent]
+
+
 def spread_out(row: Line) -> Line:
     """Return a row whose words stand an em apart, as a narrow face is typed."""
     moved = [

@@ -373,3 +373,10 @@ def test_hours_stand_behind_their_word_though_a_day_stands_before_it() -> None:
     routed = facts(zone("routing", line)).routing
     assert routed is not None
     assert routed.time == "14:05"
+
+
+def test_an_executive_committee_executed_nothing_and_questioning_is_no_meeting() -> None:
+    assert facts(zone("heading", "ИСПОЛНИТЕЛЬНЫЙ КОМИТЕТ")).dispatch is None
+    assert facts(zone("body", "Исполком областного Совета отмечает, что ремонт")).dispatch is None
+    asked = zone("title", "ПРОТОКОЛ ДОПРОСА"), zone("body", "1. Фамилия: Лазарев", name="z2")
+    assert facts(*asked).minutes is None
