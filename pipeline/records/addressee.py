@@ -18,7 +18,7 @@ from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
 
 _LINE: Final = re.compile(  # the name may have grown onto its cue
-    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][а-яё]{6,9}(?=[А-ЯЁ])|[тТ][^\W\d_]{6,9}(?![^\W\d_])|(?:[^\W\d_]{1,3}\s+){0,2}[тТ]?о?варищ[уа]|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
+    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][а-яё]{6,9}(?=[А-ЯЁ])|[тТ][^\W\d_]{6,9}(?![^\W\d_])|(?:[^\W\d_]{1,3}\s+){0,2}(?:[а-яё]?[тТ])?о?варищ[уа]|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
 )
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
 _SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]ов\.\s?тов|[тТ]оварищам)")
@@ -34,6 +34,7 @@ _ROW: Final = re.compile(  # of names
     r"^\W*[А-ЯЁ][а-яё]{2,}(?:\s?(?:,|и\s)\s*[А-ЯЁ][а-яё]{2,})*\W*$"
 )
 _ALL: Final = re.compile(r".+")
+_LEFT: Final = 3  # letters of it at least
 LONGEST: Final = 40  # letters of a name with its initials
 _RANKED: Final = re.compile(  # Маршалу Советского Союза Сталину, И. В. Сталину
     r"^\W*(?:(?:[^\W\d_]{4,}\s+){0,4}[^\W\d_]{4,}(?:у|ю|У|Ю)\s+(?:[^\W\d_]{3,}\s+){0,3}(?:[А-ЯЁ]\.\s?){0,2}|(?:[А-ЯЁ]\.\s?){1,2})"
@@ -101,6 +102,12 @@ def _heard(knowledge: Knowledge, goes_on: bool, where: Where) -> list[Found[str]
     return list(_named(where, knowledge))
 
 
+def _is_cue(text: str) -> bool:
+    """Return whether a text is what is left of the word before a name: ``тов арищу``."""
+    left = re.sub(r"\W", "", text).lower()
+    return len(left) >= _LEFT and any(cue.endswith(left) for cue, _ in _CUES)
+
+
 def _named(where: Where, knowledge: Knowledge) -> Iterator[Found[str]]:
     """Yield whom a line names: one, or several where it says ``тт.`` or ``Товарищам``."""
     match, asked = _cue(where, knowledge)
@@ -125,6 +132,8 @@ def _pieces(
         if len(piece.group()) > LONGEST:
             continue
         span = start + piece.start(), start + piece.end()
+        if _is_cue(piece.group()):
+            continue
         read = read_name(piece.group(), Asked(asked[0], where.sure(span)), knowledge)
         if read is not None and not is_post(read.name):
             fact = where.found(read.name, span, f"addressee-{read.rule}")

@@ -41,6 +41,8 @@ _DAMAGED: Final = re.compile(r"[\s./\-_]*(?P<year>\d[\d\s]{1,4})(?:г|\W)")
 APART: Final = 0.1  # how often routing line and signature have days of their own
 ECHOED: Final = 0.9  # how likely a day whose year was damaged is of the year of the page's
 WITHIN: Final = 0.8  # of a line, by which it stands within a stamp
+TEN: Final = 10  # days from here on have two figures
+LOST: Final = 0.8  # how likely a day that is a part of another lost a figure
 TOGETHER: Final = 0.6  # a month that all numerals of a day make so likely is that of each
 
 
@@ -123,6 +125,10 @@ def _reconciled(
     """
     if own is None or routed is None or own.found.date == routed.found.date:
         return own, routed
+    if _holds(routed.found.date, own.found.date):
+        return _lost(own, routed), routed
+    if _holds(own.found.date, routed.found.date):
+        return own, _lost(routed, own)
     pairs = [
         (mine.share * theirs.share, mine, theirs)
         for mine in own.others
@@ -135,6 +141,18 @@ def _reconciled(
         return own, routed
     share = likely / (apart + sum(pair[0] for pair in pairs))
     return _moved(mine, share), _moved(theirs, share)
+
+
+def _holds(day: date, other: date) -> bool:
+    """Return whether another day is what is left of a day that lost a figure: 2 of 12."""
+    same = (day.year, day.month) == (other.year, other.month)
+    return same and day.day > TEN > other.day and str(other.day) in str(day.day)
+
+
+def _lost(witness: _Witness, whole: _Witness) -> _Witness:
+    """Return a witness as saying the day of which it lost a figure, less sure."""
+    found = replace(witness.found, date=whole.found.date, rule=MOVED)
+    return replace(witness, found=found, share=LOST * witness.share)
 
 
 def _moved(witness: _Witness, share: float) -> _Witness:

@@ -161,7 +161,8 @@ def _registration(sheaf: Sheaf, *, minutes: bool) -> Found[str] | None:
     zones = sheaf.zones if protocol and own is None else sheaf.of("registration_number")
     own = own or registration(zones, minutes=minutes, protocol=protocol)
     if own is None and not minutes:
-        return own_number(sheaf.own("registration_number"), sheaf.own("title"))
+        titles = (*sheaf.own("title"), *sheaf.own("heading"))
+        return own_number(sheaf.own("registration_number"), titles)
     return own
 
 

@@ -141,7 +141,10 @@ def _hypotheses(head: str, knowledge: Knowledge) -> Iterator[_Place]:
             yield replace(read, likelihood=HALVED * read.likelihood)
     to = _TO.match(head)
     if to and not _begins_with_way(head, head[to.end() :], knowledge):
-        yield from _places(head[to.end() :], "destination", knowledge)
+        grown = to.end() == to.end("way")  # ВХОДЯЩИЙ goes nowhere
+        for read in _places(head[to.end() :], "destination", knowledge):
+            if not grown or read.rule != "place-as-read":
+                yield read
     yield from _unmarked(head, knowledge)
 
 

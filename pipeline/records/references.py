@@ -200,6 +200,11 @@ def own_number(zones: Sequence[Zone], titles: Sequence[Zone]) -> Found[str] | No
     return None
 
 
+def is_titled(text: str) -> bool:
+    """Return whether a line is a title with its number: ``ПРИКАЗ № 274``."""
+    return _TITLED.match(text) is not None
+
+
 def _sign(match: re.Match[str]) -> tuple[str, float]:
     """Return the sign before a number as it was typed, and how likely.
 

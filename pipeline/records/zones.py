@@ -15,7 +15,7 @@ from pipeline.records.dispatch import first_word, is_count
 from pipeline.records.list_rows import is_row
 from pipeline.records.phrases import CERTIFIED, CLASSIFICATIONS, PRECEDENCE, canonical, starts
 from pipeline.records.readings import readings
-from pipeline.records.references import SIGN, is_reference
+from pipeline.records.references import SIGN, is_reference, is_titled
 from pipeline.records.spacing import spaced, unspaced
 from pipeline.text.dates import find_dates
 from pipeline.text.lookalikes import TO_CYRILLIC
@@ -33,7 +33,7 @@ _SLASHED: Final = re.compile(
 )
 _NUMBERED: Final = re.compile(r"^\W{0,2}\d{1,2}\s?[.)]|[Гг]олосовал")
 _COMRADE: Final = re.compile(
-    r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.)|(?:[^\W\d_]{1,3}\s+){0,2}т?о?варищ[уа](?=\s[А-ЯЁ]{3}))\s*[А-ЯЁ]"
+    r"^\W*((?:Для\s+)?(?:[тТ]оварищ\w*|т\.|тов\.)|(?:[^\W\d_]{1,3}\s+){0,2}(?:[а-яё]?т)?о?варищ[уа](?=\s[А-ЯЁ]{3}))\s*[А-ЯЁ]"
 )
 _ANSWERED: Final = re.compile(r"\W*(?:[Нн]а|[Кк]|[Сс]м)\b")  # На № 12/с: another's number
 _OF: Final = re.compile(  # a surname in the genitive, which is never one in the dative
@@ -101,7 +101,9 @@ def _signed(text: str) -> bool:
 
 # How a line tells its kind by itself, where the page's zones did not.
 _TELLING: Final[dict[str, Callable[[str], bool]]] = {
-    "routing": lambda text: _CLOCK.search(text) is not None or _ROUTE.match(text) is not None,
+    "routing": lambda text: (
+        _CLOCK.search(text) is not None or (_ROUTE.match(text) is not None and not is_titled(text))
+    ),
     "reference": is_reference,
     "precedence": _phrase(PRECEDENCE),
     "classification": _phrase(CLASSIFICATIONS),

@@ -302,6 +302,8 @@ def test_a_lists_first_row_may_stand_behind_its_word() -> None:
         ("addressee", "товарищуДУБРОВИНУ", "Дубровин"),
         ("addressee", "Маршалу Советского Союза И.В. СТАЛИНУ", "Сталин"),
         ("addressee", "товарищу МЕЛЬНИКУ", "Мельник"),
+        ("other", "итоварищу МИКОЯНУ", "Микоян"),
+        ("addressee", "тов арищу", None),
         ("body", "тов. Семенову объявлен выговор,", None),
     ],
 )
@@ -380,3 +382,16 @@ def test_an_executive_committee_executed_nothing_and_questioning_is_no_meeting()
     assert facts(zone("body", "Исполком областного Совета отмечает, что ремонт")).dispatch is None
     asked = zone("title", "ПРОТОКОЛ ДОПРОСА"), zone("body", "1. Фамилия: Лазарев", name="z2")
     assert facts(*asked).minutes is None
+
+
+def test_an_order_in_a_heading_is_no_telegram_and_a_stamp_goes_nowhere() -> None:
+    order = facts(zone("heading", "ПРИКАЗ № 3477"), zone("other", "ВХОДЯЩИЙ № 5120", name="z2"))
+    assert order.registration_number == "№ 3477"
+    assert order.routing is None or order.routing.destination is None
+    assert order.routing is None or order.routing.number != 3477
+
+
+def test_a_day_that_lost_a_figure_is_the_one_that_the_routing_has_whole() -> None:
+    routed = zone("routing", "из СОФИИ № 4127 14 час. 33 мин. 12/V 1954 г. экз. № 3")
+    for signed, day in (("2.V.54 г. ШВЕРНИК", "1954-05-12"), ("3.V.54 г. ШВЕРНИК", "1954-05-03")):
+        assert facts(routed, zone("signature", signed, name="z2")).date == day
