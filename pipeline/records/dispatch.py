@@ -46,6 +46,7 @@ SAME: Final = 0.995  # how likely a note that has the page's day has the page's 
 
 MONTHLESS: Final = 0.7  # and how likely one whose month was lost
 SLIPPED: Final = 0.25  # letters wrong in each letter of a word that announces a field, at most
+UNLIKELY: Final = 0.5  # how surely such letters were read that begin few names, at most
 DISPUTED: Final = 0.8  # how likely a typist's two letters are on which the readers differ
 UNLISTED: Final = 0.3  # how likely another count of copies is than that of the list
 
@@ -76,7 +77,8 @@ def dispatch(
         rule = "typist-unlikely" if unlikely else "typist-disputed"
         if unlikely or typist.undisputed < 1:
             told = replace(typist.evidence, rule=rule)
-            fields["typist"] = replace(typist, evidence=told).times(DISPUTED)
+            read = typist.read * (UNLIKELY if unlikely else 1.0)
+            fields["typist"] = replace(typist, evidence=told, read=read).times(DISPUTED)
     return fields
 
 

@@ -185,7 +185,7 @@ def _stranger(word: str, asked: Asked, other: float) -> NameRead | None:
     mended = _mended(word)
     if mended and asked.sure < SURE:
         return NameRead(_nominative(mended, asked.case), MENDED, "name-dictionary")
-    if len(word) < SHORTEST:
+    if len(word) < SHORTEST or (asked.stranger <= LEADER and _is_scraps(word)):
         return None
     common = names.is_word(word) and not names.is_somebody(word, asked.case)
     likely = (WORD if common else UNKNOWN) * (1 - other)
@@ -194,6 +194,12 @@ def _stranger(word: str, asked: Asked, other: float) -> NameRead | None:
         return NameRead(_nominative(lacking[0], asked.case), COMPLETED, "name-completed")
     rule = "name-lacking" if lacking or _lacks_ending(word) else "name-as-read"
     return NameRead(_nominative(word, asked.case), likely, rule)
+
+
+def _is_scraps(word: str) -> bool:
+    """Return whether a hyphen parts a word into what is no half of a name: ``Аире-ту``."""
+    parts = word.split("-")
+    return len(parts) > 1 and min(map(len, parts)) < SHORTEST - 1
 
 
 def _is_womans(word: str, match: Match) -> bool:

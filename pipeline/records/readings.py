@@ -33,6 +33,8 @@ STRANGE: Final = (
     "name-completed",
     "name-unbent",
 )
+THOUGHT: Final = 0.5  # what such a way of reading a number weighs against another reader's
+_FIGURES: Final = re.compile(r"\d")
 _NAME: Final = re.compile(r"\W*[^\W\d_]{4,}\W*")
 _MARKS: Final = re.compile(r"[\W_]+")
 
@@ -83,13 +85,45 @@ def heard(
 ) -> list[tuple[K, Found[T]]]:
     """Return what a rule finds in a line under each name, in whichever reading it is likeliest."""
     pooled: dict[K, list[Found[T]]] = {}
+    rivals: dict[K, list[Found[T]]] = {}
+    for line in _doubted(where.line):
+        for name, fact in rule(replace(where, line=line)):
+            rivals.setdefault(name, []).append(fact)
     for line in ways(where.line):
         met: set[K] = set()
         for name, fact in rule(replace(where, line=line)):
             if name not in met:
                 met.add(name)
                 pooled.setdefault(name, []).append(fact)
-    return [(name, likeliest(facts)) for name, facts in pooled.items()]
+    return [
+        (name, _rivalled(likeliest(facts), facts, rivals.get(name, ())))
+        for name, facts in pooled.items()
+    ]
+
+
+def _doubted(line: Line) -> Iterator[Line]:
+    """Yield a line with each number as its reader doubts that it may be, beyond one other way.
+
+    Nothing tells which of them is right, so they make a fact no other, but less sure.
+    """
+    if line.read is not None:
+        return
+    for which in range(1, FURTHER):
+        for passage in _passages(line.words, which):
+            if _FIGURES.search(passage[2].text) and _tells(line.words, passage):
+                yield _with(line, [passage])
+
+
+def _rivalled(chosen: Found[T], heard_: Sequence[Found[T]], rivals: Sequence[Found[T]]) -> Found[T]:
+    """Return a fact less sure by the values that were thought of and are none of those heard."""
+    known = {value_of(fact) for fact in heard_}
+    best: dict[Hashable, float] = {}
+    for fact in rivals:
+        if fact.value not in known:
+            best[value_of(fact)] = max(fact.evidence.confidence, best.get(fact.value, 0.0))
+    own = chosen.evidence.confidence
+    whole = own + THOUGHT * sum(best.values())
+    return chosen.disputed(own / whole) if best and whole else chosen
 
 
 def heard_all(

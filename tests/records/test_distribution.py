@@ -376,3 +376,8 @@ def test_rows_in_one_line_are_parted_by_commas_and_counted_copies_may_be_several
 def test_a_leader_is_known_in_pieces_cut_or_over_a_speck(row: str, name: str) -> None:
     listed = zone("distribution_list", "Экз. № 3 - т. Микояну", row)
     assert [entry.name for entry in facts(listed).distribution] == ["Микоян", name]
+
+
+def test_no_name_is_made_of_scraps_that_a_hyphen_parts() -> None:
+    listed = zone("distribution_list", "Экз. № 3-т. Микояну", "Экз. № 4-т. Аире-ту")
+    assert [entry.copy for entry in facts(listed).distribution] == [3]

@@ -185,3 +185,14 @@ def test_scraps_that_make_a_short_name_displace_nobody() -> None:
     unknown = where.found("Мальшев", (0, 7), "signature-name-as-read")
     short = where.found("Кио", (0, 7), "signature-name-lexicon").times(0.5)
     assert likeliest([unknown, short]).value == "Мальшев"
+
+
+def test_a_number_is_less_sure_by_all_that_its_reader_thought_of_and_no_other_for_it() -> None:
+    read = disputed("№ 5179/309", {"5179/309": "5172,/30%"})
+    thought = ("5172,/30%", "8179/309", "5179/302")
+    words = (*read.words[:-1], replace(read.words[-1], alternatives=thought))
+    plain, sure = facts(of_lines("registration_number", read))
+    found, unsure = facts(of_lines("registration_number", replace(read, words=words)))
+    assert found.registration_number == plain.registration_number == "№ 5179/309"
+    pointer = "/registration_number"
+    assert unsure[pointer].confidence < sure[pointer].confidence

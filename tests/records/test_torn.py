@@ -114,6 +114,8 @@ def test_typists_whose_letters_are_in_doubt_are_less_sure(typist: str) -> None:
         words = (*words[:-1], replace(words[-1], alternatives=("дм",)))
     told = evidence(of_lines("dispatch_note", replace(note, words=words)))["/dispatch/typist"]
     assert told.rule == ("typist-disputed" if typist == "ди" else "typist-unlikely")
+    plain = evidence(zone("dispatch_note", "8 экз. дм"))["/dispatch/typist"]
+    assert told.confidence < plain.confidence
     assert evidence(zone("dispatch_note", "8 экз. дм"))["/dispatch/typist"].rule == "typist"
 
 
