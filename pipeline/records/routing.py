@@ -166,7 +166,7 @@ def _clock_facts(where: Where) -> Iterator[Fact]:
     match = _TIME.search(text) or _BEHIND.search(text)
     read = clock(match["hour"], match["minute"]) if match else None
     if match and read:
-        span = match.span()
+        span = match.start("hour"), match.end()
         fact = where.found(read[0], span, "hours-minutes").times(read[1])
         yield "time", torn(fact) if len(match["minute"]) == 1 else fact
     elif _ROUTED.search(text) and (short := _short_time(text)):

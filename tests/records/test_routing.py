@@ -242,3 +242,9 @@ def test_a_way_or_letter_that_was_misread_costs_no_place(text: str, origin: str)
     route = facts(zone("routing", text)).routing
     assert route is not None
     assert route.origin == origin
+
+
+def test_a_time_behind_its_word_is_not_boxed_with_the_number_before_it() -> None:
+    text = "из ВАРШАВЫ № 26801 час. 15 мин. 54 20/VI 1949 г."
+    told = extract([zone("routing", text)], load_knowledge())[1]["/routing/time"]
+    assert told.raw == "15 мин. 54"
