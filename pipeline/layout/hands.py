@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
+from pipeline.layout.inks import MACHINE
 from pipeline.layout.marks import DRAWN
 from pipeline.layout.named import HANDWRITING, Named, renamed, united
 from pipeline.layout.shapes import Setting
@@ -17,6 +19,8 @@ SIGNED = frozenset({"signature", "certification"})  # a hand signs beside them
 NOTE_GAP = 0.022  # of the page's height: about 7 mm between two lines of a note
 PLAIN = frozenset({OTHER, "body", "heading"})  # kinds that need no phrase
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
+UNSURE = 0.3  # the same where they are typed, and some of them make a word
+WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no specks
 SCRAP = 3  # letters: so few inside of a note may be its strokes
 WITHIN = 0.8  # share of them that lies in the note
 DASHES = "-–— "  # what a page's number may stand between
@@ -61,7 +65,7 @@ def _is_figure(zone: Named) -> bool:
 def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
     """Drop nameless letters that nobody could read, and those that were read of a hand's strokes.
 
-    Large ones are strokes of a pen where ink does not tell.
+    What is known to be typed is no speck. Large ones are strokes of a pen where ink does not tell.
     """
     kept = []
     written = [zone.box for zone in named if zone.kind in {HANDWRITING, "folio_number"}]
@@ -73,12 +77,21 @@ def specks_dropped(named: list[Named], setting: Setting) -> list[Named]:
         if (
             zone.kind not in PLAIN
             or zone.letters > 12
+            or (zone.sureness >= UNSURE and _is_typed(zone))
             or zone.sureness >= (0.85 if lone else FAINT)
         ):
             kept.append(zone)
         elif not setting.ground.inked and zone.box.height > 1.6 * setting.line_height:
             kept.append(renamed(zone, HANDWRITING, 0.5, "strokes that read like nothing"))
     return kept
+
+
+def _is_typed(zone: Named) -> bool:
+    """Return whether a zone has a word, by its letters and its ink."""
+    words = [word for line in zone.lines for word in line.words]
+    return all(word.ink in MACHINE for word in words) and any(
+        WORDY.search(word.text) for word in words
+    )
 
 
 def _lies_in(box: Box, others: Sequence[Box]) -> bool:

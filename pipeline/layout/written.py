@@ -24,6 +24,7 @@ CROSSED = 0.35  # how likely typing or print is on a word that a hand crosses
 READ_WELL = 0.8  # mean confidence of a line that is text whatever the network says
 LARGE = 1.5  # times the usual height of a line: words that a hand wrote, however surely read
 COVERED = 0.5  # share of a note's box under a line that is both by hand and read surely
+TYPED = 0.85  # how likely typing or print is on a line that surely is no dirt
 INKLESS = 0.2  # no ink is likelier than this on shadows, edges of paper and dust
 UNDER = 0.05  # how likely typing or print is on a line that stands below a stamp
 NEIGHBOURS = 0.5  # weight of a line's ink in that of each of its words
@@ -38,19 +39,29 @@ def parted(
 
     A note lies over text as often as beside it: words of typing or print in a line by hand stay.
     It is no note where the reader is sure of the very strokes that the network takes for a hand's.
-    What neither of them knows is dirt.
+    What neither of them knows is dirt. Words that are read unsurely, and are surely typing or
+    print, know it already.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
     large = LARGE * _usual_height(blocks)
     parts = [
         [piece for line in part for piece in _sorted_out(line, large, inks)] for part in blocks
     ]
-    kept = [tuple(line for line, _ in part if line is not None) for part in parts]
+    kept = [
+        tuple(_known_typed(line, inks) for line, _ in part if line is not None) for part in parts
+    ]
     written = [box for part in parts for _, box in part if box is not None]
     text = [line.box for part in kept for line in part if inks.by_hand(line.box) > WRITTEN]
     notes = [mark for mark in marks if mark.kind != "handwriting" or not _is_under(mark.box, text)]
     loose = [box for box in written if all(box.share_inside(note.box) < COVERED for note in notes)]
     return kept, [*notes, *(Mark("handwriting", box, WRITTEN, "a line by hand") for box in loose)]
+
+
+def _known_typed(line: Line, inks: Inks) -> Line:
+    if _is_sure(line) or inks.by_machine(line.box) < TYPED:
+        return line
+    shares = inks.of(line.box)
+    return _all_of(line, max(MACHINE, key=lambda ink: shares[ink]))
 
 
 def _sorted_out(line: Line, large: float, inks: Inks) -> list[tuple[Line | None, Box | None]]:

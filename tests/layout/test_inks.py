@@ -246,7 +246,8 @@ def test_a_line_by_hand_that_nobody_can_read_is_handwriting() -> None:
     assert kept == [()]
     assert [(mark.kind, mark.box) for mark in marks] == [("handwriting", scrawl.box)]
     typed_ = inks(typed=HAND)
-    assert parted([(scrawl,)], [], typed_) == ([(scrawl,)], [])
+    ((stays,),), marks = parted([(scrawl,)], [], typed_)
+    assert (stays.text, marks) == (scrawl.text, [])
 
 
 def test_strokes_of_a_hand_beside_typed_words_go_and_the_words_stay() -> None:
@@ -272,6 +273,13 @@ def test_a_note_over_text_is_a_note_and_the_text_stays() -> None:
 def test_what_neither_reader_nor_network_knows_is_dirt() -> None:
     shadow, letters = line("и т", 10, 40, confidence=0.3), line("Верно", 10, 100, confidence=0.9)
     assert parted([(shadow, letters)], [], inks()) == ([(letters,)], [])
+
+
+def test_what_is_surely_typed_is_known_to_be_however_it_is_read() -> None:
+    read = line("ПОСТАНОВИЛИ", 10, 40, confidence=0.4)
+    ((known,),), _ = parted([(read,)], [], inks(typed=np.full((SIZE, SIZE), 0.95)))
+    assert [word.ink for word in known.words] == [Ink.TYPED]
+    assert parted([(read,)], [], inks(typed=np.full((SIZE, SIZE), 0.7))) == ([(read,)], [])
 
 
 def test_a_note_ends_where_the_stamp_begins() -> None:

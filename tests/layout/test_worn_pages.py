@@ -13,7 +13,7 @@ from pipeline.layout.named import Named
 from pipeline.layout.rows import joined
 from pipeline.layout.shapes import Ground
 from pipeline.model.geometry import Box
-from pipeline.model.page import Line
+from pipeline.model.page import Ink, Line
 from tests.layout.sheets import PAGE, line
 
 VOCABULARY = load_vocabulary()
@@ -83,6 +83,23 @@ def test_a_name_that_goes_on_with_a_sentence_is_not_taken_out_of_it() -> None:
 def test_a_page_number_is_seen_though_it_is_not_read(read: str) -> None:
     number = line(read, PAGE.width // 2 - 20, 120, confidence=0.12)
     assert texts(named(number, *TEXT), "page_number") == [read]
+
+
+@pytest.mark.parametrize(
+    ("read", "confidence", "ink", "kept"),
+    [
+        ("ПОСТАНОВИЛИ", 0.4, Ink.TYPED, True),
+        ("ПОСТАНОВИЛИ", 0.4, None, False),
+        ("ПОСТАНОВИЛИ", 0.2, Ink.TYPED, False),
+        ("П С Т", 0.4, Ink.TYPED, False),
+    ],
+)
+def test_a_word_that_is_surely_typed_is_no_speck(
+    read: str, confidence: float, ink: Ink | None, kept: bool
+) -> None:
+    alone = line(read, 700, 1500, confidence=confidence)
+    alone = replace(alone, words=tuple(replace(word, ink=ink) for word in alone.words))
+    assert any(alone in zone.lines for zone in named(*TEXT, alone)) is kept
 
 
 def test_a_speck_in_the_corner_is_no_part_of_the_leafs_number() -> None:
