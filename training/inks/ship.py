@@ -11,10 +11,10 @@ from training.inks.prove import proved
 
 DATA = (
     "Pages drawn by the program, all kinds, and of late two in five of no form that we know, set "
-    "in any faces; damage 0 to 3, 150 to 300 dpi, with more stamps of every sort, notes in hands "
-    "that are bent until no two are alike, and print than usual, all set straight; each in "
-    "colour, in grey, and in black and white cut well and badly. Seeds from 900000000, no judged "
-    "form or face. No scan or model from elsewhere."
+    "in any faces; damage 0 to 3, 150 to 300 dpi, with more stamps of every sort and colour, notes "
+    "in hands that are bent until no two are alike, lone numbers and print than usual, all set "
+    "straight; each in colour, in grey, and in black and white cut well and badly. Seeds from "
+    "900000000, no judged form or face. No scan or model from elsewhere."
 )
 LIMITS = (
     "Taught on drawn hands and rubber stamps only: real handwriting is more varied. "
