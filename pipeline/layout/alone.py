@@ -72,20 +72,20 @@ class Signs(NamedTuple):
 
 
 WEIGHTS = Signs(
-    stamp=1.167,
-    hand=-0.041,
-    machine=0.225,
-    surest=2.404,
-    askew=1.955,
-    sharper=0.134,
-    turned=1.069,
-    longer=0.696,
-    shorter=1.291,
-    thick=-8.785,
-    framed=0.0,
-    tinted=0.0,
+    stamp=0.792,
+    hand=0.085,
+    machine=0.141,
+    surest=4.294,
+    askew=2.256,
+    sharper=0.407,
+    turned=1.618,
+    longer=1.321,
+    shorter=0.458,
+    thick=-9.065,
+    framed=3.022,
+    tinted=9.159,
 )
-BIAS = -9.417
+BIAS = -11.870
 LEANING = {"askew": 1.0, "sharper": SHARPEST, "turned": 0.0}
 """The signs of a lean that speaks for a stamp as much as any can."""
 

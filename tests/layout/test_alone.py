@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -99,3 +101,26 @@ def test_dirt_beside_a_stamp_makes_it_no_larger() -> None:
     dark[clean.bottom + 3, clean.x + 2 : clean.x + 4] = 0.5
     (found,) = with_whole([stamp], seen)
     assert found.box == clean
+
+
+def test_a_frame_and_a_colour_of_its_own_speak_for_a_stamp() -> None:
+    dark = rows(3)
+    cv2.rectangle(dark, (92, 142), (207, 194), 0.9, 2)
+    seen = inks(dark, stamp=0.6, printed=0.4)
+    (box,) = alone(seen)
+    grey = signs_of(box, seen)
+    coloured = signs_of(box, replace(seen, tint=(0.3 * (dark > 0)).astype(np.float32)))
+    assert grey is not None
+    assert coloured is not None
+    assert grey.framed > 0.95
+    assert coloured.tinted > 0.25
+    assert likelihood(grey) > likelihood(grey._replace(framed=0.0)) + 0.1
+    assert likelihood(coloured) > likelihood(grey) + 0.1
+
+
+def test_a_coloured_ribbon_makes_no_stamp_of_what_it_typed() -> None:
+    dark = np.maximum(rows(3), np.roll(rows(3), 90, axis=0))
+    seen = replace(inks(dark, stamp=0.05, typed=0.9), tint=(0.3 * (dark > 0)).astype(np.float32))
+    signs = [signs_of(box, seen) for box in alone(seen)]
+    assert signs
+    assert all(each is not None and each.tinted < 0.01 for each in signs)
