@@ -54,6 +54,11 @@ class Components:
             self.x[keep], self.y[keep], self.width[keep], self.height[keep], self.area[keep]
         )
 
+    def boxes(self) -> list[Box]:
+        """Return the box of each."""
+        columns = self.x, self.y, self.width, self.height
+        return [Box(*map(int, row)) for row in zip(*columns, strict=True)]
+
     def bounds(self) -> Box:
         """Return the box around all of them."""
         return Box.from_corners(

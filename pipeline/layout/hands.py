@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
@@ -10,7 +9,7 @@ from functools import reduce
 from pipeline.layout.inks import MACHINE
 from pipeline.layout.marks import DRAWN
 from pipeline.layout.named import HANDWRITING, Named, renamed, united
-from pipeline.layout.shapes import Setting
+from pipeline.layout.shapes import WORDY, Setting
 from pipeline.model.geometry import Box
 from pipeline.model.page import Reason
 from pipeline.model.vocabulary import OTHER
@@ -20,7 +19,6 @@ NOTE_GAP = 0.022  # of the page's height: about 7 mm between two lines of a note
 PLAIN = frozenset({OTHER, "body", "heading"})  # kinds that need no phrase
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
 UNSURE = 0.3  # the same where they are typed, and some of them make a word
-WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no specks
 SCRAP = 3  # letters: so few inside of a note may be its strokes
 WITHIN = 0.8  # share of them that lies in the note
 DASHES = "-–— "  # what a page's number may stand between

@@ -156,7 +156,7 @@ class InkNetwork:
         height, width = view.shape[:2]
         shares = np.empty((len(ORDER), height, width), np.float32)
         dark = np.empty((height, width), np.float32)
-        tint = np.empty((height, width), np.float32) if view.ndim == COLOURS else None
+        tint = np.empty((height, width), np.float32) if view.ndim == 3 else None
         rows = max(BAND // width // STEP, 1) * STEP
         for top in range(0, height, rows):
             first, last = max(top - MARGIN, 0), min(top + rows + MARGIN, height)

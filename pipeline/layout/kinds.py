@@ -12,7 +12,7 @@ from pipeline.layout.marks import Mark
 from pipeline.layout.named import Named
 from pipeline.layout.shapes import Ground, Setting, capitals_restored
 from pipeline.layout.torn import sewn
-from pipeline.model.geometry import bounding
+from pipeline.model.geometry import bounding, usual_height
 from pipeline.model.page import Line, Reason
 from pipeline.model.vocabulary import Vocabulary
 
@@ -44,8 +44,7 @@ def name_blocks(
 
 def _setting(ground: Ground, lines: list[Line]) -> Setting:
     """Return the page around its lines; a line counts by its letters."""
-    heights = sorted(line.box.height for line in lines for _ in range(len(line.text) // 8 + 1))
-    usual = heights[len(heights) // 2] if heights else 0
+    usual = usual_height((line.box, len(line.text) // 8 + 1) for line in lines)
     long = "".join(line.text for line in lines if len(line.text) >= RUNNING)
     letters = sum(map(str.isalpha, long))
     capitals = letters >= MANY and sum(map(str.isupper, long)) >= CAPITALS * letters

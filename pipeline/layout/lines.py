@@ -162,8 +162,7 @@ def _dashes(components: Components, typical: float) -> Components:
 
 def _dashed(lines: list[TextLine], dashes: Components) -> list[TextLine]:
     """Join two pieces of a line with a dash between them, which is no letter of either."""
-    for x, y, width, height in zip(dashes.x, dashes.y, dashes.width, dashes.height, strict=True):
-        dash = Box(int(x), int(y), int(width), int(height))
+    for dash in dashes.boxes():
         left = next((line for line in lines if _dash_follows(line, dash)), None)
         right = next((line for line in lines if _dash_leads(line, dash)), None)
         if left is not None and right is not None and _alike(left, right):
@@ -205,8 +204,7 @@ def _with_marks(lines: list[TextLine], components: Components, typical: float) -
 
 def _with_dashes(lines: list[TextLine], dashes: Components) -> list[TextLine]:
     """Give a dash before or behind a line to it: speech and entries begin so, and clauses end."""
-    for x, y, width, height in zip(dashes.x, dashes.y, dashes.width, dashes.height, strict=True):
-        dash = Box(int(x), int(y), int(width), int(height))
+    for dash in dashes.boxes():
         if any(dash.share_inside(line.box) > 0 for line in lines):
             continue
         beside = [

@@ -135,7 +135,7 @@ def find_marks(coloured: Mask, dpi: float, options: LayoutOptions) -> list[Mark]
         np.minimum(blots.width, blots.height) >= 0.6 * least
     )
     blots = blots.where(large)
-    marks = [_judged(ink, box, dpi, options) for box in _boxes(blots)]
+    marks = [_judged(ink, box, dpi, options) for box in blots.boxes()]
     return sorted(marks, key=lambda mark: (mark.box.y, mark.box.x))
 
 
@@ -151,7 +151,7 @@ def find_scrawls(components: Components, dpi: float) -> list[Mark]:
         & (components.height >= pixels(3.2, dpi))
         & thin
     )
-    boxes = _grouped(_boxes(pen), pixels(REACH_MM, dpi))
+    boxes = _grouped(pen.boxes(), pixels(REACH_MM, dpi))
     return [Mark("handwriting", box, 0.6, "a long thin stroke") for box in boxes]
 
 
@@ -169,11 +169,6 @@ def _grouped(boxes: list[Box], reach: float) -> list[Box]:
 
 def _gap(first: Box, second: Box) -> int:
     return max(-first.overlap_x(second), -first.overlap_y(second))
-
-
-def _boxes(components: Components) -> list[Box]:
-    columns = components.x, components.y, components.width, components.height
-    return [Box(*map(int, row)) for row in zip(*columns, strict=True)]
 
 
 def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:

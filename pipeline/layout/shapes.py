@@ -9,6 +9,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.page import Line
 from pipeline.text.dates import MONTHS, find_dates
 
+WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no strokes and no specks
 _WORDS = re.compile(r"\w+")
 SCRAWL = 0.65  # a printed line of few letters is read more surely than this
 _INITIALS = r"(?:[А-ЯЁ]\s?\.\s?){1,2}"

@@ -45,7 +45,7 @@ LOOKS = {
     "from-place": "ИЗ, a place in capitals and a number",
     "numbered-row": "a short row that begins with a number",
     "comrade": "a name after т. or тов.",
-    "sent-to": "says to whom it was sent: a verb, then тт. and names, or names below",
+    "sent-to": "says to whom it was sent: a verb, then тт. and names",
     "name": "a name and nothing else",
     "signed": "a name with its initials, or spaced out",
     "running-line": "a long line across the text",
@@ -87,12 +87,11 @@ _ENTRY = re.compile(r"\W*(?:[ЭЗ3э][кх][зв3э]\W*)?(?:№|N|[»\"—-])\W{
 _NAME = re.compile(
     r"(?:[А-ЯЁ]\s?\.\s?){0,2}\s?[А-ЯЁ][А-ЯЁа-яё\-]{2,}(?:\s?/.*)?|(?:[А-ЯЁ] ){3,}[А-ЯЁ]"
 )
-_VERB = (
+_SENT = re.compile(
     r"\W*(?:Разосла(?:но|ть)|Рассыл(?:ка|ается)|(?:По|Ото)слано|Направл(?:ено|яется)|Отправлено"
-    r"|Выписк[аи]\s(?:по|разо|на)?\w{3,8})"
+    r"|Выписк[аи]\s(?:(?:по|разо)слан[аы]|направлен[аы]))"
+    r"\W{0,3}\s(?:т\.?\s?т|т|тов)\.\s?[А-ЯЁ][а-яё]{2}"
 )
-_SENT = re.compile(rf"{_VERB}\W{{0,3}}\s(?:т\.?\s?т|т|тов)\.\s?[А-ЯЁ][а-яё]{{2}}")
-_SENT_BELOW = re.compile(rf"{_VERB}\s?[:;]")
 _COPY = re.compile(r"\W*[эзЭЗ3][кх][зв3э]\W*(?:№|N|М|#)\W?\s?\d{1,2}\W*")
 _FROM = re.compile(r"\W*ИЗ\s?[А-ЯЁ]{4,}\W+(?:№\W*|[NМН]\w?\W+)?\d{2,}")
 _SIGNED = re.compile(
@@ -147,8 +146,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         and not (copy or dated)
         and _NUMBERED.match(text) is not None,
         "comrade": names_comrade(text),
-        "sent-to": _SENT.match(text) is not None
-        or (_SENT_BELOW.fullmatch(text) is not None and _comrades(stack) > 0),
+        "sent-to": _SENT.match(text) is not None,
         "name": len(text) < 40 and (_is_name(bare) or signed),
         "signed": signed or is_spaced_out(line),
         "low": box.centre[1] > 0.45 * page.height,
@@ -156,7 +154,7 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
         "numbered-paragraph": begins_paragraph(text) and not (dated or names_comrade(text)),
         "ends-signed": len(text) < 60 and _SIGNED.search(text) is not None,
         "copy-number": copy,
-        "comrades": names_comrade(text) and _comrades(stack) > 1,
+        "comrades": names_comrade(text) and sum(names_comrade(each.text) for each in stack) > 1,
         "sentence": _is_sentence(text),
         "few": len(stack) <= 3,
         "about": tells_about(text),
@@ -175,10 +173,6 @@ def looks(line: Line, stack: Sequence[Line], cells: int, setting: Setting) -> di
 
 def _is_to_somebody(text: str) -> bool:
     return _DATIVE.match(text) is not None and is_addressed(text)
-
-
-def _comrades(stack: Sequence[Line]) -> int:
-    return sum(names_comrade(each.text) for each in stack)
 
 
 def _is_name(text: str) -> bool:

@@ -5,7 +5,6 @@ Where no colour parts them, letters of a stamp on bare paper form lines as typed
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from rapidfuzz import fuzz
 
 from pipeline.layout.inks import Inks
 from pipeline.layout.marks import Mark
+from pipeline.layout.shapes import WORDY
 from pipeline.model.geometry import bounding
 from pipeline.model.page import Ink, Line, Word
 
@@ -22,7 +22,6 @@ LIKELY = 0.5  # how likely a stamp is at least on what it is known to say
 APART = 0.6  # by how much likelier it must be than a machine where nothing else shows the stamp
 ALIKE = 70  # per cent of its letters: what the stamp says too
 LETTERS = 6  # of what is compared, at least
-WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no strokes
 
 Part = tuple[Line, ...]
 Read = tuple[Mark, Part]

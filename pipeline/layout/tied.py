@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.lines import TextLine
-from pipeline.model.geometry import Box, pixels
+from pipeline.model.geometry import Box, pixels, usual_height
 from pipeline.preprocess.view import VIEW_DPI
 
 TALL = 1.4  # times the usual height of a page's lines: a line so tall may be several
@@ -30,7 +30,7 @@ def untied(lines: Sequence[TextLine], inks: Inks, ruled: Flags) -> list[TextLine
 
     ``ruled`` says where in the view ruled lines are.
     """
-    tall = TALL * _usual_height(lines)
+    tall = TALL * usual_height((line.box, line.letters) for line in lines)
     return slimmed(lines, [line.box.height > tall for line in lines], inks, ruled)
 
 
@@ -46,15 +46,6 @@ def slimmed(
     for line, one in zip(lines, chosen, strict=True):
         found += _bands(line, typed, inks.scale) if one else [line]
     return found
-
-
-def _usual_height(lines: Sequence[TextLine]) -> float:
-    """Return the median height of lines in pixels, each counted by its letters."""
-    if not lines:
-        return 0.0
-    order = sorted(lines, key=lambda line: line.box.height)
-    letters = np.cumsum([line.letters for line in order])
-    return float(order[int(np.searchsorted(letters, letters[-1] / 2))].box.height)
 
 
 def _bands(line: TextLine, typed: Plane, scale: float) -> list[TextLine]:

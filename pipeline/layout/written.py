@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import median
 
 from pipeline.layout.inks import MACHINE, Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import HANDWRITING, UNNAMED, Named, renamed
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box, bounding, usual_height
 from pipeline.model.page import Ink, Line, Word
 from pipeline.model.vocabulary import OTHER, Vocabulary
 
@@ -43,7 +42,7 @@ def parted(
     print, know it already.
     """
     blocks = [tuple(line for line in part if not _is_dirt(line, inks)) for part in blocks]
-    large = LARGE * _usual_height(blocks)
+    large = LARGE * usual_height((line.box, len(line.text)) for part in blocks for line in part)
     parts = [
         [piece for line in part for piece in _sorted_out(line, large, inks)] for part in blocks
     ]
@@ -71,12 +70,6 @@ def _sorted_out(line: Line, large: float, inks: Inks) -> list[tuple[Line | None,
         (None, piece.box) if _is_note(piece, large, inks) else _words_parted(piece, inks)
         for piece in pieces
     ]
-
-
-def _usual_height(blocks: Sequence[Part]) -> float:
-    """Return the median height of lines in pixels, each counted by its letters."""
-    heights = [line.box.height for part in blocks for line in part for _ in line.text]
-    return median(heights) if heights else 0.0
 
 
 def _is_note(line: Line, large: float, inks: Inks) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
@@ -15,7 +14,7 @@ from pipeline.layout.marks import Mark
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
 from pipeline.layout.plan import Plan
-from pipeline.layout.shapes import Ground
+from pipeline.layout.shapes import WORDY, Ground
 from pipeline.layout.stamped import claimed
 from pipeline.layout.written import parted, prevailing, with_inks
 from pipeline.model.geometry import Box, bounding
@@ -26,7 +25,6 @@ from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
 READABLE = 0.5  # a stamp's words below this may be strokes taken for letters
-WORDY = re.compile(r"[^\W\d_]{4}")  # letters side by side that are no such strokes
 OWN = 0.6  # share of a piece of text that lies in the line it was read as
 EDGE = 3  # pixels around a piece in which its strokes fade
 BESIDE = 2.5  # times its height: how far beside a page's number its dashes may be

@@ -88,6 +88,17 @@ class Box(NamedTuple):
         return grown.intersection(within)
 
 
+def usual_height(counted: Iterable[tuple[Box, int]]) -> float:
+    """Return the median height of boxes in pixels, each counted so many times; 0 of none."""
+    by_height = sorted((box.height, count) for box, count in counted)
+    left = sum(count for _, count in by_height) / 2
+    for height, count in by_height:
+        left -= count
+        if left < 0:
+            return float(height)
+    return 0.0
+
+
 def bounding(boxes: Iterable[Box]) -> Box:
     """Return the smallest box around all of them; an empty box where there are none."""
     every = tuple(boxes)

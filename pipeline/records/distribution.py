@@ -15,7 +15,7 @@ from pipeline.records.list_columns import Counted, counted
 from pipeline.records.list_parts import is_plain, parted
 from pipeline.records.list_rows import LONGEST, WORDISH, Row, is_several, rows_of
 from pipeline.records.people import LEADER, WORD, Asked, read_name
-from pipeline.records.readings import likeliest
+from pipeline.records.readings import UNKNOWN, likeliest
 from pipeline.records.spacing import unspaced
 from pipeline.text.distance import SLIP, distance
 
@@ -23,12 +23,6 @@ BY_PLACE: Final = "-by-place"  # ends the rule of a row whose number was counted
 MISREAD: Final = "-misread"  # and of one where another number was read than its place gives it
 PLACED: Final = 0.93  # how likely the place of a row whose number was not read gives it rightly
 MISPLACED: Final = 0.5  # and where another number was read
-UNKNOWN: Final = (
-    "name-as-read",
-    "name-dictionary",
-    "name-lacking",
-    "name-completed",
-)  # rules of names that no lexicon has
 NOISE: Final = 0.25  # a name that nobody knows, read less surely than this, is a speck
 ALIKE: Final = 0.25  # letters that differ, of each, in two readings of one name
 CROWDED: Final = 0.5  # how likely a mended name is right that stands beside letters of no name

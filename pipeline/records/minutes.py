@@ -48,10 +48,10 @@ _AFTER: Final = re.compile(  # … тт. Громыко, Микоян - за; т
     r"(?P<names>[А-ЯЁт][^:;]{2,}?)\s*[\-–—]?\s+(?P<how>за|против)(?!\w)(?!\s*[:\-–—])",
     re.IGNORECASE,
 )
+_UNMET: Final = re.compile(
+    r"допрос|обыск|осмотр|очной\s+ставки|вскрыти|задержани", re.IGNORECASE
+)  # what no meeting writes
 _CALL: Final = re.compile(r"голосова\w+\s*[:.\-–—]?\s*", re.IGNORECASE)
-
-
-_UNMET: Final = re.compile(r"допрос|обыск|осмотр|очной\s+ставки|вскрыти|задержани", re.IGNORECASE)
 
 
 def is_minutes(zones: Sequence[Zone]) -> bool:

@@ -26,13 +26,9 @@ FURTHER: Final = 4  # ways in which a name is read
 TOGETHER: Final = 3  # passages of which every choice is tried
 SCRAPS: Final = 4  # letters of a name that scraps of words may make
 KNOWN: Final = ("name-lexicon", "name-morphology")  # rules of names that are known as they stand
-STRANGE: Final = (
-    "name-as-read",
-    "name-dictionary",
-    "name-lacking",
-    "name-completed",
-    "name-unbent",
-)
+UNKNOWN: Final = ("name-as-read", "name-dictionary", "name-lacking", "name-completed")
+"""Rules of names that no lexicon has."""
+STRANGE: Final = (*UNKNOWN, "name-unbent")  # and of one in a case that is not asked for
 THOUGHT: Final = 0.5  # what such a way of reading a number weighs against another reader's
 _FIGURES: Final = re.compile(r"\d")
 _NAME: Final = re.compile(r"\W*[^\W\d_]{4,}\W*")
@@ -119,8 +115,8 @@ def _rivalled(chosen: Found[T], heard_: Sequence[Found[T]], rivals: Sequence[Fou
     known = {value_of(fact) for fact in heard_}
     best: dict[Hashable, float] = {}
     for fact in rivals:
-        if fact.value not in known:
-            best[value_of(fact)] = max(fact.evidence.confidence, best.get(fact.value, 0.0))
+        if (value := value_of(fact)) not in known:
+            best[value] = max(fact.evidence.confidence, best.get(value, 0.0))
     own = chosen.evidence.confidence
     whole = own + THOUGHT * sum(best.values())
     return chosen.disputed(own / whole) if best and whole else chosen

@@ -54,12 +54,12 @@ _LETTERED: Final = re.compile(
     rf"(?P<way>(?<![^\W\d_])(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
     rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:[/\-]\d{{1,5}})?(?:{_LETTER}{{1,2}}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,2}})(?![^\W_]|[/\-]\d))"
 )
+_BEFORE: Final = rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*"
 _PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
-    rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
+    rf"{_BEFORE}(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
 )
 _PARTED: Final = re.compile(  # the stroke before a letter was lost, or the dash: № 10 1163
-    rf"^\W*(?P<way>(?:[ВвБ]х|[Ии]сх)[.,]?\s*)?(?P<sign>{SIGN})\s*"
-    rf"(?:(?P<number>\d{{3,6}})\s(?P<letter>[а-яc])|(?P<office>\d{{1,3}})\s(?P<own>\d{{3,5}}))\W*$"
+    rf"{_BEFORE}(?:(?P<number>\d{{3,6}})\s(?P<letter>[а-яc])|(?P<office>\d{{1,3}})\s(?P<own>\d{{3,5}}))\W*$"
 )
 _UNSIGNED: Final = re.compile(r"^\W*(?P<number>\d{3,6})\W*$")
 _TITLED: Final = re.compile(
@@ -241,12 +241,11 @@ def _lettered(where: Where) -> Found[str] | None:
     if match is None or not (match["sign"] or match["way"]):
         return None
     number = re.sub(r"\s", "", match["number"]).translate(TO_CYRILLIC)
-    sign, likely = _sign(match)
     beheaded = not match["way"] and re.search(r"[\dОO]\W{0,2}$", where.text[: match.start()])
-    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    likely = 1.0
     if number.endswith("/6"):  # offices mark their papers with a letter: № 5979/б
-        number, likely = f"{number[:-1]}б", likely * LETTERED
-    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), _rule(sign)).times(likely)
+        number, likely = f"{number[:-1]}б", LETTERED
+    fact = _told(where, match, number).times(likely)
     return torn(fact) if beheaded else fact
 
 
@@ -255,12 +254,17 @@ def _parted(where: Where) -> Found[str] | None:
     match = _PARTED.match(where.text)
     if match is None:
         return None
-    sign, likely = _sign(match)
-    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     lettered = f"{match['number']}/{match['letter']}".translate(TO_CYRILLIC)
     number = lettered if match["letter"] else f"{match['office']}-{match['own']}"
-    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), _rule(sign))
-    return fact.times(LOST * likely)
+    return _told(where, match, number).times(LOST)
+
+
+def _told(where: Where, match: re.Match[str], number: str, rule: str | None = None) -> Found[str]:
+    """Return a number behind its way and its sign, as likely as the sign was one."""
+    sign, likely = _sign(match)
+    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
+    whole = f"{way}{sign} {number}".strip()
+    return where.found(whole, match.span(), rule or _rule(sign)).times(likely)
 
 
 def _rule(sign: str) -> str:
@@ -273,11 +277,8 @@ def _plain(where: Where) -> Found[str] | None:
     match = _PLAIN.match(where.text)
     if match is None:
         return None
-    sign, likely = _sign(match)
-    way = f"{_WAYS[match['way'][0].upper()]} " if match["way"] else ""
     number = match["number"].translate(TO_CYRILLIC)
-    fact = where.found(f"{way}{sign} {number}".strip(), match.span(), "registration-plain")
-    return fact.times(likely * PLAIN)
+    return _told(where, match, number, "registration-plain").times(PLAIN)
 
 
 def _minutes_number(where: Where, protocol: str | None = None) -> Found[str] | None:

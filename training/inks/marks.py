@@ -107,7 +107,7 @@ def _rubber(studio: Studio, rng: Rng) -> Canvas:
         rows = [_words(studio, rng, 9) for _ in range(int(rng.integers(1, 4)))]
         canvas = stamps.oval(rim, rows, face, min(size, studio.sheet.px(3.6)), flat=flat)
         if flat > 0.9 and rng.random() < 0.4:
-            _starred(canvas, rng)
+            star(canvas, canvas.coverage.shape[0] * float(rng.uniform(0.08, 0.2)), 0.42)
         return canvas
     large = size > studio.sheet.px(3.6)
     count = 1 if large and rng.random() < 0.7 else int(rng.integers(1, 6))
@@ -120,11 +120,15 @@ def _rubber(studio: Studio, rng: Rng) -> Canvas:
     return canvas
 
 
-def _starred(canvas: Canvas, rng: Rng) -> None:
+def star(canvas: Canvas, reach: float, depth: float) -> None:
+    """Draw a filled star into the middle of a canvas.
+
+    ``reach`` is from the middle to its points in pixels, ``depth`` the share of it to its notches.
+    """
     height, width = canvas.coverage.shape
     turns = np.arange(10) * np.pi / 5 - np.pi / 2
-    reach = np.where(np.arange(10) % 2 == 0, 1.0, 0.42) * height * rng.uniform(0.08, 0.2)
-    points = np.column_stack([np.cos(turns), np.sin(turns)]) * reach[:, None]
+    spikes = np.where(np.arange(10) % 2 == 0, reach, depth * reach)
+    points = np.column_stack([np.cos(turns), np.sin(turns)]) * spikes[:, None]
     polygon(canvas.coverage, points + np.array([width / 2, height / 2]), 240)
 
 

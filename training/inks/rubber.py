@@ -16,7 +16,7 @@ from samples.facsimile.faces import Face
 from samples.facsimile.raster import Grey, Rng, disc, polygon, smooth_field, stroke
 from samples.facsimile.sheet import Canvas, rectangle, strike
 from training.faces import MORE_PRINTED, PRINTED, STAMPED
-from training.inks.marks import boxed, letters
+from training.inks.marks import boxed, letters, star
 
 _MONTHS = ("ЯНВ", "ФЕВ", "МАР", "АПР", "МАЙ", "ИЮН", "ИЮЛ", "АВГ", "СЕН", "ОКТ", "НОЯ", "ДЕК")
 _LONGEST = 24
@@ -156,10 +156,7 @@ def _picture(face: Face, mm: float, rng: Rng) -> Canvas:
     canvas = Canvas.blank(side * float(rng.uniform(0.7, 1.3)), side)
     height, width = canvas.coverage.shape
     if rng.random() < 0.14:
-        turns = np.arange(10) * np.pi / 5 - np.pi / 2
-        spikes = np.where(np.arange(10) % 2 == 0, 0.48, float(rng.uniform(0.19, 0.32))) * side
-        points = np.column_stack([np.cos(turns), np.sin(turns)]) * spikes[:, None]
-        polygon(canvas.coverage, points + np.array([width / 2, height / 2]), 250)
+        star(canvas, 0.48 * side, float(rng.uniform(0.4, 0.67)))
         return canvas
     for number in range(int(rng.integers(3, 10))):
         reach = side * float(rng.uniform(0.2, 0.36) if number < 2 else rng.uniform(0.03, 0.2))
