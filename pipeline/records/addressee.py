@@ -18,10 +18,10 @@ from pipeline.text.alphabet import fold
 from pipeline.text.distance import distance
 
 _LINE: Final = re.compile(  # the name may have grown onto its cue
-    r"^\W*(?:[^\W\d_]{3,12}\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][а-яё]{6,9}(?=[А-ЯЁ])|[тТ][^\W\d_]{6,9}(?![^\W\d_])|(?:[^\W\d_]{1,3}\s+){0,2}(?:[а-яё]?[тТ])?о?варищ[уа]|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
+    r"^\W*(?:[^\W\d_]{3,12}(?:\s[^\W\d_]{3,12})?\s?:\s*)?(?P<cue>(?:Для\s+)?(?:[тТ][а-яё]{6,9}(?=[А-ЯЁ])|[тТ][^\W\d_]{6,9}(?![^\W\d_])|(?:[^\W\d_]{1,3}\s+){0,2}(?:[а-яё]?[тТ])?о?варищ[уа]|[тТ]ов\.\s?тов\.|[тТ]ов\.?|[тТ]{1,2}\.\s?[тТ]?\.?))\s*(?P<name>\S.*)$"
 )
 _CUES: Final = (("товарища", "gent"), ("товарищу", "datv"), ("товарищам", "datv"))
-_SEVERAL: Final = re.compile(r"^(?:тт|[тТ]\.\s?т|[тТ]ов\.\s?тов|[тТ]оварищам)")
+_SEVERAL: Final = re.compile(r"^(?:[тТ]т|[тТ]\.\s?т|[тТ]ов\.\s?тов|[тТ]оварищам)")
 _PIECE: Final = re.compile(r"(?:[^,;\s]|\s(?!и\s))+")
 _POSTED: Final = re.compile(  # the post comes first: Секретарю ЦК товарищу …
     r"^\W*[^\W\d_][^\d№:]{2,60}\s(?P<cue>[тТ]оварищ[уа]м?|ТОВАРИЩ[УА]М?|[тТ]{1,2}\.|[тТ]ов\.)"
@@ -30,8 +30,9 @@ _POSTED: Final = re.compile(  # the post comes first: Секретарю ЦК т
 _TITLED: Final = re.compile(  # or stands there without the word: СОВПОСОЛ РОЩИНУ
     r"^\W*(?:[А-ЯЁ]{3,}[.,\s]\s*){1,5}(?P<name>[А-ЯЁ]{4,})\W*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.)?\W*$"
 )
+_WHAT: Final = r"(?:\s?[-–—]\s?(?:все|п\.[п.\s\d,]*\d))?"  # of minutes goes to somebody
 _ROW: Final = re.compile(  # of names
-    r"^\W*[А-ЯЁ][а-яё]{2,}(?:\s?(?:,|и\s)\s*[А-ЯЁ][а-яё]{2,})*\W*$"
+    rf"^\W*[А-ЯЁ][а-яё]{{2,}}{_WHAT}(?:\s?(?:[,;]|и\s)\s*[А-ЯЁ][а-яё]{{2,}}{_WHAT})*\W*$"
 )
 _ALL: Final = re.compile(r".+")
 _LEFT: Final = 3  # letters of it at least
@@ -52,7 +53,7 @@ def addressees(zones: Sequence[Zone], knowledge: Knowledge) -> list[Found[str]]:
     for where in lines_of(zones):
         goes_on = going_on and _ROW.match(where.text) is not None
         facts = heard_all(where, partial(_heard, knowledge, goes_on), named_readings)
-        going_on = (goes_on or len(facts) > 1) and where.text.rstrip().endswith((",", " и"))
+        going_on = (goes_on or len(facts) > 1) and where.text.rstrip().endswith((",", ";", " и"))
         for fact in facts:
             if all(fact.value != other.value for other in found):
                 found.append(fact)

@@ -395,3 +395,22 @@ def test_a_day_that_lost_a_figure_is_the_one_that_the_routing_has_whole() -> Non
     routed = zone("routing", "из СОФИИ № 4127 14 час. 33 мин. 12/V 1954 г. экз. № 3")
     for signed, day in (("2.V.54 г. ШВЕРНИК", "1954-05-12"), ("3.V.54 г. ШВЕРНИК", "1954-05-03")):
         assert facts(routed, zone("signature", signed, name="z2")).date == day
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (
+            ("Тт. Маленкову, Громыко, Звереву - все,", "Меньшикову - п.п. 2, 3"),
+            ("Маленков", "Громыко", "Зверев", "Меньшиков"),
+        ),
+        (
+            ("Выписки посланы: т.т. Берия, Маленкову - все;", "Хрулеву - п. 2; Чадаеву - все."),
+            ("Берия", "Маленков", "Хрулев", "Чадаев"),
+        ),
+    ],
+)
+def test_those_to_whom_excerpts_go_are_told_one_by_one(
+    rows: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    assert facts(zone("distribution_list", *rows)).recipients == names
