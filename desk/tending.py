@@ -72,7 +72,7 @@ def standing_table(standing: list[Standing]) -> Table:
 def leaves_told(ledger: Ledger, batch: int) -> list[str]:
     """Return a line for each delo of a batch whose leaves are not in order."""
     lines = []
-    for leaves in leaves_of(file.citation for file in ledger.files(batch)):
+    for leaves in leaves_of(ledger.citations(batch)):
         if leaves.sound:
             continue
         parts = {

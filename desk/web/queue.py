@@ -218,8 +218,8 @@ def _leaves(inside: House, row: Row) -> list[Any]:
     """Return the dela of a batch whose leaves are not in order; of a large batch, nothing."""
     if row.files > LEAVES_LOOKED_AT:
         return []
-    files = inside.ledger.files(row.batch.id)
-    return [each for each in leaves_of(file.citation for file in files) if not each.sound]
+    cited = inside.ledger.citations(row.batch.id)
+    return [each for each in leaves_of(cited) if not each.sound]
 
 
 def _number(text: str | None) -> int | None:

@@ -25,18 +25,18 @@ class Leaves:
         return not (self.missing or self.twice or self.out_of_order)
 
 
-def leaves_of(citations: Iterable[Citation | None]) -> list[Leaves]:
+def leaves_of(citations: Iterable[Citation]) -> list[Leaves]:
     """Look at the leaves of each delo, in the order in which they were listed.
 
     Leaves are expected without gaps between the lowest and the highest that are there; a leaf
     without its back is whole, as few backs are written on.
     """
-    found: dict[str, list[tuple[int, bool]]] = {}
+    found: dict[Citation, list[tuple[int, bool]]] = {}
     for citation in citations:
-        if citation is not None and citation.delo and citation.leaf is not None:
+        if citation.delo and citation.leaf is not None:
             whole = Citation(citation.archive, citation.fond, citation.opis, citation.delo)
-            found.setdefault(str(whole), []).append((citation.leaf, citation.verso))
-    return [_look(delo, listed) for delo, listed in found.items()]
+            found.setdefault(whole, []).append((citation.leaf, citation.verso))
+    return [_look(str(whole), listed) for whole, listed in found.items()]
 
 
 def _look(delo: str, listed: list[tuple[int, bool]]) -> Leaves:

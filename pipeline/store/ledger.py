@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Engine, select
 
 from pipeline.intake.files import Inspected
+from pipeline.model.citation import Citation
 from pipeline.model.page import FINAL_STATES, Page, PageState, Problem
 from pipeline.model.provenance import Document, Run
 from pipeline.model.translation import Translation
@@ -212,6 +213,11 @@ class Ledger:
     def files(self, batch: int) -> Iterator[StoredFile]:
         """Give the files of a batch in the order they were listed."""
         return reports.stored_files(self.engine, batch)
+
+    def citations(self, batch: int) -> list[Citation]:
+        """Return how the files of a batch are cited, of those that are, in the listed order."""
+        with reading(self.engine) as connection:
+            return reports.citations(connection, batch)
 
     def corrected_files(self) -> Iterator[StoredFile]:
         """Give the opened files of which a person has changed a page; the same bytes only once."""

@@ -163,6 +163,13 @@ def stored_files(engine: Engine, batch: int) -> Iterator[StoredFile]:
     return _files(engine, files.c.batch_id == batch)
 
 
+def citations(connection: Connection, batch: int) -> list[Citation]:
+    """Return how the files of a batch are cited, if they are, in the listed order."""
+    cited = and_(files.c.batch_id == batch, files.c.citation.is_not(None))
+    told = connection.execute(select(files.c.citation).where(cited).order_by(files.c.id)).scalars()
+    return [Citation(**each) for each in told]
+
+
 def corrected_files(engine: Engine) -> Iterator[StoredFile]:
     """Give the opened files of which a person has changed a page; the same bytes only once."""
     changed = select(pages.c.source_id).join(corrections, corrections.c.page_id == pages.c.id)

@@ -24,7 +24,7 @@ def _leaf(number: int, verso: bool = False) -> Citation:
 
 
 def test_leaves_that_stand_out() -> None:
-    listed = [_leaf(1), _leaf(1, verso=True), _leaf(4), _leaf(3), _leaf(4), None]
+    listed = [_leaf(1), _leaf(1, verso=True), _leaf(4), _leaf(3), _leaf(4)]
     delo = "РГАСПИ, ф. 558, оп. 11, д. 334"
     assert leaves_of(listed) == [Leaves(delo, 3, ("2",), ("4",), ("3",))]
 
