@@ -32,7 +32,7 @@ def mark_up(studio: Studio, rng: Rng) -> None:
     for share, mark in (
         (0.5, _print),
         (0.25, _print),
-        (0.4, _device),
+        (0.55, _device),
         (0.45, _stamp),
         (0.3, _stamp),
         (0.2, _over_text),

@@ -1,7 +1,8 @@
 """Stamps, notes and numbers laid onto a page that is scanned already: of these no two are alike.
 
-Stamps lie askew, as ``rubber`` makes them, in any colour. Hands are bent until no two write alike.
-Numbers stand by themselves: a page's, level, in print or type, or a leaf's, by a hand.
+Stamps lie askew, as ``rubber`` makes them, in any colour. Hands are bent until no two write alike;
+they underline as well. Numbers stand by themselves: a page's, level, in print or type, or a leaf's,
+by a hand. Holes are punched through all that, and show what lies behind: they are no ink.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pipeline.model.page import Ink
 from samples.facsimile import pen, stamps
 from samples.facsimile.faces import HANDS, TYPEWRITERS
 from samples.facsimile.ink import BITS
-from samples.facsimile.raster import Grey, Rng, smooth_field
-from samples.facsimile.sheet import Colour
+from samples.facsimile.raster import Grey, Rng, disc, smooth_field, stroke
+from samples.facsimile.sheet import Canvas, Colour
 from training.faces import MORE_HANDS, MORE_PRINTED, MORE_TYPED, PRINTED
 from training.inks.rubber import leaning, rubber, words
 
@@ -28,7 +29,7 @@ Share = npt.NDArray[np.float32]
 
 
 def pressed(image: Grey, inks: Grey, dpi: int, rng: Rng) -> None:
-    """Lay a few more stamps, notes and numbers onto a scan, H×W or H×W×3, and its inks, H×W×4."""
+    """Lay more stamps, notes, numbers and holes onto a scan, H×W or H×W×3, and its inks, H×W×4."""
     for _ in range(int(rng.integers(3, 9))):
         tone = _tone(rng) if rng.random() < 0.3 else stamps.STAMP_COLOURS[int(rng.integers(4))]
         stamp = rubber(dpi / 25.4 * FINER, rng)
@@ -40,6 +41,24 @@ def pressed(image: Grey, inks: Grey, dpi: int, rng: Rng) -> None:
     for _ in range(int(rng.integers(0, 3))):
         number, ink = _number(dpi / 25.4 * FINER, rng)
         _lay(number, 0.0, ((28, 28, 30), ink), (image, inks), rng)
+    if rng.random() < 0.4:
+        _punch(image, inks, dpi / 25.4, rng)
+
+
+def _punch(image: Grey, inks: Grey, mm: float, rng: Rng) -> None:
+    """Punch a row of holes along an edge of a page, ``mm`` pixels for a millimetre."""
+    height, width = inks.shape[:2]
+    reach, gap = float(rng.uniform(2.0, 4.0)) * mm, float(rng.uniform(40, 110)) * mm
+    behind = float(rng.choice([rng.uniform(0, 70), rng.uniform(70, 255)], p=[0.8, 0.2]))
+    x, y = float(rng.uniform(1, 18)) * mm, float(rng.uniform(8, 120)) * mm
+    if rng.random() < 0.3:
+        x = width - x
+    for _ in range(int(rng.integers(1, 5))):
+        hole = np.zeros((height, width), np.uint8)
+        disc(hole, (x + float(rng.normal(0, 0.3)) * mm, y), reach, 255)
+        image[hole > 0] = behind
+        inks[hole > 0] = 0
+        y += gap
 
 
 def _tone(rng: Rng) -> Colour:
@@ -96,6 +115,8 @@ def _turned(coverage: Grey, angle: float) -> Share:
 def _note(dpi: int, rng: Rng) -> Grey:
     """Return the coverage of a note or a signature in some hand."""
     mm = dpi / 25.4 * FINER
+    if rng.random() < 0.2:
+        return _underlining(mm, rng)
     if rng.random() < 0.35:
         width = float(rng.uniform(0.7, 1.8))
         return pen.signature(float(rng.uniform(6, 22)) * mm, rng, width).coverage
@@ -107,6 +128,20 @@ def _note(dpi: int, rng: Rng) -> Grey:
     if rng.random() < 0.3:
         rows = [str(rng.integers(1, 10 ** int(rng.integers(1, 5)))) for _ in rows]
     return hand.write(rows, rng).coverage
+
+
+def _underlining(mm: float, rng: Rng) -> Grey:
+    """Return a stroke under words, or two: nearly level, not quite straight."""
+    long, tall = float(rng.uniform(8, 70)) * mm, 6 * mm
+    canvas = Canvas.blank(long + 2 * mm, tall)
+    along = np.linspace(mm, long + mm, 24)
+    bow, tilt = float(rng.normal(0, 0.5)) * mm, float(rng.normal(0, 0.4)) * mm
+    wide = max(float(rng.uniform(0.25, 0.9)) * mm, 1.5)
+    for row in range(1 + (rng.random() < 0.2)):
+        part = (along - mm) / long
+        down = tall / 3 + row * 1.6 * mm + tilt * part + bow * np.sin(np.pi * part)
+        stroke(canvas.coverage, np.column_stack([along, down]), np.full(24, wide))
+    return canvas.coverage
 
 
 def _waved(coverage: Grey, rng: Rng) -> Grey:
