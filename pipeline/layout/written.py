@@ -120,13 +120,18 @@ def _line(line: Line, inks: Inks) -> Line:
 
 
 def _inked(word: Word, around: dict[Ink, float], inks: Inks) -> Word:
-    own = inks.of(word.box)
-    shares = {ink: own.get(ink, 0.0) + NEIGHBOURS * around.get(ink, 0.0) for ink in {*own, *around}}
+    shares = weighed(word, around, inks)
     if not shares:
         return word
     if max(around.get(ink, 0.0) for ink in MACHINE) > UNDER:  # a stamp lies over typing, not below
         shares.pop(Ink.STAMP, None)
     return replace(word, ink=max(sorted(shares), key=shares.__getitem__))
+
+
+def weighed(word: Word, around: dict[Ink, float], inks: Inks) -> dict[Ink, float]:
+    """Return how likely each ink is on a word, those around it on its line counting as well."""
+    own = inks.of(word.box)
+    return {ink: own.get(ink, 0.0) + NEIGHBOURS * around.get(ink, 0.0) for ink in {*own, *around}}
 
 
 def _words_parted(line: Line, inks: Inks) -> tuple[Line | None, Box | None]:

@@ -13,6 +13,7 @@ from pipeline.layout.kinds import name_blocks
 from pipeline.layout.marks import Mark
 from pipeline.layout.named import HANDWRITING, Named
 from pipeline.layout.order import reading_order
+from pipeline.layout.pitch import typed_by_pitch
 from pipeline.layout.plan import Plan
 from pipeline.layout.shapes import WORDY, Ground
 from pipeline.layout.stamped import claimed
@@ -53,7 +54,8 @@ def make_zones(
     ground = Ground(sheet.box, plan.tables, inked=plan.inks is not None)
     named = name_blocks(blocks, marks, ground, vocabulary)
     if plan.inks is not None:
-        named = [with_inks(each, plan.inks, vocabulary) for each in named]
+        inked = [with_inks(each, plan.inks, vocabulary) for each in named]
+        named = typed_by_pitch(inked, plan.inks)
     pieces = [piece for block in plan.blocks for row in block.rows for piece in row]
     named = [_trimmed(_with_dashes(each, sheet.ink), pieces) for each in named]
     ordered = reading_order(named, lambda each: (each.kind, each.box), vocabulary)
