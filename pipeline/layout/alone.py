@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.layout.blots import Flags, Group, boxes_of, nested_joined
-from pipeline.layout.inks import VISIBLE, Inks, Plane
+from pipeline.layout.inks import VISIBLE, Inks, Place, Plane
 from pipeline.layout.outlines import along_outline
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
@@ -53,7 +53,7 @@ class Signs(NamedTuple):
         shorter: its shorter side in millimetres.
         thick: share of its black ink that is thicker than strokes of letters.
         framed: share of the outline around it that has ink, 0 to 1.
-        tinted: by how much it is more coloured than the page's print and typing, 0 to 1.
+        tinted: by how much its hue differs from that of the page's print and typing, 0 to 1.
 
     """
 
@@ -72,20 +72,20 @@ class Signs(NamedTuple):
 
 
 WEIGHTS = Signs(
-    stamp=0.792,
-    hand=0.085,
-    machine=0.141,
-    surest=4.294,
-    askew=2.256,
-    sharper=0.407,
-    turned=1.618,
-    longer=1.321,
-    shorter=0.458,
-    thick=-9.065,
-    framed=3.022,
-    tinted=9.159,
+    stamp=0.829,
+    hand=0.101,
+    machine=0.157,
+    surest=4.188,
+    askew=2.105,
+    sharper=0.464,
+    turned=1.434,
+    longer=1.284,
+    shorter=0.347,
+    thick=-17.314,
+    framed=3.497,
+    tinted=3.846,
 )
-BIAS = -11.870
+BIAS = -11.460
 LEANING = {"askew": 1.0, "sharper": SHARPEST, "turned": 0.0}
 """The signs of a lean that speaks for a stamp as much as any can."""
 
@@ -155,7 +155,8 @@ def level_signs(box: Box, inks: Inks) -> Signs | None:
         for plane in (inks.plane(Ink.STAMP), inks.plane(Ink.HAND), inks.machine)
     )
     black = (dark > BLACK).astype(np.uint8)
-    thick = cv2.countNonZero(cv2.erode(black, np.ones((THICK, THICK), np.uint8)))
+    square = np.ones((THICK, THICK), np.uint8)
+    broad = cv2.erode(black, square, borderType=cv2.BORDER_CONSTANT, borderValue=(0,))
     return Signs(
         stamp=stamp,
         hand=hand,
@@ -166,16 +167,14 @@ def level_signs(box: Box, inks: Inks) -> Signs | None:
         turned=0.0,
         longer=log(max(box[2:]) / pixels(1, VIEW_DPI)),
         shorter=log(min(box[2:]) / pixels(1, VIEW_DPI)),
-        thick=thick / max(cv2.countNonZero(black), 1),
+        thick=cv2.countNonZero(broad) / max(cv2.countNonZero(black), 1),
         framed=along_outline(np.where(ink, np.uint8(255), np.uint8(0))),
-        tinted=_tinted(weights, at, inks),
+        tinted=_tinted(dark, at, inks),
     )
 
 
-def _tinted(weights: Plane, at: tuple[slice, slice], inks: Inks) -> float:
-    if inks.tint is None:
-        return 0.0
-    return max(float((weights * inks.tint[at]).sum()) - inks.usual_tint, 0.0)
+def _tinted(dark: Plane, at: Place, inks: Inks) -> float:
+    return float(np.abs(inks.hue(dark, at) - inks.usual_hue).max())
 
 
 def leaning_signs(level: Signs, box: Box, inks: Inks) -> Signs:

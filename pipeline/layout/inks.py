@@ -36,6 +36,8 @@ LEAST_SURE = 0.3  # all inks together, at least, where one of them is likely
 LEAST_SEEN = 3.0  # visible pixels, weighed by darkness, to judge a word's ink by
 
 Plane = npt.NDArray[np.float32]
+Place = tuple[slice, slice]
+EVERYWHERE: Place = (slice(None), slice(None))
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,14 @@ class Inks:
         shares: inks×H×W in the order of ``ORDER``, how likely each lies there, 0 to 1.
         darkness: H×W, 0 paper to 1 black.
         scale: pixels of the view for one of the sheet.
-        tint: H×W, how coloured each pixel is, 0 grey to 1; ``None`` of a view without colours.
+        colours: 3×H×W, how dark each pixel is in each colour; ``None`` of a view without colours.
 
     """
 
     shares: Plane
     darkness: Plane
     scale: float
-    tint: Plane | None = None
+    colours: Plane | None = None
 
     def plane(self, ink: Ink) -> Plane:
         """Return how likely an ink is at each pixel of the view, H×W."""
@@ -70,12 +72,20 @@ class Inks:
         return np.maximum(self.plane(Ink.HAND), self.plane(Ink.STAMP))
 
     @cached_property
-    def usual_tint(self) -> float:
-        """How coloured print and typing are on the mean, 0 to 1: ribbons are violet at times."""
-        if self.tint is None:
-            return 0.0
-        weights = self._visible * (self.machine > self.marks)
-        return float((self.tint * weights).sum() / max(float(weights.sum()), 1.0))
+    def usual_hue(self) -> Plane:
+        """The hue of print and typing: ribbons are violet at times, and lamps are warm."""
+        return self.hue(self._visible * (self.machine > self.marks))
+
+    def hue(self, dark: Plane, at: Place = EVERYWHERE) -> Plane:
+        """Return how dark some ink is in each colour, 1 in the darkest; without colours, black.
+
+        ``dark`` is how dark each pixel of a place in the view is with that ink, 0 where none is.
+        What is thin and pale has the hue of what is broad; no ink at all is black.
+        """
+        if self.colours is None or not dark.any():
+            return np.ones(COLOURS, np.float32)
+        sums = self.colours[:, *at][:, dark > 0].sum(axis=1)
+        return np.asarray(sums / sums.max(), np.float32)
 
     def inside(self, boxes: Iterable[Box]) -> npt.NDArray[np.bool_]:
         """Return which pixels of the view lie in one of some boxes of the sheet, H×W."""
@@ -156,7 +166,7 @@ class InkNetwork:
         height, width = view.shape[:2]
         shares = np.empty((len(ORDER), height, width), np.float32)
         dark = np.empty((height, width), np.float32)
-        tint = np.empty((height, width), np.float32) if view.ndim == 3 else None
+        colours = np.empty((COLOURS, height, width), np.float32) if view.ndim == 3 else None
         rows = max(BAND // width // STEP, 1) * STEP
         for top in range(0, height, rows):
             first, last = max(top - MARGIN, 0), min(top + rows + MARGIN, height)
@@ -164,9 +174,9 @@ class InkNetwork:
             band, own = slice(top, top + rows), slice(top - first, top - first + rows)
             shares[:, band] = self._answer(seen)[:, own][:, : height - top]
             dark[band] = seen[:COLOURS].max(axis=0)[own][: height - top]
-            if tint is not None:
-                tint[band] = np.ptp(seen[:COLOURS], axis=0)[own][: height - top]
-        return Inks(shares, dark, scale, tint)
+            if colours is not None:
+                colours[:, band] = seen[:COLOURS, own][:, : height - top]
+        return Inks(shares, dark, scale, colours)
 
     def _answer(self, seen: Plane) -> Plane:
         """Return what the network says of planes, C×H×W: inks×H×W."""

@@ -11,6 +11,8 @@ from pipeline.layout.components import Mask
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 NARROWEST = 0.2  # of its longer side, the shorter one of what has an outline
 
+RADII = (0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 0.995)  # of an ellipse, on which its ink may lie
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -28,11 +30,11 @@ def along_outline(ink: Mask) -> float:
     if points is None:
         return 0.0
     (x, y), size, angle = cv2.minAreaRect(points)
-    width, height = (int(max(side, 1)) for side in size)
+    width, height = (round(side) + 1 for side in size)  # it runs through the middles of pixels
     if min(width, height) < NARROWEST * max(width, height):
         return 0.0
     turn = np.asarray(cv2.getRotationMatrix2D((x, y), angle, 1.0), np.float64)
-    turn[:, 2] += width / 2 - x, height / 2 - y
+    turn[:, 2] += (width - 1) / 2 - x, (height - 1) / 2 - y
     upright = np.asarray(cv2.warpAffine(ink, turn, (width, height)), np.uint8) > 90
     return max(_along_sides(upright), _along_ellipse(upright))
 
@@ -54,7 +56,7 @@ def _along_ellipse(ink: Flags) -> float:
     height, width = ink.shape
     angles = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     near = np.zeros(angles.size, np.bool_)
-    for radius in (0.86, 0.9, 0.94, 0.98):
+    for radius in RADII:
         columns = (width / 2 * (1 + radius * np.cos(angles))).astype(int).clip(0, width - 1)
         rows = (height / 2 * (1 + radius * np.sin(angles))).astype(int).clip(0, height - 1)
         near |= ink[rows, columns]

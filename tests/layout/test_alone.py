@@ -35,6 +35,11 @@ def inks(dark: np.ndarray, **likely: float) -> Inks:
     return Inks(np.stack(shares).astype(np.float32), dark, 1.0)
 
 
+def green(dark: np.ndarray) -> np.ndarray:
+    """Return how dark green ink is in red, green and blue."""
+    return np.stack([dark, 0.7 * dark, 0.9 * dark]).astype(np.float32)
+
+
 def judged(seen: Inks) -> list[Box]:
     return [stamp.box for stamp in with_whole([], seen)]
 
@@ -109,7 +114,7 @@ def test_a_frame_and_a_colour_of_its_own_speak_for_a_stamp() -> None:
     seen = inks(dark, stamp=0.6, printed=0.4)
     (box,) = alone(seen)
     grey = signs_of(box, seen)
-    coloured = signs_of(box, replace(seen, tint=(0.3 * (dark > 0)).astype(np.float32)))
+    coloured = signs_of(box, replace(seen, colours=green(dark)))
     assert grey is not None
     assert coloured is not None
     assert grey.framed > 0.95
@@ -120,7 +125,15 @@ def test_a_frame_and_a_colour_of_its_own_speak_for_a_stamp() -> None:
 
 def test_a_coloured_ribbon_makes_no_stamp_of_what_it_typed() -> None:
     dark = np.maximum(rows(3), np.roll(rows(3), 90, axis=0))
-    seen = replace(inks(dark, stamp=0.05, typed=0.9), tint=(0.3 * (dark > 0)).astype(np.float32))
+    seen = replace(inks(dark, stamp=0.05, typed=0.9), colours=green(dark))
     signs = [signs_of(box, seen) for box in alone(seen)]
     assert signs
     assert all(each is not None and each.tinted < 0.01 for each in signs)
+
+
+def test_pale_ink_has_the_hue_of_the_same_ink_where_it_is_dark() -> None:
+    dark = rows(3)
+    pale, full = (replace(inks(dark), colours=green(share * dark)) for share in (0.4, 1.0))
+    assert pale.hue(dark) == pytest.approx(full.hue(dark), abs=1e-4)
+    assert full.hue(dark) == pytest.approx([1.0, 0.7, 0.9], abs=1e-4)
+    assert full.hue(np.zeros_like(dark)) == pytest.approx([1.0, 1.0, 1.0])

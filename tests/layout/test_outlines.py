@@ -1,0 +1,54 @@
+"""Risk: a thin frame is taken for none, or letters that stand in a row for one."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.layout.outlines import along_outline, outlined
+
+SIZE = 160
+
+
+def blank() -> np.ndarray:
+    return np.zeros((SIZE, SIZE), np.uint8)
+
+
+def framed(lean: float, thick: int, wide: float = 90.0, tall: float = 30.0) -> np.ndarray:
+    """Return a frame in the middle of a view, leaning by degrees."""
+    corners = cv2.boxPoints(((SIZE / 2, SIZE / 2), (wide, tall), lean))
+    frame = blank()
+    cv2.polylines(frame, [np.rint(corners).astype(np.int32)], True, 255, thick)
+    return frame
+
+
+@pytest.mark.parametrize("lean", [0.0, 2.0, 5.0, 15.0])
+@pytest.mark.parametrize("thick", [1, 2])
+def test_a_frame_is_one_however_thin_and_askew(lean: float, thick: int) -> None:
+    assert along_outline(framed(lean, thick)) > 0.95
+
+
+@pytest.mark.parametrize("axes", [(40, 40), (45, 30)])
+def test_a_thin_ring_is_an_outline(axes: tuple[int, int]) -> None:
+    ring = blank()
+    cv2.ellipse(ring, (SIZE // 2, SIZE // 2), axes, 0, 0, 360, 255, 1)
+    assert outlined(ring)
+
+
+def test_rows_of_letters_have_no_outline() -> None:
+    rows = blank()
+    for text, foot in (("to Ivanov", 70), ("Lukin", 100)):
+        cv2.putText(rows, text, (20, foot), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 255, 1)
+    assert not outlined(rows)
+
+
+def test_a_frame_of_which_a_side_is_missing_is_half_of_one() -> None:
+    whole, parted = framed(0.0, 1), framed(0.0, 1)
+    parted[:, : SIZE // 2 - 40] = 0
+    parted[SIZE // 2 + 14 :] = 0
+    assert along_outline(parted) < along_outline(whole)
+
+
+def test_nothing_has_no_outline() -> None:
+    assert along_outline(blank()) == 0
