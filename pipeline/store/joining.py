@@ -130,10 +130,10 @@ def _are_two(words: Sequence[Piece], whole: Piece, *, known: int) -> bool:
 
 
 def _with_halves(whole: Piece, *halves: Piece) -> Piece:
-    """Keep what is a word by itself where the whole is none: lines may be out of order."""
+    """Keep the halves where the whole is no word: lines may be out of order, halves misread."""
     if not is_known(whole.token.form):
         for half in halves:
-            if len(half.token.form) >= _LEAST_PART and is_known(half.token.form):
+            if len(half.token.form) >= _LEAST_PART:
                 add(whole, PART + half.token.form)
         for more in halves[0].token.more:
             if more.startswith(PART):

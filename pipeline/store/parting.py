@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from string import digits
 from typing import Final
 
 from pipeline.text.lexemes import is_known
@@ -14,6 +15,7 @@ _LEAST_END: Final = 8  # letters of a word beside which nothing else is one
 _LEAST_LEFT: Final = 5  # letters beside it that are more than an ending
 _LEAST_SEVERAL: Final = 10  # letters of three words and more
 _SPECKS: Final = 2
+_FIGURES: Final = 2  # figures beside a word that are no misread letter of it
 SHORT: Final = frozenset(
     (
         *("на", "по", "от", "из", "за", "до", "не", "но", "ни", "об", "со", "во", "ко"),
@@ -59,6 +61,9 @@ def _at_ends(text: str) -> Iterator[str]:
     An ending that was misread is not; figures are, and so is a speck before a word, which may be
     read as a letter or two.
     """
+    if (word := text.strip(digits)) and len(text) - len(word) >= _FIGURES and is_known(word):
+        yield word
+        return
     for end in range(len(text) - 1, _LEAST_END - 1, -1):
         if (text[end:].isdigit() or len(text) - end >= _LEAST_LEFT) and is_known(text[:end]):
             yield text[:end]

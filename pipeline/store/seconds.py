@@ -6,6 +6,7 @@ several words it may be, more or fewer than won.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -67,18 +68,20 @@ def _share(pieces: Sequence[Piece], others: Sequence[str]) -> None:
     if not pieces or not others:
         return
     ends = list(accumulate(len(piece.token.form) for piece in pieces))
-    letters = sum(map(len, others))
+    wide = ends[-1] / sum(map(len, others))
     at = 0.0
     for other in others:
-        middle = (at + len(other) / 2) / letters * ends[-1]
-        place = next(number for number, end in enumerate(ends) if middle <= end)
-        _add(pieces[place], other)
-        at += len(other)
+        end = at + len(other) * wide
+        place = bisect_left(ends, (at + end) / 2)
+        beside = [piece for piece, last in zip(pieces, ends, strict=True) if at < last <= end]
+        if any(_may_be(other, piece.token) for piece in (pieces[place], *beside)):
+            _add(pieces[place], other)
+        at = end
 
 
 def _add(piece: Piece, other: str) -> None:
     token = piece.token
-    if SECOND + other not in token.more and other != token.form and _may_be(other, token):
+    if SECOND + other not in token.more and other != token.form:
         piece.token = replace(token, more=(*token.more, SECOND + other))
 
 

@@ -61,6 +61,18 @@ def test_what_was_misread_in_place_of_a_sure_word_is_no_misreading(ledger: Ledge
         assert archive.found("стенами ocr:off") == {"sure"}
 
 
+def test_a_second_reading_of_two_halves_is_judged_by_both(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("ты|гысяч яч рублей"))) as archive:
+        assert archive.found("тысяча") == {"one"}
+        assert archive.found("ты") == {"one"}
+
+
+def test_misread_halves_over_a_lines_end_are_kept_beside_the_whole(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("нанечатае-", "местня газета"))) as archive:
+        assert archive.found("местная") == archive.found("напечатаем") == {"one"}
+        assert archive.found("местная joined:off") == set()
+
+
 def test_halves_of_a_line_keep_their_second_readings(ledger: Ledger) -> None:
     with archive_of(ledger, one=page(read("из комфе-|конфе-", "ремции|ренции ушли"))) as archive:
         assert archive.found("конференции ocr:off") == {"one"}
@@ -180,6 +192,13 @@ def test_several_words_that_ran_together_are_found_apart(ledger: Ledger) -> None
     with archive_of(ledger, one=run) as archive:
         for word in ("ждать", "прокат", "скопиться", "министр"):
             assert archive.found(f"{word} ocr:off") == {"one"}
+
+
+def test_figures_beside_a_short_word_are_no_letters_of_it(ledger: Ledger) -> None:
+    with archive_of(ledger, one=page(read("12Табак мука36 6утро"))) as archive:
+        for word in ("табак", "мука"):
+            assert archive.found(f"{word} ocr:off") == {"one"}
+        assert archive.found("утро ocr:off") == set()
 
 
 def test_words_typed_letter_by_letter_are_parted_by_more_white(ledger: Ledger) -> None:
