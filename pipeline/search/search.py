@@ -20,7 +20,7 @@ from pipeline.search.parsing import parse
 from pipeline.search.plan import All, Leaf, Plan, has_without, planned
 from pipeline.search.ranking import score, weight
 from pipeline.search.results import Copy, Hit, Results, SearchOptions, Sort, Sought
-from pipeline.search.stamps import FEWEST, LEARNT, TRUSTED, Stamps, in_stamps, learnt
+from pipeline.search.stamps import FEWEST, HEARD, LEARNT, Stamps, in_stamps, learnt
 from pipeline.search.syntax import Query, Switches
 from pipeline.search.thesaurus import Thesaurus
 from pipeline.search.vocabulary import Vocabulary
@@ -169,7 +169,10 @@ class _Searcher:
         told = replace(self.options, facets=False)
         bearing = replace(self, options=told).counted(asked)
         others = sorted(set(bearing.pages).difference(found.pages))
-        if bearing.more or len(others) > (1 - TRUSTED) * len(bearing.pages):
+        if bearing.more or len(others) > (1 - HEARD) * len(bearing.pages):
+            return {}
+        some = self.texts(others[:: len(others) // LEARNT + 1], marks=True)
+        if not stamps.are_one(len(bearing.pages) - len(others), some.values(), len(others)):
             return {}
         texts = self.texts(others, marks=True)
         return {page: borne for page in others if (borne := stamps.borne(texts[page]))}

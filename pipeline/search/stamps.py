@@ -2,13 +2,14 @@
 
 Which words a stamp has is learnt from the pages that answer: words that stand beside what is sought
 in their stamps time and again. Where two of them stand in a stamp, and mostly what is sought does
-too, a stamp that has both is taken for the same one.
+too, a stamp that has both is taken for the same one. Stamps with torn words tell nothing of that:
+what is sought may be one of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
@@ -31,13 +32,18 @@ LEARNT: Final = 60
 """Pages from which the words of a stamp are learnt."""
 
 TRUSTED: Final = 2 / 3
-"""Of the pages whose stamps have two of its words, the share that says what is sought, at least."""
+"""Of the pages whose stamps have two of its words, and no torn ones, the share that says what is
+sought, at least."""
+
+HEARD: Final = 1 / 3
+"""The same of all pages whose stamps have two of its words."""
 
 _KIND: Final = "stamp"
 _BORNE: Final = 0.5  # what it costs that the word itself was not read
 _OFTEN: Final = 0.3  # share of the stamps in which a word stands that belongs to them
 _MOST_WORDS: Final = 6
 _SHORTEST: Final = 4
+_TORN: Final = 3  # letters of what may be left of a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +59,50 @@ class Stamps:
 
     def borne(self, page: Text) -> list[Found]:
         """Return the page's stamp as what answers every leaf; nothing where it bears none."""
-        tokens = page.words.split(" ")
-        for zone in page.zones():
-            first, end = zone.tokens
-            said = {form for token in tokens[first:end] for form in forms_of(token)}
-            alike = zone.kind == _KIND and len(said.intersection(self.words)) > 1
-            strange = (self._is_strange(page, at, tokens[at]) for at in range(first, end))
-            if alike and not any(strange):
+        for zone in self._alike(page):
+            if not any(self._is_sure(page, *other) for other in self._others(page, zone)):
                 return [_found(leaf, zone) for leaf in self.leaves]
         return []
 
-    def _is_strange(self, page: Text, place: int, token: str) -> bool:
-        """Return whether a word was surely read that such stamps do not say: it may be another."""
+    def are_one(self, saying: int, some: Collection[Text], of: int) -> bool:
+        """Return whether stamps with two of the words are mostly one stamp.
+
+        So many pages with such stamps are ``saying`` what is sought; ``some`` are taken evenly from
+        the rest, ``of`` so many.
+        """
+        denied = of * sum(map(self._is_another, some)) / max(len(some), 1)
+        return denied <= (1 - TRUSTED) * (saying + denied)
+
+    def _is_another(self, page: Text) -> bool:
+        """Return whether a page's stamp has no torn word, or says surely what these do not."""
+        others = [list(self._others(page, zone)) for zone in self._alike(page)]
+        return all(not each or any(self._is_sure(page, *one) for one in each) for each in others)
+
+    def _alike(self, page: Text) -> Iterator[ZoneSpan]:
+        """Yield the stamps of a page that have two of the words."""
+        tokens = page.words.split(" ")
+        for zone in page.zones():
+            said = {form for token in tokens[slice(*zone.tokens)] for form in forms_of(token)}
+            if zone.kind == _KIND and len(said.intersection(self.words)) > 1:
+                yield zone
+
+    def _others(self, page: Text, zone: ZoneSpan) -> Iterator[tuple[int, str]]:
+        """Yield the places and forms of what stands in a stamp and is no word of such stamps."""
+        tokens = page.words.split(" ")
+        for place in range(*zone.tokens):
+            form = forms_of(tokens[place])[0]
+            told = len(form) >= _TORN and not form.isdigit()
+            if told and form not in self.every and not self._is_misread(form):
+                yield place, form
+
+    def _is_misread(self, form: str) -> bool:
+        return any(distance(form, word) <= limit(word) for word in self.every)
+
+    @staticmethod
+    def _is_sure(page: Text, place: int, form: str) -> bool:
+        """Return whether a word was surely read: where such stamps do not say it, it is another."""
         sure = page.confidence(place)
-        form = forms_of(token)[0]
-        told = len(form) >= _SHORTEST and (sure is None or sure >= SURE) and is_known(form)
-        return told and not any(distance(form, word) <= limit(word) for word in self.every)
+        return len(form) >= _SHORTEST and (sure is None or sure >= SURE) and is_known(form)
 
     def together(self, rare: frozenset[str]) -> Step | None:
         """Return what pages have that may bear it: two of its words, of which one is ``rare``."""

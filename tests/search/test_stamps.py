@@ -62,6 +62,18 @@ def test_words_that_stand_in_many_stamps_tell_nothing_of_one(ledger: Ledger) -> 
     assert archive.found("рассекречено") == {"whole0", "whole1", "whole2", "whole3"}
 
 
+def test_a_torn_word_in_a_stamp_may_be_the_one_that_is_sought(ledger: Ledger) -> None:
+    torn = {f"torn{number}": stamped("Расч комиссией Госархива", 0.3) for number in range(4)}
+    archive = archive_with(ledger, **torn)
+    assert archive.found("рассекречено") == {f"whole{number}" for number in range(4)} | set(torn)
+
+
+def test_stamps_that_are_mostly_torn_tell_nothing_of_one(ledger: Ledger) -> None:
+    torn = {f"torn{number}": stamped("Расч комиссией Госархива", 0.3) for number in range(9)}
+    archive = archive_with(ledger, **torn)
+    assert archive.found("рассекречено") == {"whole0", "whole1", "whole2", "whole3"}
+
+
 @pytest.mark.parametrize("kind", ["body", "heading"])
 def test_what_stands_beside_each_other_elsewhere_is_no_stamp(ledger: Ledger, kind: str) -> None:
     texts = {f"whole{number}": page(zone(WHOLE, kind)) for number in range(4)}
