@@ -35,6 +35,8 @@ class Network:
     def __init__(self, delivered: Delivered) -> None:
         settings = ort.SessionOptions()
         settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+        # Pages differ in size: what is kept for one is of no use to the next, and never given back.
+        settings.enable_cpu_mem_arena = settings.enable_mem_pattern = False
         settings.log_severity_level = 4
         model = delivered.model()
         try:
