@@ -19,6 +19,7 @@ import numpy as np
 from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Line, Word
 from pipeline.ocr.engine import Grey
+from pipeline.ocr.levels import Moved, levelled, levels
 
 PAPER = 245
 MARGIN = 14  # pixels of paper that Tesseract wants around text
@@ -32,10 +33,18 @@ Blocks = Sequence[Sequence[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A row's place: its box on the sheet, and the top of its strip on the composite."""
+    """A row's place: its box on the sheet, and the top of its strip on the composite.
+
+    ``moves`` are its columns that were brought to another level, counted from the box's left.
+    """
 
     box: Box
     top: int
+    moves: tuple[Moved, ...] = ()
+
+    def down(self, column: float) -> int:
+        """Return by how much what stands in a column of the row was lowered."""
+        return next((move.down for move in self.moves if column < move.end), 0)
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,9 @@ class Composite:
 
     def _back(self, word: Word, setting: Setting) -> Word:
         x, y, width, height = word.box
-        box = Box(x - MARGIN + self.left, y - setting.top + setting.box.y, width, height)
+        left = x - MARGIN + self.left
+        down = setting.down(left + width / 2 - setting.box.x)
+        box = Box(left, y - setting.top + setting.box.y - down, width, height)
         return replace(word, box=box)
 
 
@@ -75,19 +86,44 @@ def composed(grey: Grey, blocks: Blocks) -> Composite:
     """Return the rows of blocks (boxes of pieces of lines on the sheet) one below the other."""
     page = Box(0, 0, grey.shape[1], grey.shape[0])
     rows = [tuple(box.padded(REACH, page) for box in row) for row in chain.from_iterable(blocks)]
+    strips = [_strip(grey, row) for row in rows]
     whole = [bounding(row) for row in rows]
     left, right = min(box.x for box in whole), max(box.right for box in whole)
-    tops = stacked([box.height for box in whole], _first_rows(blocks))
-    settings = tuple(map(Setting, whole, tops))
-    size = tops[-1] + whole[-1].height + MARGIN, right - left + 2 * MARGIN
+    tops = stacked([len(strip.picture) for strip in strips], _first_rows(blocks))
+    settings = tuple(
+        Setting(box, top + strip.above, strip.moves)
+        for box, strip, top in zip(whole, strips, tops, strict=True)
+    )
+    size = tops[-1] + len(strips[-1].picture) + MARGIN, right - left + 2 * MARGIN
     picture = np.full(size, PAPER, np.uint8)
-    for row, setting in zip(rows, settings, strict=True):
-        for box in row:
-            x, y = box.x - left + MARGIN, box.y - setting.box.y + setting.top
-            strokes = grey[box.y : box.bottom, box.x : box.right]
-            strip = picture[y : y + box.height, x : x + box.width]
-            np.minimum(strip, strokes, out=strip)
+    for strip, box, top in zip(strips, whole, tops, strict=True):
+        height, width = strip.picture.shape
+        start = box.x - left + MARGIN
+        picture[top : top + height, start : start + width] = strip.picture
     return Composite(picture, settings, left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A row on clean paper, its columns moved to one level, ``above`` pixels taller at its top."""
+
+    picture: Grey
+    moves: tuple[Moved, ...]
+    above: int
+
+
+def _strip(grey: Grey, row: Row) -> _Strip:
+    whole = bounding(row)
+    strip = np.full((whole.height, whole.width), PAPER, np.uint8)
+    for box in row:
+        x, y = box.x - whole.x, box.y - whole.y
+        part = strip[y : y + box.height, x : x + box.width]
+        np.minimum(part, grey[box.y : box.bottom, box.x : box.right], out=part)
+    moves = levels(strip)
+    if not moves:
+        return _Strip(strip, (), 0)
+    picture, above = levelled(strip, moves, PAPER)
+    return _Strip(picture, moves, above)
 
 
 def stacked(heights: Sequence[int], first: Container[int]) -> list[int]:
