@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from pipeline.layout.inks import Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.shapes import WORDY
-from pipeline.model.geometry import bounding
+from pipeline.model.geometry import Box, bounding
 from pipeline.model.page import Ink, Line, Word
 
 INSIDE = 0.9  # share of a word that lies in the stamp
@@ -22,6 +22,7 @@ LIKELY = 0.5  # how likely a stamp is at least on what it is known to say
 APART = 0.6  # by how much likelier it must be than a machine where nothing else shows the stamp
 ALIKE = 70  # per cent of its letters: what the stamp says too
 LETTERS = 6  # of what is compared, at least
+SAME, SHORT = 0.5, 4  # how far a word lies where the stamp says it; letters of it, at least
 
 Part = tuple[Line, ...]
 Read = tuple[Mark, Part]
@@ -54,24 +55,46 @@ def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line
         return line, []
     taken: list[Line] = []
     left: list[Word] = []
+    said = [word for each in lines for word in each.words]
     for inside, words in groupby(line.words, lambda word: word.box.share_inside(mark.box) > INSIDE):
         run = Line.of(words)
         if inside and _is_stamps(run, mark, lines, inks):
             taken.append(run)
         else:
-            left += run.words
-    if not taken:
+            left += [word for word in run.words if not _is_again(word, mark, said, inks)]
+    if len(left) == len(line.words):
         return line, []
     return (Line.of(left) if left else None), taken
 
 
 def _is_stamps(run: Line, mark: Mark, lines: Part, inks: Inks) -> bool:
-    box = bounding(word.box for word in run.words)
-    stamp, machine = inks.of(box).get(Ink.STAMP, 0.0), inks.by_machine(box)
-    if not (mark.outlined or mark.dye is not None) and stamp - machine < APART:
+    stamp, machine = _shares(bounding(word.box for word in run.words), inks)
+    if _is_doubtful(mark, stamp - machine):
         return False
     bare = stamp > STAMPED and machine < BARE
     return bare or (stamp > max(LIKELY, machine) and _says(lines, run))
+
+
+def _is_doubtful(mark: Mark, lead: float) -> bool:
+    """Return whether only its ink, which is likelier by so much, shows a stamp."""
+    return not (mark.outlined or mark.dye is not None) and lead < APART
+
+
+def _is_again(word: Word, mark: Mark, said: Sequence[Word], inks: Inks) -> bool:
+    """Return whether a stamp has a word in the same place, and its ink there is the likelier."""
+    letters = _letters(word.text)
+    there = len(letters) >= SHORT and any(
+        _letters(other.text) == letters and word.box.iou(other.box) > SAME for other in said
+    )
+    if not there:
+        return False
+    stamp, machine = _shares(word.box, inks)
+    return stamp > machine and not _is_doubtful(mark, stamp - machine)
+
+
+def _shares(box: Box, inks: Inks) -> tuple[float, float]:
+    """Return how likely a stamp and a machine are on the ink in a box."""
+    return inks.of(box).get(Ink.STAMP, 0.0), inks.by_machine(box)
 
 
 def _says(lines: Part, run: Line) -> bool:

@@ -62,6 +62,15 @@ def test_a_line_goes_on_beyond_the_stamp_that_has_some_of_its_words() -> None:
     assert found == (["отпустить цемент"], [INCOMING])
 
 
+def test_a_short_word_that_a_stamp_says_in_the_same_place_is_the_stamps() -> None:
+    seen = inks(stamp=0.6, typed=0.4)
+    elsewhere = "КАНЦЕЛЯРИЯ СЕКРЕТАРИАТА"
+    assert text_and_stamp("АРХИВ", ("АРХИВ", elsewhere), seen)[0] == []
+    assert text_and_stamp("АРХИВ", ("ОТДЕЛ", elsewhere), seen)[0] == ["АРХИВ"]
+    typing = inks(stamp=0.4, typed=0.6)
+    assert text_and_stamp("АРХИВ", ("АРХИВ",), typing)[0] == ["АРХИВ"]
+
+
 def test_a_stamp_that_nothing_else_shows_takes_no_print_with_it() -> None:
     doubtful = Mark("stamp", STAMP.box, 0.7, "")
     seen = inks(stamp=0.7, typed=0.3)
