@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.records.list_rows import LONGEST, WORDISH, Row
 
+INDENT: Final = 5  # heights of a row by which rows of one column begin apart, at most
 FEWEST: Final = 3  # rows by which a column is counted; two that agree are enough
 _BRACES: Final = re.compile(r"[})⎫⎬⎭]")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")  # a name in brackets has no brace
@@ -60,17 +61,52 @@ def _counted(row: Row, number: int | None) -> Counted:
 
 
 def _columns(rows: Sequence[Row]) -> list[list[Row]]:
-    """Part the rows into columns: by where they begin, and top to bottom within."""
-    columns: list[list[Row]] = []
+    """Part the rows into columns: by where they begin, and top to bottom within.
+
+    A name whose head was lost begins where names do: it belongs to the column on its left, unless
+    somebody else is named there on its level.
+    """
     if not rows:
-        return columns
+        return []
     height = sorted(row.box.height for row in rows)[len(rows) // 2] or 1
+    columns = _begun([row for row in rows if not row.headless], height)
+    apart = []
+    for row in sorted((row for row in rows if row.headless), key=lambda row: row.box.x):
+        column = _own(row, columns, height)
+        if column is None:
+            apart.append(row)
+        else:
+            column.append(row)
+    columns += _begun(apart, height)
+    ordered = sorted(columns, key=_left)
+    return [sorted(column, key=lambda row: row.box.y) for column in ordered]
+
+
+def _begun(rows: Sequence[Row], height: int) -> list[list[Row]]:
+    """Return rows by where they begin, left to right."""
+    columns: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: row.box.x):
-        if columns and row.box.x - _left(columns[-1]) < 5 * height:
+        if columns and row.box.x - _left(columns[-1]) < INDENT * height:
             columns[-1].append(row)
         else:
             columns.append([row])
-    return [sorted(column, key=lambda row: row.box.y) for column in columns]
+    return columns
+
+
+def _own(row: Row, columns: Sequence[list[Row]], height: int) -> list[Row] | None:
+    """Return the column of a row that lost its head, ``None`` where it may be one of its own."""
+    begun = [column for column in columns if _left(column) < row.box.x + INDENT * height]
+    if not begun:
+        return None
+    last = begun[-1]
+    if row.box.x - _left(last) < INDENT * height:
+        return last
+    named = any(_is_level(row, other) and WORDISH.search(other.text) for other in last)
+    return None if named else last
+
+
+def _is_level(row: Row, other: Row) -> bool:
+    return 2 * row.box.overlap_y(other.box) > min(row.box.height, other.box.height)
 
 
 def _left(column: list[Row]) -> float:

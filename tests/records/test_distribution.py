@@ -381,3 +381,20 @@ def test_a_leader_is_known_in_pieces_cut_or_over_a_speck(row: str, name: str) ->
 def test_no_name_is_made_of_scraps_that_a_hyphen_parts() -> None:
     listed = zone("distribution_list", "Экз. № 3-т. Микояну", "Экз. № 4-т. Аире-ту")
     assert [entry.copy for entry in facts(listed).distribution] == [3]
+
+
+def test_a_name_that_lost_its_head_stands_in_the_column_on_its_left() -> None:
+    left = [line(f"Экз. № {n} - тов. {who}", 150, 400 + 50 * n) for n, who in _NAMED[:5]]
+    headless = line("Молотову", 450, 500)
+    right = [line(f"Экз. № {n} - тов.", 900, 400 + 50 * (n - 5)) for n in range(6, 10)]
+    rows = [each for each in left if "№ 2" not in each.text]
+    read = facts(of_lines("distribution_list", *rows, headless, *right))
+    assert (2, "Молотов") in [(each.copy, each.name) for each in read.distribution]
+    assert len(read.distribution) == 5
+
+
+def test_names_beside_a_column_that_names_others_are_a_column_of_their_own() -> None:
+    left = [line(f"Экз. № {n} - тов. {who}", 150, 400 + 50 * n) for n, who in _NAMED[:4]]
+    right = [line(f"- т. {who}", 700, 400 + 50 * (n - 4)) for n, who in _NAMED[4:]]
+    read = facts(of_lines("distribution_list", *left, *right))
+    assert [each.copy for each in read.distribution] == [1, 2, 3, 4]
