@@ -30,7 +30,8 @@ _ROMAN: Final = re.compile(
     r"(?P<sep>(?:[./\-_]\s?){1,4}(?:[тТ72|][\s.]{1,2})?"  # a stroke, or a misread one behind it
     r"|\s[72|(тТУ](?:\s|\.)"  # a stroke read as a figure or a letter
     r"|\s(?=[IVXУХПШ]+\s?[./]?\s?19\d\d))[\s.]*"  # none at all, before a numeral and a year
-    rf"(?P<month>{MONTH_PATTERN})(?:\s*[./\-,_]|(?<!\d)|\s)\s*{_YEAR}"  # 27-1114 is a number
+    rf"(?P<month>{MONTH_PATTERN})(?:\s*[./\-,_]\s*"
+    rf"|(?:(?<!\d)|\s)\s*(?!11(?!\d))){_YEAR}"  # 27-1114 is a number, 20.У11 the 20th of July
 )
 _NAMED: Final = re.compile(
     rf"(?<!\d)[\"„«'”]{{0,2}}\s?{DAY}(?:-?го\b)?\s?[.\"”»'“]{{0,2}}\s*(?P<month>[а-яА-ЯёЁ]{{3,9}})(?:[.,]?\s+|[.,]){_YEAR}(?!\s\d)"

@@ -89,6 +89,11 @@ def test_what_is_no_date_gives_none(text: str) -> None:
     assert find_dates(text) == ()
 
 
+@pytest.mark.parametrize("text", ["20.У11", "Отпеч. 20.У11. 15-50", "3.I11", "20.У 11"])
+def test_strokes_of_a_month_that_were_read_as_ones_are_no_year(text: str) -> None:
+    assert not find_dates(text)
+
+
 def test_dates_come_in_the_order_they_stand_and_never_overlap() -> None:
     first, second = datetime.date(1950, 5, 14), datetime.date(1949, 12, 1)
     found = find_dates("от 14.V.50г., а также 1 декабря 1949 г.")
