@@ -101,7 +101,10 @@ def _around(within: Ints, reach: int, shape: tuple[int, ...]) -> Ints:
 
 
 def _letters(black: Flags) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the edges of what looks like letters: left, right, top and foot."""
+    """Return the edges of what looks like letters: left, right, top and foot.
+
+    What reaches an edge of the row goes on beyond it: strokes of a pen, another row's letters.
+    """
     columns = np.pad(black.any(axis=0), 1).astype(np.int8)
     edges = np.flatnonzero(np.diff(columns)).reshape(-1, 2)
     tops = np.array([black[:, a:b].any(axis=1).argmax() for a, b in edges], np.int64)
@@ -109,7 +112,7 @@ def _letters(black: Flags) -> tuple[Ints, Ints, Ints, Ints]:
         [black[::-1, a:b].any(axis=1).argmax() for a, b in edges], np.int64
     )
     heights, widths = feet - tops, np.diff(edges, axis=1).ravel()
-    able = (heights >= LOWEST) & (widths >= 2)
+    able = (heights >= LOWEST) & (widths >= 2) & (tops > 0) & (feet < len(black))
     tall = float(np.median(heights[able])) if able.any() else 0.0
     low, high = LETTER[0] * tall, LETTER[1] * tall
     keep = able & (heights >= low) & (heights <= high) & (widths <= WIDE * tall)

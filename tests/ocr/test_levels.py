@@ -90,7 +90,17 @@ def test_a_word_is_boxed_where_it_stood() -> None:
 def test_a_row_that_stands_level_is_left_as_it_is(text: str) -> None:
     grey, _ = sheet((text, 0), leaders=True)
     (piece,) = row(grey)
-    assert levels(grey[piece.y : piece.bottom, piece.x : piece.right]) == ()
+    whole = grey[piece.y - REACH : piece.bottom + REACH, piece.x : piece.right]
+    assert levels(whole) == ()
+
+
+def test_strokes_that_reach_in_from_below_move_no_letters() -> None:
+    grey, _ = sheet(("секретно", 0))
+    (piece,) = row(grey)
+    whole = grey[piece.y - REACH : piece.bottom + 2 * REACH, piece.x : piece.right + 120].copy()
+    for x in range(piece.width + 20, piece.width + 110, 14):
+        whole[-round(0.7 * TALL) :, x : x + 4] = 30
+    assert levels(whole) == ()
 
 
 def test_leaders_below_a_raised_word_are_no_row_of_their_own() -> None:
