@@ -17,15 +17,17 @@ import numpy.typing as npt
 from pipeline.ocr.engine import Grey
 from pipeline.ocr.strips import inked
 
-DARK: Final = 0.45  # ink of a letter
+DARK, FAINT = 0.45, 0.2  # ink of a letter, and of one that pales
 STEP: Final = 0.45  # heights of a letter from one level to the next: a reader forgives less
 BLANK: Final = 0.4  # heights of a letter that part words
 MOVING: Final = (0.4, 0.9)  # heights by which letters must be off for a new level, in all: a word's
-LETTER: Final = (0.5, 1.7)  # heights of a letter between which letters are tall
+LETTER: Final = (0.7, 1.7)  # heights of a letter between which letters are tall: quotes are less
 WIDE: Final = 4.0  # and above which a piece is no letter in width
 SPECK: Final = 4  # pixels from the middle of a free dot to beyond its rim, at most
 LOWEST: Final = 6  # pixels that a letter is tall
 ROOM: Final = 4  # pixels for tails of letters that reach out of a row whose words were moved
+CAPITAL, TAIL = 1.6, 0.45  # heights of a letter above and below its line that words take up
+BESIDE: Final = 0.2  # of a moved word's ink, what may stand above and below it
 FEWEST: Final = 4  # letters of a row with several levels
 
 Ints = npt.NDArray[np.int64]
@@ -58,11 +60,14 @@ def levels(row: Grey) -> tuple[Moved, ...]:
         return ()
     changes = np.flatnonzero(np.diff(level))
     edges = [0, *(_parting(black, ends[at], starts[at + 1]) for at in changes), row.shape[1]]
-    usual = np.bincount(level).argmax()
-    return tuple(
-        Moved(start, end, int(usual - own))
-        for (start, end), own in zip(pairwise(edges), level[[*changes, -1]], strict=True)
-    )
+    usual = int(np.bincount(level).argmax())
+    seen = _without_specks(inked(row) > FAINT)
+    moves = []
+    for (start, end), own in zip(pairwise(edges), level[[*changes, -1]], strict=True):
+        if abs(usual - own) >= STEP * tall and not _is_alone(seen[:, start:end], int(own), tall):
+            return ()
+        moves.append(Moved(start, end, int(usual - own)))
+    return tuple(moves)
 
 
 def levelled(row: Grey, moves: Sequence[Moved], paper: int) -> tuple[Grey, int]:
@@ -80,6 +85,16 @@ def levelled(row: Grey, moves: Sequence[Moved], paper: int) -> tuple[Grey, int]:
         made[top : top + height, move.start : move.end] = row[:, move.start : move.end]
     grown = min(above, ROOM)
     return made[above - grown : above + height + min(below, ROOM)], grown
+
+
+def _is_alone(seen: Flags, foot: int, tall: float) -> bool:
+    """Return whether hardly anything stands above or below the words on a level: no other row.
+
+    Below a stamp, what is moved may be the stamp's, and what is typed would leave the row.
+    """
+    top, end = max(round(foot - CAPITAL * tall), 0), round(foot + TAIL * tall)
+    inside = np.count_nonzero(seen[top:end])
+    return bool(np.count_nonzero(seen) - inside <= BESIDE * inside)
 
 
 def _without_specks(black: Flags) -> Flags:

@@ -115,3 +115,19 @@ def test_a_rows_strip_is_about_as_tall_as_the_row(seed: int, height: int, width:
     composite = composed(around, [[(Box(10, 10, width, height),)]])
     assert composite.picture.shape[1] == width + 2 * (MARGIN + REACH)
     assert 0 <= composite.picture.shape[0] - height - 2 * (MARGIN + REACH) <= 2 * ROOM
+
+
+@pytest.mark.parametrize("quoted", ['"O"', '"30")', '" / "'])
+def test_quotes_stand_on_no_level_of_their_own(quoted: str) -> None:
+    grey, _ = sheet(("знака", 0), (quoted, 0), ("числа", 0))
+    assert levels(grey) == ()
+
+
+def test_what_a_stamp_says_below_a_row_does_not_lift_the_row() -> None:
+    grey, _ = sheet(("слушали", 0), ("доклад", 0), ("министра", 0))
+    image = Image.fromarray(grey)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((360, 0, 900, 100), fill=PAPER)
+    draw.text((380, STANDS), "министра", font=FONT, fill=175, anchor="ls")
+    draw.text((380, STANDS + round(1.3 * TALL)), "апреля", font=FONT, fill=30, anchor="ls")
+    assert levels(np.asarray(image, np.uint8)) == ()
