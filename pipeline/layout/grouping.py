@@ -71,7 +71,7 @@ def _belong(first: Named, second: Named, every: Sequence[Named], vocabulary: Voc
     if joins is Joins.ONCE:
         return True
     height = min(first.line_height, second.line_height)
-    level = first.box.overlap_y(second.box) > 0.3 * min(first.box.height, second.box.height)
+    level = first.box.is_level(second.box, 0.3)
     if level:
         apart = _apart(first, second)
         wide = ROW if joins is Joins.NEAR else CLOSE
@@ -101,7 +101,7 @@ def _apart(first: Named, second: Named) -> float:
         -one.box.overlap_x(other.box)
         for one in first.lines
         for other in second.lines
-        if one.box.overlap_y(other.box) > 0.3 * min(one.box.height, other.box.height)
+        if one.box.is_level(other.box, 0.3)
     ]
     return median(gaps) if gaps else -first.box.overlap_x(second.box)
 

@@ -162,5 +162,5 @@ def signed_by_hand(named: list[Named], _: Setting) -> list[Named]:
 
 def _signs(scrawl: Box, typed: Box) -> bool:
     """Return whether a hand's stroke is level with typed words and near them."""
-    level = scrawl.overlap_y(typed) > 0.3 * min(typed.height, scrawl.height)
+    level = scrawl.is_level(typed, 0.3)
     return level and scrawl.height < 9 * typed.height and -scrawl.overlap_x(typed) < scrawl.width

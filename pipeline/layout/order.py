@@ -33,6 +33,6 @@ def _swapped(first: tuple[str, Box], second: tuple[str, Box], vocabulary: Vocabu
     (kind, box), (other_kind, other_box) = first, second
     if (kind in LATE) != (other_kind in LATE):
         return False
-    beside = box.overlap_y(other_box) > 0.4 * min(box.height, other_box.height)
+    beside = box.is_level(other_box, 0.4)
     ranks = vocabulary.kind(kind).rank, vocabulary.kind(other_kind).rank
     return beside and (ranks[0] > ranks[1] or (ranks[0] == ranks[1] and box.x > other_box.x))

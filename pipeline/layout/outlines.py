@@ -10,7 +10,6 @@ from pipeline.layout.components import Mask
 
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 NARROWEST = 0.2  # of its longer side, the shorter one of what has an outline
-
 RADII = (0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 0.995)  # of an ellipse, on which its ink may lie
 
 Flags = npt.NDArray[np.bool_]

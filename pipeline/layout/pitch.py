@@ -87,34 +87,31 @@ def _tells(word: Word) -> bool:
 
 
 def _retold(line: Line, pitch: Pitch, inks: Inks) -> Line:
+    """Return a line with its printed words typed that fit; a form's words answer for themselves."""
     if all(word.ink is not Ink.PRINTED for word in line.words):
         return line
     around = inks.of(line.box)
     odds = [_odds(weighed(word, around, inks)) for word in line.words]
-    fits = [pitch.fit(word) for word in line.words if _letters(word) >= LONG]
-    beside = AROUND * sum(fits) / len(fits) if fits and max(odds) < CONTRAST else 0.0
+    shares = [_telling(word) for word in line.words]
+    fits = [pitch.fit(word) for word in line.words]
+    long = [fit for fit, share in zip(fits, shares, strict=True) if share == 1]
+    beside = AROUND * sum(long) / len(long) if long and max(odds) < CONTRAST else 0.0
     words = (
-        _typed(word) if word.ink is Ink.PRINTED and own + beside + _own(word, pitch) > 0 else word
-        for word, own in zip(line.words, odds, strict=True)
+        replace(word, ink=Ink.TYPED)
+        if word.ink is Ink.PRINTED and seen + beside + OWN * share * fit > 0
+        else word
+        for word, seen, share, fit in zip(line.words, odds, shares, fits, strict=True)
     )
     return replace(line, words=tuple(words))
 
 
-def _own(word: Word, pitch: Pitch) -> float:
-    """Return what a word's own width says; a lone letter's says nothing."""
-    share = (min(_letters(word), LONG) - 1) / (LONG - 1)
-    return OWN * max(share, 0.0) * pitch.fit(word)
-
-
-def _letters(word: Word) -> int:
-    return sum(map(str.isalnum, word.text))
+def _telling(word: Word) -> float:
+    """Return how much a word's width tells, 0 to 1: a lone letter's nothing, a long word's all."""
+    letters = sum(map(str.isalnum, word.text))
+    return max(min(letters, LONG) - 1, 0) / (LONG - 1)
 
 
 def _odds(shares: dict[Ink, float]) -> float:
     """Return the log-odds of typing against print."""
     typed, printed = (shares.get(ink, 0.0) + UNSURE for ink in (Ink.TYPED, Ink.PRINTED))
     return log(typed / printed)
-
-
-def _typed(word: Word) -> Word:
-    return replace(word, ink=Ink.TYPED)

@@ -167,7 +167,7 @@ def _row(box: Box, seen: Flags, inks: Inks) -> _Row:
 def _is_on(line: Box, row: Box) -> bool:
     if line.y >= row.bottom or row.y >= line.bottom:  # as most are
         return False
-    level = line.overlap_y(row) > LEVEL * min(line.height, row.height)
+    level = line.is_level(row, LEVEL)
     return level and line.overlap_x(row) > 0
 
 

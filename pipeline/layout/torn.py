@@ -155,5 +155,5 @@ def _is_scrap(zone: Named, text: Named) -> bool:
         return False
     goes_on = any(line.box.y >= box.bottom for line in text.lines)
     return (zone.kind in SCRAPS or (zone.kind in AMID and goes_on)) and any(
-        line.box.overlap_y(box) > LEVEL * min(line.box.height, box.height) for line in text.lines
+        line.box.is_level(box, LEVEL) for line in text.lines
     )

@@ -107,7 +107,7 @@ def _reached(edge: int, beyond: Box, inks: Inks, within: tuple[float, float]) ->
 
 
 def _is_level(first: Box, second: Box) -> bool:
-    return first.overlap_y(second) > LEVEL * min(first.height, second.height)
+    return first.is_level(second, LEVEL)
 
 
 def _goes_on(

@@ -82,6 +82,10 @@ class Box(NamedTuple):
         """Return the number of rows that both boxes span; negative is the gap between them."""
         return min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
 
+    def is_level(self, other: Box, share: float = 0.5) -> bool:
+        """Return whether more than a share of the lower one's height is level with the other."""
+        return self.overlap_y(other) > share * min(self.height, other.height)
+
     def padded(self, by: int, within: Box) -> Box:
         """Return the box grown on each side, cut to ``within``."""
         grown = Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)

@@ -49,7 +49,8 @@ def levels(row: Grey) -> tuple[Moved, ...]:
 
     It is empty where they do.
     """
-    black = _without_specks(inked(row) > DARK)
+    ink = inked(row)
+    black = _without_specks(ink > DARK)
     starts, ends, tops, feet = _letters(black)
     if len(feet) < FEWEST:
         return ()
@@ -61,7 +62,7 @@ def levels(row: Grey) -> tuple[Moved, ...]:
     changes = np.flatnonzero(np.diff(level))
     edges = [0, *(_parting(black, ends[at], starts[at + 1]) for at in changes), row.shape[1]]
     usual = int(np.bincount(level).argmax())
-    seen = _without_specks(inked(row) > FAINT)
+    seen = _without_specks(ink > FAINT)
     moves = []
     for (start, end), own in zip(pairwise(edges), level[[*changes, -1]], strict=True):
         if abs(usual - own) >= STEP * tall and not _is_alone(seen[:, start:end], int(own), tall):

@@ -101,12 +101,8 @@ def _own(row: Row, columns: Sequence[list[Row]], height: int) -> list[Row] | Non
     last = begun[-1]
     if row.box.x - _left(last) < INDENT * height:
         return last
-    named = any(_is_level(row, other) and WORDISH.search(other.text) for other in last)
+    named = any(row.box.is_level(other.box) and WORDISH.search(other.text) for other in last)
     return None if named else last
-
-
-def _is_level(row: Row, other: Row) -> bool:
-    return 2 * row.box.overlap_y(other.box) > min(row.box.height, other.box.height)
 
 
 def _left(column: list[Row]) -> float:

@@ -143,7 +143,7 @@ def _with_heads(rows: Sequence[Row]) -> list[Row]:
         beside = [
             (row.box.x - head.box.right, at)
             for at, row in enumerate(made)
-            if 2 * head.box.overlap_y(row.box) > min(head.box.height, row.box.height)
+            if head.box.is_level(row.box)
             and 0 <= row.box.x - head.box.right < NEAR * row.box.height
         ]
         if beside:
@@ -234,8 +234,6 @@ def _beside(box: Box, rows: list[Row]) -> int | None:
     near = [
         (box.x - row.box.right, index)
         for index, row in enumerate(rows)
-        if not WORDISH.search(row.text)
-        and 2 * row.box.overlap_y(box) > min(row.box.height, box.height)
-        and row.box.x < box.x
+        if not WORDISH.search(row.text) and row.box.is_level(box) and row.box.x < box.x
     ]
     return min(near)[1] if near else None

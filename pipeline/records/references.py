@@ -50,11 +50,12 @@ _LONG: Final = re.compile(
     rf"(?P<second>{FIGURE}{{3,5}})\s*/\s*(?P<third>{FIGURE}{{1,4}})(?!\d)"
 )
 _LETTER = "[А-Яа-яaceopxykmABCEHKMOPTX]"  # that of an office, though it was read as Latin
+_WAY: Final = r"(?:[ВвБ][хХ]|[Ии](?:сх|СХ))[.,]?\s*"
 _LETTERED: Final = re.compile(
-    rf"(?P<way>(?<![^\W\d_])(?:[ВвБ][хХ]|[Ии](?:сх|СХ))[.,]?\s*)?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
+    rf"(?P<way>(?<![^\W\d_]){_WAY})?(?P<sign>{SIGN}|[мМNН])?\W?\s*"
     rf"(?P<number>\d{{1,6}}\s?[/\-]\s?(?:\d{{1,5}}(?:[/\-]\d{{1,5}})?(?:{_LETTER}{{1,2}}|[/\-]{_LETTER}{{1,2}})?|{_LETTER}{{1,2}})(?![^\W_]|[/\-]\d))"
 )
-_BEFORE: Final = rf"^\W*(?P<way>(?:[ВвБ][хХ]|[Ии](?:сх|СХ))[.,]?\s*)?(?P<sign>{SIGN})\s*"
+_BEFORE: Final = rf"^\W*(?P<way>{_WAY})?(?P<sign>{SIGN})\s*"
 _PLAIN: Final = re.compile(  # a line that is nothing but a number with its sign
     rf"{_BEFORE}(?P<number>(?:{_LETTER}{{1,2}}[\-/])?\d{{1,6}}{_LETTER}{{0,2}})[\s.,;]*$"
 )

@@ -171,10 +171,11 @@ class _Searcher:
         others = sorted(set(bearing.pages).difference(found.pages))
         if bearing.more or len(others) > (1 - HEARD) * len(bearing.pages):
             return {}
-        some = self.texts(others[:: len(others) // LEARNT + 1], marks=True)
-        if not stamps.are_one(len(bearing.pages) - len(others), some.values(), len(others)):
+        some = others[:: len(others) // LEARNT + 1]
+        texts = self.texts(some, marks=True)
+        if not stamps.are_one(len(bearing.pages) - len(others), texts.values(), len(others)):
             return {}
-        texts = self.texts(others, marks=True)
+        texts |= self.texts(set(others).difference(some), marks=True)
         return {page: borne for page in others if (borne := stamps.borne(texts[page]))}
 
     def bearing(self, stamps: Stamps, found: int) -> Asked | None:

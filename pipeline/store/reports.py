@@ -48,6 +48,7 @@ from pipeline.store.work import FileState
 _CHUNK: Final = 500
 _RUN: Final = TypeAdapter(Run)
 _CITATION: Final = TypeAdapter(Citation | None)
+_CITATIONS: Final = TypeAdapter(list[Citation])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def citations(connection: Connection, batch: int) -> list[Citation]:
     """Return how the files of a batch are cited, if they are, in the listed order."""
     cited = and_(files.c.batch_id == batch, files.c.citation.is_not(None))
     told = connection.execute(select(files.c.citation).where(cited).order_by(files.c.id)).scalars()
-    return [Citation(**each) for each in told]
+    return _CITATIONS.validate_python(told.all())
 
 
 def corrected_files(engine: Engine) -> Iterator[StoredFile]:

@@ -97,28 +97,6 @@ def test_a_registrys_number_stands_as_it_was_typed(line: str, number: str) -> No
     assert facts(zone("registration_number", line)).registration_number == number
 
 
-@pytest.mark.parametrize(
-    "line", ["№ П46/12", "№ П46./12...", "№ [46/12", "№ д46/12", "№ 1461 12.", "№ 146712"]
-)
-def test_minutes_have_a_number_of_their_own_form(line: str) -> None:
-    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
-    found = facts(title, zone("registration_number", line, name="z2"))
-    assert found.registration_number == "№ П46/12"
-
-
-def test_a_number_of_minutes_is_not_made_of_another_protocols() -> None:
-    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 46")
-    found = facts(title, zone("registration_number", "№ 148712", name="z2"))
-    assert found.registration_number is None
-    numbers = [
-        of_lines("registration_number", line(number, confidence=0.6), name="z2")
-        for number in ("№ П46/12", "№ П48/12")
-    ]
-    evidence = [extract((title, number), load_knowledge())[1] for number in numbers]
-    own, others = (each["/registration_number"].confidence for each in evidence)
-    assert others < own
-
-
 def test_numbers_are_known_by_their_line_in_zones_of_another_kind() -> None:
     found = facts(zone("other", "№ 55-784"), zone("body", "На Ваш № 913 от 28 мая", name="z2"))
     assert (found.registration_number, found.references) == ("№ 55-784", (913,))
@@ -142,26 +120,6 @@ def test_a_note_of_another_month_and_the_pages_day_is_a_misread_numeral() -> Non
     for numeral in ("7.II", "7 III", "7.IIТ"):
         found = facts(signed, zone("dispatch_note", f"Разослано 15-50 {numeral}")).dispatch
         assert found == Dispatch(sent_at="1950-03-07T15:50")
-
-
-def test_minutes_list_what_was_heard_and_decided() -> None:
-    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74", "от 14 мая 1950 г.")
-    voted = "Голосовали: За - т. Громыко. Против - т. Микоян"
-    lines = "1. О хлебе.", "1) Утвердить.", "2) Поручить МИД.", voted
-    minutes = facts(title, zone("body", *lines, name="z2")).minutes
-    assert minutes is not None
-    assert (minutes.number, minutes.date) == ("74", "1950-05-14")
-    assert (minutes.items, minutes.decisions) == (("О хлебе.",), ("Утвердить.", "Поручить МИД."))
-    assert (minutes.votes_for, minutes.votes_against) == (("Громыко",), ("Микоян",))
-
-
-def test_minutes_tell_who_voted_before_or_after_the_word() -> None:
-    title = zone("title", "ВЫПИСКА ИЗ ПРОТОКОЛА № 74")
-    for text in ("Голосование: тт. Громыко, Микоян за. Против нет.", "За - тт. Громыко, Микоян"):
-        body = zone("body", f"Голосовали. {text}" if text[0] == "З" else text, name="z2")
-        minutes = facts(title, body).minutes
-        assert minutes is not None
-        assert minutes.votes_for == ("Громыко", "Микоян")
 
 
 def test_a_letters_stamp_gives_its_number_and_the_month_in_short() -> None:
@@ -250,34 +208,6 @@ def test_a_number_with_a_stroke_is_no_reference() -> None:
     assert facts(zone("reference", "На Ваш № 12/456")).references == ()
     assert facts(zone("reference", "На Вашу шифртелеграмму № 456")).references == (456,)
     assert facts(zone("reference", "№№ 456 и 457")).references == (456, 457)
-
-
-@pytest.mark.parametrize(
-    ("text", "voted"),
-    [
-        ("Голосовали: т. Берия - за, т. Микоян - за, т. Сталин - против.",
-         (("Берия", "Микоян"), ("Сталин",))),
-        ("Голосовали: тт. Сталин, Берия - за; т. Зорин - против",
-         (("Сталин", "Берия"), ("Зорин",))),
-        ("Голосовали: за - Сталин, Молотов; против - нет", (("Сталин", "Молотов"), ())),
-    ],
-)  # fmt: skip
-def test_votes_are_told_one_by_one(text: str, voted: tuple[tuple[str, ...], ...]) -> None:
-    minutes = facts(zone("title", "ПРОТОКОЛ № 46"), zone("body", text, name="z2")).minutes
-    assert minutes is not None
-    assert (minutes.votes_for, minutes.votes_against) == voted
-
-
-def test_minutes_without_numbers_are_parted_by_their_words_and_dated_by_their_title() -> None:
-    title = zone("title", "ПРОТОКОЛ № 46", "заседания Политбюро ЦК ВКП(б) от 14 мая 1950 г.")
-    lines = "СЛУШАЛИ: О помощи Китаю.", "ПОСТАНОВИЛИ: Утвердить про-", "ект."
-    minutes = facts(title, zone("body", *lines, name="z2")).minutes
-    assert minutes is not None
-    assert (minutes.items, minutes.decisions) == (("О помощи Китаю.",), ("Утвердить проект.",))
-    assert minutes.date == "1950-05-14"
-    dated = facts(zone("title", "ПРОТОКОЛ № 46", "14.V.1950 г.")).minutes
-    assert dated is not None
-    assert dated.items == ()
 
 
 def test_a_post_is_no_addressee_and_half_a_phrase_no_classification() -> None:
