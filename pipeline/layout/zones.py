@@ -26,6 +26,7 @@ from pipeline.preprocess.sheet import Sheet
 from pipeline.preprocess.tone import Grey
 
 READABLE = 0.5  # a stamp's words below this may be strokes taken for letters
+SIDES = "|¦[]"  # what the sides of a frame are read as
 OWN = 0.6  # share of a piece of text that lies in the line it was read as
 EDGE = 3  # pixels around a piece in which its strokes fade
 BESIDE = 2.5  # times its height: how far beside a page's number its dashes may be
@@ -117,10 +118,14 @@ def _between(box: Box, top: int, foot: int) -> Box:
 
 
 def _readable(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return those of a stamp's lines that read like words: surely, or letter upon letter."""
+    """Return those of a stamp's lines that read like words: surely, or letter upon letter.
+
+    A side of the stamp's frame that was read as a stroke is no word of it.
+    """
+    unframed = (Line.of(word for word in line.words if word.text.strip(SIDES)) for line in lines)
     return tuple(
         line
-        for line in lines
+        for line in unframed
         if any(map(str.isalnum, line.text))
         and ((line.confidence or 0.0) >= READABLE or WORDY.search(line.text))
     )

@@ -12,6 +12,7 @@ from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import _plan
 from pipeline.layout.stamped import claimed
 from pipeline.layout.written import parted
+from pipeline.layout.zones import _readable
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
 from tests.layout.sheets import line
@@ -96,3 +97,9 @@ def test_a_note_level_with_typing_is_read_apart_from_it() -> None:
     seen = Inks(shares, np.ones((400, 1400), np.float32), 1.0)
     plan = _plan([date, note], (), find_rules(np.zeros((400, 1400), np.uint8), 200), OPTIONS, seen)
     assert sorted(block.rows for block in plan.blocks) == [((date.box,),), ((note.box,),)]
+
+
+def test_the_sides_of_a_frame_are_no_words_of_its_stamp() -> None:
+    framed, side = line("| ПОДЛЕЖИТ ВОЗВРАТУ ]", 100, 200), line("|", 100, 240)
+    assert [each.text for each in _readable((framed, side))] == ["ПОДЛЕЖИТ ВОЗВРАТУ"]
+    assert [each.text for each in _readable((line(INCOMING, 100, 200),))] == [INCOMING]
