@@ -32,7 +32,6 @@ LEAST_LEAN = 1.0  # degrees: what leans less is read as it lies
 SHARPER = 1.1  # times the sharpness of its rows as it lies that a leaning stamp has upright
 SAMPLE = 12_000  # pixels of ink that tell the lean
 FRAME_MM = 9.0  # a straight stroke at least so long is a frame
-LEVEL = 0.5  # share of the lower one's height by which two pieces are of one row
 RING = 0.1  # of the smaller half-axis: how thick a ring without text along it is
 BELOW = 0.8  # heights of a ring's text below it in which there is another ring
 EDGE = 6  # pixels of paper around a face
@@ -138,7 +137,7 @@ def _strip(
     band = max(lines, key=lambda line: line.letters).box
     strip = strip.begun_at(_widest_gap(ink[band.y : band.bottom].max(axis=0)))
     ink = _unframed(ink_of(warped(layer, strip, strip.size)), dpi)
-    row = sorted(line.box for line in level_lines(ink, dpi, options) if _level(line.box, band))
+    row = sorted(line.box for line in level_lines(ink, dpi, options) if line.box.is_level(band))
     deep = strip.inwards(band.bottom + BELOW * band.height)
     return Face(strip.size, strip, (tuple(row),) if row else ()), deep
 
@@ -184,12 +183,8 @@ def _rows(boxes: Sequence[Box]) -> Rows:
     """Return boxes of pieces gathered into rows, top to bottom, each left to right."""
     rows: list[list[Box]] = []
     for box in sorted(boxes, key=lambda box: box.centre[1]):
-        if rows and _level(bounding(rows[-1]), box):
+        if rows and bounding(rows[-1]).is_level(box):
             rows[-1].append(box)
         else:
             rows.append([box])
     return tuple(tuple(sorted(row)) for row in rows)
-
-
-def _level(row: Box, box: Box) -> bool:
-    return row.overlap_y(box) > LEVEL * min(row.height, box.height)

@@ -110,4 +110,4 @@ def split_at_gaps(line: Line) -> list[Line]:
 
 def level(row: Box, other: Box, share: float = LEVEL) -> bool:
     """Return whether two boxes overlap by so large a share of the lower one's height."""
-    return row.overlap_y(other) > share * min(row.height, other.height)
+    return row.is_level(other, share)
