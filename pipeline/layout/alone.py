@@ -35,6 +35,8 @@ SURE, NONE = 0.5, 0.1  # how likely a piece is a stamp that is taken for one, an
 OWN = 0.6  # share of a stamp's box that lies in the piece that it is of, and of a piece's ink
 REST = 0.06  # share of a piece's ink beside the stamps in it that may be dirt
 LIKE_STAMP, LIKE_HAND = 0.2, 0.35  # how likely is a stamp, or a hand, on the rest of a stamp
+ROW_MM = 12.0  # how high one row of letters is, at most
+BESIDE, ALIKE = 0.5, 2.0  # share of the lower piece's height beside it in a row; times as high
 STEEP = 1.0  # the logarithm of how much sharper the rows of the rest of a stamp are, leaning
 
 
@@ -94,24 +96,40 @@ def with_whole(stamps: Sequence[Group], inks: Inks) -> list[Group]:
     """Return the stamps, those that are parts of a piece that is one as a whole grown to it.
 
     Where most of a piece was taken for stamps, and as a whole it surely is none, there is none.
+    A row of pieces is a stamp where no two of them are.
     """
     found = list(stamps)
-    for box in alone(inks):
-        own = [stamp for stamp in found if stamp.box.share_inside(box) > OWN]
-        if not own and any(box.share_inside(stamp.box) > OWN for stamp in found):
-            continue
-        level = level_signs(box, inks)
-        if level is None or (not own and likelihood(level._replace(**LEANING)) <= SURE):
-            continue
-        sure = likelihood(leaning_signs(level, box, inks))
-        if sure < NONE and _pixels(own) > OWN * np.count_nonzero(_ink(box, inks)):
-            found = [stamp for stamp in found if stamp not in own]
-        whole = _whole(box, own, inks) if sure > SURE else None
-        if whole is not None:
-            found = [stamp for stamp in found if stamp not in own]
-            ink = np.where(_ink(whole, inks), np.uint8(255), np.uint8(0))
-            found.append(Group(whole, ink, max([sure, *(stamp.likely for stamp in own)])))
+    pieces = _pieces(inks)
+    for box in filter(_is_large, pieces):
+        found = _judged(box, found, inks)
+    for box in filter(_is_large, _rows(pieces)):
+        if len(_within(box, found)) < 2:
+            found = _judged(box, found, inks)
     return found
+
+
+def _judged(box: Box, found: Sequence[Group], inks: Inks) -> list[Group]:
+    """Return the stamps that were found as it is with what lies in a box judged as a whole."""
+    own = _within(box, found)
+    others = [stamp for stamp in found if stamp not in own]
+    if not own and any(box.share_inside(stamp.box) > OWN for stamp in found):
+        return list(found)
+    level = level_signs(box, inks)
+    if level is None or (not own and likelihood(level._replace(**LEANING)) <= SURE):
+        return list(found)
+    sure = likelihood(leaning_signs(level, box, inks))
+    if sure < NONE and _pixels(own) > OWN * np.count_nonzero(_ink(box, inks)):
+        return others
+    whole = _whole(box, own, inks) if sure > SURE else None
+    if whole is None:
+        return list(found)
+    ink = np.where(_ink(whole, inks), np.uint8(255), np.uint8(0))
+    return [*others, Group(whole, ink, max([sure, *(stamp.likely for stamp in own)]))]
+
+
+def _within(box: Box, stamps: Sequence[Group]) -> list[Group]:
+    """Return the stamps that lie mostly in a box."""
+    return [stamp for stamp in stamps if stamp.box.share_inside(box) > OWN]
 
 
 def _pixels(stamps: Sequence[Group]) -> int:
@@ -120,15 +138,52 @@ def _pixels(stamps: Sequence[Group]) -> int:
 
 
 def alone(inks: Inks) -> Iterator[Box]:
-    """Yield boxes in the view around ink that has white around it, large enough for a stamp."""
-    least, most = (tuple(pixels(side, VIEW_DPI) for side in mm) for mm in (LEAST_MM, MOST_MM))
+    """Yield boxes in the view around ink that has white around it, large enough for a stamp.
+
+    Pieces come first, then rows of pieces that stand no farther apart than they are high, as the
+    parts of a date do.
+    """
+    pieces = _pieces(inks)
+    yield from filter(_is_large, (*pieces, *_rows(pieces)))
+
+
+def _pieces(inks: Inks) -> list[Box]:
+    """Return boxes in the view around ink that has white around it, none larger than a stamp."""
+    least, (longest, highest) = pixels(LEAST_MM[1], VIEW_DPI), _in_view(MOST_MM)
     boxes = boxes_of(inks.darkness > VISIBLE, REACH_MM)
-    small = [
-        box for box in boxes if least[1] <= max(box[2:]) <= most[0] and min(box[2:]) <= most[1]
-    ]
-    for box in nested_joined(small):
-        if max(box[2:]) >= least[0] and min(box[2:]) >= least[1]:
-            yield box
+    return nested_joined(
+        [box for box in boxes if least <= max(box[2:]) <= longest and min(box[2:]) <= highest]
+    )
+
+
+def _is_large(box: Box) -> bool:
+    """Return whether a piece is as large as stamps are, and no larger."""
+    longer, shorter = max(box[2:]), min(box[2:])
+    (long, short), (longest, _) = _in_view(LEAST_MM), _in_view(MOST_MM)
+    return long <= longer <= longest and shorter >= short
+
+
+def _in_view(sides: tuple[float, float]) -> tuple[float, float]:
+    return pixels(sides[0], VIEW_DPI), pixels(sides[1], VIEW_DPI)
+
+
+def _rows(boxes: Sequence[Box]) -> list[Box]:
+    """Return boxes around pieces, two or more, that stand in a row."""
+    rows: list[list[Box]] = []
+    for box in sorted(box for box in boxes if box.height <= pixels(ROW_MM, VIEW_DPI)):
+        at = next((row for row in rows if any(_goes_on(each, box) for each in row)), None)
+        if at is None:
+            rows.append([box])
+        else:
+            at.append(box)
+    return [bounding(row) for row in rows if len(row) > 1]
+
+
+def _goes_on(before: Box, after: Box) -> bool:
+    """Return whether a piece stands in another's row, no farther from it than both are high."""
+    lower, higher = sorted((before.height, after.height))
+    beside = min(before.bottom, after.bottom) - max(before.y, after.y) >= BESIDE * lower
+    return beside and higher <= ALIKE * lower and 0 <= after.x - before.right <= lower
 
 
 def likelihood(signs: Signs) -> float:

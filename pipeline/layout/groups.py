@@ -12,7 +12,7 @@ from pipeline.layout.alone import with_whole
 from pipeline.layout.blots import Flags, Group, Manner, blots, group_of, groups, is_enough, on_sheet
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.marks import DRAWN, Mark
-from pipeline.layout.outlines import outlined
+from pipeline.layout.outlines import frames_in, outlined
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.pieces import pieces
@@ -33,6 +33,7 @@ NOTES = Manner(reach=4.0, least=(5.0, 2.0), ink_mm2=2.5, likely=0.7)
 BLANKS = replace(NOTES, likely=0.55)
 DASHES = replace(NOTES, least=(8.0, 0.3), likely=0.8)
 DASH_MM = 1.6  # how tall the columns of a drawn line are, at most
+FRAME_MM = 8.0  # how high the frame of a stamp is, at least
 FLAT = 5.0  # times its height that a drawn line is wide, at least
 
 
@@ -40,7 +41,8 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     """Return the stamps and the notes by hand, boxes in pixels of the sheet, from the top down."""
     marked = _marked(inks)
     stamped = _stamped(inks, marked)
-    stamps = with_whole(groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS), inks)
+    found = with_whole(groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS), inks)
+    stamps = [part for stamp in found for part in _parted(stamp)]
     notes = _notes(inks, (marked, stamped), stamps)
     return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
 
@@ -51,6 +53,22 @@ def marked_places(inks: Inks) -> list[Box]:
     if not marked.any():
         return []
     return [on_sheet(box, inks.scale) for box in blots(marked, NOTES.reach)]
+
+
+def _parted(stamp: Group) -> list[Group]:
+    """Return the stamps that were taken for one: frames and rings that do not touch.
+
+    What lies in none of them belongs to the nearest.
+    """
+    parts = [Box(*map(int, place[:4])) for place in pieces(stamp.mask)[1][1:]]
+    frames = frames_in(stamp.mask, pixels(FRAME_MM, VIEW_DPI))
+    if len(frames) < 2:
+        return [stamp]
+    whole = {frame: frame for frame in frames}
+    for part in parts:
+        nearest = min(frames, key=part.gap)
+        whole[nearest] = whole[nearest].union(part)
+    return [_group_in(stamp, box) for box in whole.values()]
 
 
 def _notes(inks: Inks, seen: tuple[Flags, Flags], stamps: Sequence[Group]) -> list[Group]:
@@ -90,14 +108,13 @@ def _without_dots(note: Group, hand: Plane) -> Group:
         return note
     boxes = (Box(*map(int, stats[label, :4])) for label in strokes)
     within = bounding(boxes)
-    return _group_in(note, within._replace(x=note.box.x + within.x, y=note.box.y + within.y))
+    return _group_in(note, within)
 
 
-def _group_in(group: Group, box: Box) -> Group:
-    """Return the part of a group in a box."""
-    left, top = box.x - group.box.x, box.y - group.box.y
-    part = group.mask[top : top + box.height, left : left + box.width]
-    return Group(box, part, group.likely)
+def _group_in(group: Group, part: Box) -> Group:
+    """Return the part of a group in a box of its mask."""
+    box = part._replace(x=group.box.x + part.x, y=group.box.y + part.y)
+    return Group(box, group.mask[part.y : part.bottom, part.x : part.right], group.likely)
 
 
 def _marked(inks: Inks) -> Flags:

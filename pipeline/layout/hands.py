@@ -128,7 +128,7 @@ def notes(named: list[Named], setting: Setting) -> list[Named]:
     reach = NOTE_GAP * setting.page.height
     merged: list[Named] = []
     for note in sorted(strokes, key=lambda zone: zone.box.y):
-        near = next((o for o in merged if _apart(o.box, note.box) < reach), None)
+        near = next((o for o in merged if o.box.gap(note.box) < reach), None)
         if near is None:
             merged.append(note)
         else:
@@ -140,10 +140,6 @@ def notes(named: list[Named], setting: Setting) -> list[Named]:
 
 def _is_drawn(zone: Named) -> bool:
     return zone.kind == HANDWRITING and all(reason.why == DRAWN for reason in zone.reasons)
-
-
-def _apart(first: Box, second: Box) -> int:
-    return max(-first.overlap_x(second), -first.overlap_y(second))
 
 
 def signed_by_hand(named: list[Named], _: Setting) -> list[Named]:

@@ -159,16 +159,12 @@ def _grouped(boxes: list[Box], reach: float) -> list[Box]:
     """Join boxes that overlap or nearly touch."""
     groups: list[Box] = []
     for box in sorted(boxes):
-        near = next((g for g in groups if _gap(g, box) <= reach), None)
+        near = next((g for g in groups if g.gap(box) <= reach), None)
         if near is None:
             groups.append(box)
         else:
             groups[groups.index(near)] = near.union(box)
     return groups if len(groups) == len(boxes) else _grouped(groups, reach)
-
-
-def _gap(first: Box, second: Box) -> int:
-    return max(-first.overlap_x(second), -first.overlap_y(second))
 
 
 def _judged(ink: Mask, box: Box, dpi: float, options: LayoutOptions) -> Mark:

@@ -6,7 +6,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.layout.blots import nested_joined
 from pipeline.layout.components import Mask
+from pipeline.model.geometry import Box
+from pipeline.preprocess.pieces import pieces
 
 OUTLINED = 0.68  # share of the outline that must have ink: stamps are half inked at times
 NARROWEST = 0.2  # of its longer side, the shorter one of what has an outline
@@ -36,6 +39,13 @@ def along_outline(ink: Mask) -> float:
     turn[:, 2] += (width - 1) / 2 - x, (height - 1) / 2 - y
     upright = np.asarray(cv2.warpAffine(ink, turn, (width, height)), np.uint8) > 90
     return max(_along_sides(upright), _along_ellipse(upright))
+
+
+def frames_in(ink: Mask, least: float) -> list[Box]:
+    """Return the boxes of frames and rings that do not touch, with sides of so many pixels."""
+    parts = nested_joined([Box(*map(int, place[:4])) for place in pieces(ink)[1][1:]])
+    large = (part for part in parts if min(part[2:]) >= least)
+    return [part for part in large if outlined(ink[part.y : part.bottom, part.x : part.right])]
 
 
 def _along_sides(ink: Flags) -> float:

@@ -18,8 +18,11 @@ from pipeline.model.page import Ink, Line, Word
 
 INSIDE = 0.9  # share of a word that lies in the stamp
 STAMPED, BARE = 0.75, 0.2  # how likely a stamp is on its own letters, and at most a machine
+NEARLY_BARE = 0.3  # the latter for a whole line in a frame
+SOME = 0.3  # how likely a stamp is at least on a line in its frame that it says as well
 LIKELY = 0.5  # how likely a stamp is at least on what it is known to say
 APART = 0.6  # by how much likelier it must be than a machine where nothing else shows the stamp
+HALF = 45  # per cent of the letters of two readings of the same words, torn as they may be
 ALIKE = 70  # per cent of its letters: what the stamp says too
 LETTERS = 6  # of what is compared, at least
 SAME, SHORT = 0.5, 4  # how far a word lies where the stamp says it; letters of it, at least
@@ -38,14 +41,25 @@ def claimed(
     given: list[Read] = []
     kept = list(blocks)
     for mark, lines in marks:
-        own: list[Line] = []
+        own = list(lines)
         if mark.kind == "stamp":
             parted = [[_parted(line, (mark, lines), inks) for line in part] for part in kept]
             kept = [tuple(text for text, _ in part if text is not None) for part in parted]
             said = [line for part in parted for _, words in part for line in words]
-            own = [line for line in said if WORDY.search(line.text) and not _says(lines, line)]
-        given.append((mark, (*lines, *own)))
+            own = [_mended(line, said) for line in own]
+            own += [line for line in said if WORDY.search(line.text) and not _says(own, line)]
+        given.append((mark, tuple(own)))
     return kept, given
+
+
+def _mended(line: Line, said: Sequence[Line]) -> Line:
+    """Return a stamp's line with the words that were read more surely among the text."""
+    for run in said:
+        same = _at_its_place(run, line.words)
+        if same and _alike(run, same) and _sureness(run) > _sureness(Line.of(same)):
+            words = (*(word for word in line.words if word not in same), *run.words)
+            line = Line.of(sorted(words, key=lambda word: word.box.x))
+    return line
 
 
 def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line]]:
@@ -56,9 +70,12 @@ def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line
     taken: list[Line] = []
     left: list[Word] = []
     said = [word for each in lines for word in each.words]
+    within = line.box.share_inside(mark.box) > INSIDE
     for inside, words in groupby(line.words, lambda word: word.box.share_inside(mark.box) > INSIDE):
         run = Line.of(words)
-        if inside and _is_stamps(run, mark, lines, inks):
+        if inside and (
+            _is_stamps(run, mark, lines, inks) or (within and _is_framed(run, mark, said, inks))
+        ):
             taken.append(run)
         else:
             left += [word for word in run.words if not _is_again(word, mark, said, inks)]
@@ -73,6 +90,33 @@ def _is_stamps(run: Line, mark: Mark, lines: Part, inks: Inks) -> bool:
         return False
     bare = stamp > STAMPED and machine < BARE
     return bare or (stamp > max(LIKELY, machine) and _says(lines, run))
+
+
+def _is_framed(run: Line, mark: Mark, said: Sequence[Word], inks: Inks) -> bool:
+    """Return whether a whole line within a frame is the stamp's, which has its like there.
+
+    Plain letters of a stamp look typed to the network.
+    """
+    if not mark.outlined:
+        return False
+    stamp, machine = _shares(run.box, inks)
+    bare = stamp > STAMPED and machine < NEARLY_BARE
+    return bare or (stamp > SOME and _alike(run, _at_its_place(run, said)))
+
+
+def _at_its_place(run: Line, said: Sequence[Word]) -> list[Word]:
+    """Return the words of a stamp that lie mostly where a run of words does."""
+    return [word for word in said if word.box.share_inside(run.box) > SAME]
+
+
+def _alike(run: Line, words: Sequence[Word]) -> bool:
+    """Return whether words have about half of their letters in common."""
+    said = _letters(" ".join(word.text for word in words))
+    return bool(said) and fuzz.ratio(said, _letters(run.text)) >= HALF
+
+
+def _sureness(line: Line) -> float:
+    return line.confidence or 0.0
 
 
 def _is_doubtful(mark: Mark, lead: float) -> bool:
@@ -97,7 +141,7 @@ def _shares(box: Box, inks: Inks) -> tuple[float, float]:
     return inks.of(box).get(Ink.STAMP, 0.0), inks.by_machine(box)
 
 
-def _says(lines: Part, run: Line) -> bool:
+def _says(lines: Sequence[Line], run: Line) -> bool:
     """Return whether one of a stamp's lines says what a run of words does, as far as it goes."""
     text = _letters(run.text)
     return len(text) >= LETTERS and any(

@@ -86,6 +86,10 @@ class Box(NamedTuple):
         """Return whether more than a share of the lower one's height is level with the other."""
         return self.overlap_y(other) > share * min(self.height, other.height)
 
+    def gap(self, other: Box) -> int:
+        """Return how far the boxes lie apart, across or down; negative where they overlap."""
+        return -min(self.overlap_x(other), self.overlap_y(other))
+
     def padded(self, by: int, within: Box) -> Box:
         """Return the box grown on each side, cut to ``within``."""
         grown = Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)

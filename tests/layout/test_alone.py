@@ -87,6 +87,31 @@ def test_a_stamp_of_which_a_part_was_found_is_found_whole() -> None:
     assert stamp.likely >= half.likely
 
 
+def halves(lean: float) -> np.ndarray:
+    """Return one row of tall strokes in two parts, apart by less than it is high."""
+    plane = np.zeros((SIZE, SIZE), np.float32)
+    for left in (*range(80, 140, 5), *range(152, 212, 5)):
+        plane[142:158, left : left + 3] = 0.9
+    turn = cv2.getRotationMatrix2D((SIZE / 2, SIZE / 2), lean, 1.0)
+    return np.asarray(cv2.warpAffine(plane, turn, (SIZE, SIZE)), np.float32)
+
+
+def test_a_row_goes_on_beyond_the_blanks_in_a_stamp() -> None:
+    seen = inks(halves(5.0), stamp=0.95)
+    *halves_of_it, row = alone(seen)
+    left, right = sorted(halves_of_it)
+    assert row == left.union(right)
+    seen.shares[:, :, right.x :] *= 0.4
+    (stamp,) = with_whole([part(seen, left)], seen)
+    assert stamp.box == row
+
+
+def test_two_stamps_in_a_row_stay_two() -> None:
+    seen = inks(halves(5.0), stamp=0.9)
+    stamps = [part(seen, box) for box in list(alone(seen))[:2]]
+    assert {stamp.box for stamp in with_whole(stamps, seen)} == {stamp.box for stamp in stamps}
+
+
 def test_print_beside_a_stamp_is_none_of_it() -> None:
     dark = rows(3)
     seen = inks(dark, stamp=0.9)

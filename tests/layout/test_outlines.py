@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.layout.outlines import along_outline, outlined
+from pipeline.layout.outlines import along_outline, frames_in, outlined
 
 SIZE = 160
 
@@ -48,6 +48,16 @@ def test_a_frame_of_which_a_side_is_missing_is_half_of_one() -> None:
     parted[:, : SIZE // 2 - 40] = 0
     parted[SIZE // 2 + 14 :] = 0
     assert along_outline(parted) < along_outline(whole)
+
+
+def test_frames_that_nearly_touch_are_told_apart() -> None:
+    two = framed(4.0, 1)
+    cv2.circle(two, (SIZE // 2, 34), 26, 255, 1)
+    cv2.putText(two, "No 8", (60, 86), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 255, 1)
+    ring, frame = sorted(frames_in(two, 20.0), key=lambda box: box.y)
+    assert ring.bottom <= frame.y + 4
+    assert frames_in(framed(4.0, 1), 20.0) == [frame]
+    assert frames_in(two, 60.0) == []
 
 
 def test_nothing_has_no_outline() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.model.page import Line
 from tests.layout.sheets import TEXT, line, texts, zones
 
@@ -111,8 +113,9 @@ def test_a_list_keeps_its_numbers_though_white_runs_down_behind_them() -> None:
     assert texts(found, "distribution_list") == [("Рассылка:", *rows)]
 
 
-def test_who_a_paper_was_sent_to_is_told_below_it_on_a_line_of_text() -> None:
-    sent = ("Разослано: тт. Штеменко, Пушкину, Швернику, Косыгину,", "Громыко, Маленкову.")
+@pytest.mark.parametrize("several", ["тт", "ті", "то"])
+def test_who_a_paper_was_sent_to_is_told_below_it_on_a_line_of_text(several: str) -> None:
+    sent = (f"Разослано: {several}. Штеменко, Пушкину, Швернику, Косыгину,", "Громыко, Маленкову.")
     note = ("Отпечатано в 4 экз.", "Исп. Гусев")
     found = zones(
         text(300),
