@@ -12,8 +12,10 @@ from pipeline.model.geometry import Box, pixels
 from pipeline.preprocess.pieces import pieces
 
 HOLE_MM = (3.8, 9.0)
+CONVEX = 0.945  # share of the convex hull around a hole that is black
 SKIPPED = 4
 Mask = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 
@@ -75,7 +77,7 @@ def halved(ink: Mask) -> Mask:
 def without_holes(ink: Mask, dpi: float) -> Mask:
     """Return the mask without punch holes: round, full, and larger than any letter's dot.
 
-    They are looked for at half the size.
+    They are looked for at half the size. A bold 9 is as full, but bulges inwards as well.
     """
     labels, stats = pieces(halved(ink))
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
@@ -84,12 +86,23 @@ def without_holes(ink: Mask, dpi: float) -> Mask:
     low, high = (pixels(size, dpi / 2) for size in HOLE_MM)
     hole = (larger >= low) & (larger <= high) & (larger <= 1.3 * smaller) & (fulness > 0.68)
     hole[0] = False  # the paper
+    for label in np.flatnonzero(hole):
+        x, y, across, down = stats[label, :4]
+        hole[label] = _is_convex(labels[y : y + down, x : x + across] == label)
     if not hole.any():
         return ink
     holes = np.where(np.append(hole, False)[labels], np.uint8(255), np.uint8(0))
     grown = cv2.dilate(holes, np.ones((3, 3), np.uint8))
     whole = cv2.resize(grown, ink.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.subtract(ink, whole), np.uint8)
+
+
+def _is_convex(piece: Flags) -> bool:
+    """Return whether a piece fills the convex hull around it."""
+    places = cv2.findNonZero(piece.astype(np.uint8))
+    hull = np.zeros(piece.shape, np.uint8)
+    cv2.fillConvexPoly(hull, cv2.convexHull(places), 1)
+    return bool(np.count_nonzero(piece) > CONVEX * np.count_nonzero(hull))
 
 
 def ruled_lines(ink: Mask, dpi: float, least_mm: float) -> Mask:

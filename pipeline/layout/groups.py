@@ -9,7 +9,17 @@ import cv2
 import numpy as np
 
 from pipeline.layout.alone import with_whole
-from pipeline.layout.blots import Flags, Group, Manner, blots, group_of, groups, is_enough, on_sheet
+from pipeline.layout.blots import (
+    Flags,
+    Group,
+    Manner,
+    blots,
+    group_of,
+    groups,
+    is_enough,
+    nested_joined,
+    on_sheet,
+)
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.marks import DRAWN, Mark
 from pipeline.layout.outlines import frames_in, outlined
@@ -68,7 +78,7 @@ def _parted(stamp: Group) -> list[Group]:
     for part in parts:
         nearest = min(frames, key=part.gap)
         whole[nearest] = whole[nearest].union(part)
-    return [_group_in(stamp, box) for box in whole.values()]
+    return [_group_in(stamp, box) for box in nested_joined(list(whole.values()))]
 
 
 def _notes(inks: Inks, seen: tuple[Flags, Flags], stamps: Sequence[Group]) -> list[Group]:

@@ -15,7 +15,7 @@ from pipeline.layout.hands import (
     signed_by_hand,
     specks_dropped,
 )
-from pipeline.layout.named import Named, renamed
+from pipeline.layout.named import Named, renamed, united
 from pipeline.layout.rows import LEVEL, along_rows, by_columns
 from pipeline.layout.shapes import Setting
 from pipeline.layout.torn import mended
@@ -28,6 +28,7 @@ ALIKE = (0.6, 1.5)  # of a text's line height: how tall a line that goes on with
 BELOW = 2.5  # heights of a line below the line before
 LEFT = 9.0  # heights of a line from the left edge of the text, where a short line begins
 READ = 0.5  # confidence of what reads like words
+WITHIN = 0.8  # share of a stamp's words that lies in the stamp
 EVEN = 0.6  # share of a line's height by which two pieces of a line of text are level
 
 
@@ -36,6 +37,17 @@ def joined(named: list[Named], setting: Setting) -> list[Named]:
     for step in PASSES:
         named = step(named, setting)
     return named
+
+
+def _stamps(named: list[Named], _: Setting) -> list[Named]:
+    """Give a stamp the words inside of it that were read as text and are a stamp's."""
+    marks = [zone for zone in named if zone.kind == "stamp" and zone.strokes]
+    for words in [zone for zone in named if zone.kind == "stamp" and not zone.strokes]:
+        whole = next((zone for zone in marks if words.box.share_inside(zone.box) > WITHIN), None)
+        if whole is not None:
+            marks[marks.index(whole)] = united(whole, words)
+            named = [zone for zone in named if zone is not words]
+    return [*(zone for zone in named if zone.kind != "stamp" or not zone.strokes), *marks]
 
 
 def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
@@ -95,6 +107,7 @@ def _in_order(zone: Named, setting: Setting) -> Named:
 
 Pass = Callable[[list[Named], Setting], list[Named]]
 PASSES: tuple[Pass, ...] = (
+    _stamps,
     leaf_number,
     _copy_numbers,
     specks_dropped,

@@ -14,7 +14,8 @@ _WORDS = re.compile(r"\w+")
 SCRAWL = 0.65  # a printed line of few letters is read more surely than this
 _INITIALS = r"(?:[А-ЯЁ]\s?\.\s?){1,2}"
 _DAY = r"(?:\S*\d\S*\s+){1,3}(?:[гтГТ]\.?\s+)?"  # a worn г is read as т
-_SIGNED = re.compile(rf"(?:{_DAY})?(?:[А-ЯЁ](?: ?[А-ЯЁ]){{3,}}|{_INITIALS}[А-ЯЁ][А-ЯЁа-яё]{{2,}})")
+_NAME = r"(?:[А-ЯЁ]|(?=[а-яё]+[А-ЯЁ]))[А-ЯЁа-яё]{2,}"  # some worn capitals are read small: миКоЯн
+_SIGNED = re.compile(rf"(?:{_DAY})?(?:[А-ЯЁ](?: ?[А-ЯЁ]){{3,}}|{_INITIALS}{_NAME})")
 _COMRADE = re.compile(
     r"\W*(?:\d{1,2}\s?[.)]\s?)?(?:т\s?\.?\s?т|т|тов|тт)\s?[.,-]\s?[А-ЯЁ]|\W[.,]\s?[А-ЯЁ][а-яё]{2,}(?:у|ю|ому|ой)\W*$",
     re.IGNORECASE,

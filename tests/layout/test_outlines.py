@@ -60,5 +60,12 @@ def test_frames_that_nearly_touch_are_told_apart() -> None:
     assert frames_in(two, 60.0) == []
 
 
+def test_a_ring_in_a_ring_is_one() -> None:
+    rings = blank()
+    for radius in (60, 36):
+        cv2.circle(rings, (SIZE // 2, SIZE // 2), radius, 255, 1)
+    assert len(frames_in(rings, 20.0)) == 1
+
+
 def test_nothing_has_no_outline() -> None:
     assert along_outline(blank()) == 0

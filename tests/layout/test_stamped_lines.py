@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from config.vocabulary import load_vocabulary
 from pipeline.layout.grids import find_rules
 from pipeline.layout.inks import ORDER, Inks
+from pipeline.layout.kinds import name_blocks
 from pipeline.layout.lines import TextLine
 from pipeline.layout.marks import Mark
 from pipeline.layout.options import LayoutOptions
 from pipeline.layout.plan import _plan
+from pipeline.layout.shapes import Ground
 from pipeline.layout.stamped import claimed
 from pipeline.layout.written import parted
 from pipeline.layout.zones import _readable
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
-from tests.layout.sheets import line
+from tests.layout.sheets import PAGE, line
 
 STAMP = Mark("stamp", Box(80, 180, 620, 140), 0.9, "", outlined=True)
+VOCABULARY = load_vocabulary()
 OPTIONS = LayoutOptions()
 INCOMING = "ВХОДЯЩИЙ № 2834"
 
@@ -121,3 +125,12 @@ def test_the_sides_of_a_frame_are_no_words_of_its_stamp() -> None:
     framed, side = line("| ПОДЛЕЖИТ ВОЗВРАТУ ]", 100, 200), line("|", 100, 240)
     assert [each.text for each in _readable((framed, side))] == ["ПОДЛЕЖИТ ВОЗВРАТУ"]
     assert [each.text for each in _readable((line(INCOMING, 100, 200),))] == [INCOMING]
+
+
+def test_words_that_say_they_are_a_stamps_are_of_the_stamp_around_them() -> None:
+    inside, outside = (line("КАНЦЕЛЯРИЯ", 300, y) for y in (200, 700))
+    said = line("МИНИСТЕРСТВО", 150, 190)
+    for words, texts in ((inside, [[said, inside]]), (outside, [[outside], [said]])):
+        found = name_blocks(((words,),), ((STAMP, (said,)),), Ground(PAGE), VOCABULARY)
+        stamps = [list(zone.lines) for zone in found if zone.kind == "stamp"]
+        assert sorted(stamps, key=len) == texts

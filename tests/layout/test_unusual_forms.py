@@ -94,6 +94,13 @@ def test_what_a_form_says_at_its_foot_is_no_text_and_its_last_words_are_no_name(
     assert texts(found, "signature") == [("8.IX.57 г. З О Р И Н",)]
 
 
+def test_worn_capitals_read_small_sign_and_a_form_that_lost_its_beginning_instructs() -> None:
+    lost = "Понстеченай 48 часов с момента получения телеграммы"
+    found = zones(text(300), (line("Г. миКоЯн", 1000, 560),), (line(lost, 120, 1400),))
+    assert texts(found, "signature") == [("Г. миКоЯн",)]
+    assert texts(found, "handling_instruction") == [(lost,)]
+
+
 def test_a_number_by_itself_at_the_top_left_is_the_papers_own() -> None:
     found = zones(
         (line("9104", 200, 130),),
