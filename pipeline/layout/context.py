@@ -203,10 +203,11 @@ def _announces(heading: Line, box: Box) -> bool:
 
 
 def _next_to(box: Box, number: Box) -> bool:
-    """Return whether a field stands before a number, close to it, or over or under it."""
+    """Return whether a field stands before a number or over it, or on the very next line."""
     apart = max(-box.overlap_x(number) / 4, -box.overlap_y(number))
-    before = box.centre[1] < number.bottom or abs(box.x - number.x) < box.height
-    return before and apart < 2.5 * box.height
+    before = box.centre[1] < number.bottom
+    under = abs(box.x - number.x) < box.height and box.y - number.bottom < box.height
+    return (before or under) and apart < 2.5 * box.height
 
 
 def _of(scene: Scene, kind: str) -> Iterator[int]:

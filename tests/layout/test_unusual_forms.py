@@ -204,10 +204,12 @@ def test_a_circular_goes_to_all_heads_and_has_a_dated_number_of_three_parts() ->
     assert texts(found, "addressee") == [(heads, "(по списку)")]
 
 
-def test_a_date_below_a_papers_number_is_of_it() -> None:
-    rows = line("№ П74/312", 145, 390), line("19 мая 1950 г.", 145, 440)
-    found = zones(rows[:1], rows[1:], (line("ПОСТАНОВЛЕНИЕ", 680, 560),), text(700))
-    assert texts(found, "registration_number") == [tuple(each.text for each in rows)]
+def test_a_date_on_the_line_below_a_papers_number_is_of_it() -> None:
+    number, date = "№ П74/312", "19 мая 1950 г."
+    for y, said in ((440, (number, date)), (470, (number,))):
+        rows = line(number, 145, 390), line(date, 145, y)
+        found = zones(rows[:1], rows[1:], (line("ПОСТАНОВЛЕНИЕ", 680, 580),), text(700))
+        assert texts(found, "registration_number") == [said]
 
 
 def test_numbers_that_go_on_in_the_next_column_are_paragraphs_not_rows() -> None:
