@@ -19,6 +19,7 @@ NOTE_GAP = 0.022  # of the page's height: about 7 mm between two lines of a note
 PLAIN = frozenset({OTHER, "body", "heading"})  # kinds that need no phrase
 FAINT = 0.5  # nameless letters read less surely than this are specks or strokes of a pen
 UNSURE = 0.3  # the same where they are typed, and some of them make a word
+LARGE = 1.3  # times a line's height: a letter by hand is taller than a page's number
 SCRAP = 3  # letters: so few inside of a note may be its strokes
 WITHIN = 0.8  # share of them that lies in the note
 DASHES = "-–— "  # what a page's number may stand between
@@ -113,6 +114,19 @@ def emblem(named: list[Named], setting: Setting) -> list[Named]:
         else zone
         for zone in named
     ]
+
+
+def letters_of_notes(named: list[Named], setting: Setting) -> list[Named]:
+    """Give a note the large letter beside it that was taken for the page's number."""
+    for number in [zone for zone in named if zone.kind == "page_number"]:
+        box = number.box
+        written = [zone for zone in named if zone.kind == HANDWRITING]
+        near = next((note for note in written if note.box.gap(box) < box.height), None)
+        if near is None or number.letters > 1 or box.height < LARGE * setting.line_height:
+            continue
+        whole = replace(near, strokes=(*near.strokes, box))
+        named = [whole if zone is near else zone for zone in named if zone is not number]
+    return named
 
 
 def notes(named: list[Named], setting: Setting) -> list[Named]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pipeline.layout.hands import (
     emblem,
     leaf_number,
+    letters_of_notes,
     notes,
     signed_by_hand,
     specks_dropped,
@@ -116,5 +117,6 @@ PASSES: tuple[Pass, ...] = (
     _arranged,
     emblem,
     signed_by_hand,
+    letters_of_notes,
     notes,
 )

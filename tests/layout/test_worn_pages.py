@@ -108,6 +108,29 @@ def test_a_speck_in_the_corner_is_no_part_of_the_leafs_number() -> None:
     assert [zone.box for zone in zones if zone.kind == "folio_number"] == [written.box]
 
 
+def beside_a_note(tall: int, far: int) -> tuple[list[Named], Line, Mark]:
+    """Return the zones of a page with a figure so tall and so far beside a note, and both."""
+    at = PAGE.width // 2 - 20
+    note = Mark("handwriting", Box(at - far - 300, 120, 300, 60), 0.93, "strokes of a hand")
+    number = line("9", at, 120, height=tall)
+    return named(number, *TEXT, marks=(note,)), number, note
+
+
+def test_a_large_letter_beside_a_note_is_of_the_note() -> None:
+    zones, number, note = beside_a_note(tall=60, far=20)
+    assert [zone.box for zone in zones if zone.kind == "page_number"] == []
+    assert [each.box for each in zones if each.kind == "handwriting"] == [
+        note.box.union(number.box)
+    ]
+
+
+@pytest.mark.parametrize(("tall", "far"), [(26, 20), (60, 200)])
+def test_a_pages_number_near_a_note_stays_one(tall: int, far: int) -> None:
+    zones, number, note = beside_a_note(tall, far)
+    assert [zone.box for zone in zones if zone.kind == "page_number"] == [number.box]
+    assert [zone.box for zone in zones if zone.kind == "handwriting"] == [note.box]
+
+
 def test_a_line_is_not_large_because_a_word_was_written_above_it() -> None:
     tall = replace(TEXT[0], box=TEXT[0].box._replace(y=1040, height=80))
     zones = named(line("- 3 -", 780, 120), tall, *TEXT[1:])
