@@ -84,6 +84,7 @@ QUALITY = (
     HAND_F1,
     *STAMPED,
     Figure("ink accuracy", lambda s: ink_accuracy(s.inks).rate, Better.HIGH),
+    Figure("lean found", lambda s: s.lean.rate, Better.HIGH),
     Figure("records exact", lambda s: _records(s).exact, Better.HIGH),
     Figure("records precision", lambda s: _records(s).precision, Better.HIGH),
     Figure("distribution exact", lambda s: s.facts.get(DISTRIBUTION, Hits()).exact, Better.HIGH),

@@ -9,6 +9,7 @@ from benchmarks.metrics.calibration import BINS, Bin, calibration
 from benchmarks.metrics.counts import Hits, Tally, added
 from benchmarks.metrics.facts import fact_hits
 from benchmarks.metrics.folding import flowing, fold
+from benchmarks.metrics.lean import lean_found
 from benchmarks.metrics.matching import Matching, match_lines
 from benchmarks.metrics.stamped import stamped_errors
 from benchmarks.metrics.text import bag_errors, letter_errors, right_words, word_errors, words_found
@@ -18,6 +19,7 @@ from benchmarks.peers.peer import Cost, Knows, Reading
 from pipeline.model.page import Ink
 
 BODY = "body"
+PHOTO = "photo"  # what was photographed is set square before its lean is found
 NONE = Tally()
 
 
@@ -39,6 +41,7 @@ class Score:
     unstamped: Tally = NONE
     zones: dict[str, Hits] = field(default_factory=dict)
     inks: Counter[str] = field(default_factory=Counter)
+    lean: Tally = NONE
     facts: dict[str, Hits] = field(default_factory=dict)
     bins: tuple[Bin, ...] = (Bin(),) * BINS
     seconds: float = 0.0
@@ -62,6 +65,7 @@ class Score:
             unstamped=self.unstamped + other.unstamped,
             zones=added((self.zones, other.zones)),
             inks=self.inks + other.inks,
+            lean=self.lean + other.lean,
             facts=added((self.facts, other.facts)),
             bins=tuple(one + two for one, two in zip(self.bins, other.bins, strict=True)),
             seconds=self.seconds + other.seconds,
@@ -103,7 +107,7 @@ def score_page(page: BenchPage, reading: Reading, knows: frozenset[Knows]) -> Sc
         score += _stamped(page.truth, reading)
     placed: tuple[Placed, ...] = ()
     if Knows.ZONES in knows:
-        score += _zones(page.truth, reading)
+        score += _zones(page.truth, reading) + _lean(page, reading)
         placed = tuple(Placed(zone.kind, zone.box) for zone in reading.page.zones)
     return Scored(page, score, matching, right_words(wanted, found), placed)
 
@@ -155,6 +159,14 @@ def _stamped(truth: Truth, reading: Reading) -> Score:
     words = (w for w in read_words(reading.page) if w.ink is not Ink.STAMP)
     under, free = stamped_errors(truth.words or (), truth.zones or (), words)
     return Score(stamped=under, unstamped=free)
+
+
+def _lean(page: BenchPage, reading: Reading) -> Score:
+    """Count a page whose lean was found; on our own forms typing leans otherwise than print."""
+    words = page.truth.words
+    if words is None or page.truth.page is not None or page.tags["scan"] == PHOTO:
+        return Score()
+    return Score(lean=lean_found(words, reading.page.skew_deg))
 
 
 def _zones(truth: Truth, reading: Reading) -> Score:

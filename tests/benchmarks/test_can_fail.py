@@ -43,8 +43,9 @@ def test_a_reader_that_knows_everything_is_perfect() -> None:
         "words found": 1,
         "WER": 0, "WER, any order": 0, "zone F1": 1, "stamp F1": 1, "handwriting F1": 1,
         "CER under stamps": None, "CER beside stamps": None,
-        "ink accuracy": 1, "records exact": 1, "records precision": 1, "distribution exact": 1,
-        "distribution precision": 1, "calibration error": 0, "pages not read": 0,
+        "ink accuracy": 1, "lean found": None, "records exact": 1, "records precision": 1,
+        "distribution exact": 1, "distribution precision": 1, "calibration error": 0,
+        "pages not read": 0,
     }  # fmt: skip
 
 
@@ -56,8 +57,9 @@ def test_a_reader_that_returns_nothing_gets_everything_wrong() -> None:
         "words found": 0,
         "WER": 1, "WER, any order": 1, "zone F1": 0, "stamp F1": 0, "handwriting F1": 0,
         "CER under stamps": None, "CER beside stamps": None,
-        "ink accuracy": 0, "records exact": 0, "records precision": None, "distribution exact": 0,
-        "distribution precision": None, "calibration error": None, "pages not read": 1,
+        "ink accuracy": 0, "lean found": None, "records exact": 0, "records precision": None,
+        "distribution exact": 0, "distribution precision": None, "calibration error": None,
+        "pages not read": 1,
     }  # fmt: skip
 
 

@@ -1,0 +1,50 @@
+"""Risk: a page counts as straight that leans, or its lean is told by letters that hang below."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+import pytest
+
+from benchmarks.metrics.counts import Tally
+from benchmarks.metrics.lean import lean_found, true_lean
+from benchmarks.metrics.zones import InkedWord
+from pipeline.model.geometry import Box
+from pipeline.model.page import Ink
+
+WIDE, TALL = 150, 30
+
+
+def words(lean: float, rows: int = 6, ink: Ink = Ink.TYPED) -> list[InkedWord]:
+    """Return words in rows that lean, in upright boxes; every third hangs below its line."""
+    across, up = cos(radians(lean)), sin(radians(lean))
+    made = []
+    for row in range(rows):
+        for column in range(6):
+            text, hangs = ("рука", 8) if column % 3 == 2 else ("слово", 0)
+            corners = [
+                (200 + x * across + y * up, 900 + y * across - x * up)
+                for x in (180 * column, 180 * column + WIDE)
+                for y in (60 * row, 60 * row + TALL + hangs)
+            ]
+            left, right = (edge(x for x, _ in corners) for edge in (min, max))
+            top, foot = (edge(y for _, y in corners) for edge in (min, max))
+            made.append(InkedWord(text, Box.from_corners(left, top, right, foot), ink))
+    return made
+
+
+@pytest.mark.parametrize("lean", [-4.0, -0.5, 0.0, 0.2, 5.0])
+def test_the_feet_of_words_tell_how_a_page_leans(lean: float) -> None:
+    assert true_lean(words(lean)) == pytest.approx(lean, abs=0.05)
+
+
+def test_what_is_found_may_be_a_tenth_of_a_degree_off() -> None:
+    page = words(2.0)
+    assert lean_found(page, 2.05) == Tally(1, 1)
+    assert lean_found(page, 2.2) == Tally(0, 1)
+    assert lean_found(page, -2.0) == Tally(0, 1)
+
+
+def test_few_words_and_those_by_hand_tell_nothing() -> None:
+    assert lean_found(words(0.0, rows=1), 0.0) == Tally()
+    assert lean_found(words(0.0, ink=Ink.HAND), 0.0) == Tally()
