@@ -11,15 +11,13 @@ from benchmarks.metrics.zones import InkedWord
 from pipeline.model.page import Ink
 
 CLOSE_DEG = 0.1  # what is found leans as the page does, but for so much
-BELOW = frozenset(
-    "рРуУфФцЦщЩдДgjpqyQ,;()/«»\"'№_-–—.:"
-)  # what reaches below its line, or not to it
+# Words with letters and signs that reach below their line, or not down to it, have no foot on it.
+BELOW = frozenset("рРуУфФцЦщЩдДgjpqyQ,;()/«»\"'№_-–—.:")
 FAR = 6.0  # heights of a word to another of its line that tells how the line leans
 FEWEST = 20  # pairs of words that tell how a page leans
 ROUNDS = 4  # a leaning word's upright box reaches lower than the word: by how much, the lean tells
 
 Line = Sequence[InkedWord]
-Point = tuple[float, float]
 
 
 def lean_found(truth: Sequence[InkedWord], skew_deg: float) -> Tally:
@@ -63,7 +61,7 @@ def _slopes(line: Line, slope: float) -> Iterator[tuple[float, float]]:
             yield (low - high) / (right - left), right - left
 
 
-def _foot(word: InkedWord, slope: float) -> Point:
+def _foot(word: InkedWord, slope: float) -> tuple[float, float]:
     """Return the middle of a word's foot."""
     return word.box.centre[0], word.box.bottom - abs(slope) * word.box.width / 2
 

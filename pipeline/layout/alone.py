@@ -7,7 +7,7 @@ drawn pages by ``python -m training.inks judge``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
 
@@ -38,6 +38,9 @@ LIKE_STAMP, LIKE_HAND = 0.2, 0.35  # how likely is a stamp, or a hand, on the re
 ROW_MM = 12.0  # how high one row of letters is, at most
 BESIDE, ALIKE = 0.5, 2.0  # share of the lower piece's height beside it in a row; times as high
 STEEP = 1.0  # the logarithm of how much sharper the rows of the rest of a stamp are, leaning
+
+_LONG, _LOW = (pixels(side, VIEW_DPI) for side in LEAST_MM)
+_LONGEST, _HIGHEST = (pixels(side, VIEW_DPI) for side in MOST_MM)
 
 
 class Signs(NamedTuple):
@@ -99,10 +102,10 @@ def with_whole(stamps: Sequence[Group], inks: Inks) -> list[Group]:
     A row of pieces is a stamp where no two of them are.
     """
     found = list(stamps)
-    pieces = _pieces(inks)
-    for box in filter(_is_large, pieces):
+    pieces, rows = alone(inks)
+    for box in pieces:
         found = _judged(box, found, inks)
-    for box in filter(_is_large, _rows(pieces)):
+    for box in rows:
         if len(_within(box, found)) < 2:
             found = _judged(box, found, inks)
     return found
@@ -137,34 +140,25 @@ def _pixels(stamps: Sequence[Group]) -> int:
     return sum(int(np.count_nonzero(stamp.mask)) for stamp in stamps)
 
 
-def alone(inks: Inks) -> Iterator[Box]:
-    """Yield boxes in the view around ink that has white around it, large enough for a stamp.
+def alone(inks: Inks) -> tuple[list[Box], list[Box]]:
+    """Return boxes in the view around ink that has white around it, large enough for a stamp.
 
-    Pieces come first, then rows of pieces that stand no farther apart than they are high, as the
-    parts of a date do.
+    They are of pieces, and of rows of pieces that stand no farther apart than they are high, as
+    the parts of a date do.
     """
-    pieces = _pieces(inks)
-    yield from filter(_is_large, (*pieces, *_rows(pieces)))
-
-
-def _pieces(inks: Inks) -> list[Box]:
-    """Return boxes in the view around ink that has white around it, none larger than a stamp."""
-    least, (longest, highest) = pixels(LEAST_MM[1], VIEW_DPI), _in_view(MOST_MM)
     boxes = boxes_of(inks.darkness > VISIBLE, REACH_MM)
-    return nested_joined(
-        [box for box in boxes if least <= max(box[2:]) <= longest and min(box[2:]) <= highest]
-    )
+    small = [box for box in boxes if max(box[2:]) >= _LOW and _is_small(box)]
+    whole = nested_joined(small)
+    return [box for box in whole if _fits(box)], [box for box in _rows(whole) if _fits(box)]
 
 
-def _is_large(box: Box) -> bool:
-    """Return whether a piece is as large as stamps are, and no larger."""
-    longer, shorter = max(box[2:]), min(box[2:])
-    (long, short), (longest, _) = _in_view(LEAST_MM), _in_view(MOST_MM)
-    return long <= longer <= longest and shorter >= short
+def _fits(box: Box) -> bool:
+    """Return whether a piece is as large as stamps are."""
+    return _is_small(box) and max(box[2:]) >= _LONG and min(box[2:]) >= _LOW
 
 
-def _in_view(sides: tuple[float, float]) -> tuple[float, float]:
-    return pixels(sides[0], VIEW_DPI), pixels(sides[1], VIEW_DPI)
+def _is_small(box: Box) -> bool:
+    return max(box[2:]) <= _LONGEST and min(box[2:]) <= _HIGHEST
 
 
 def _rows(boxes: Sequence[Box]) -> list[Box]:
@@ -182,8 +176,8 @@ def _rows(boxes: Sequence[Box]) -> list[Box]:
 def _goes_on(before: Box, after: Box) -> bool:
     """Return whether a piece stands in another's row, no farther from it than both are high."""
     lower, higher = sorted((before.height, after.height))
-    beside = min(before.bottom, after.bottom) - max(before.y, after.y) >= BESIDE * lower
-    return beside and higher <= ALIKE * lower and 0 <= after.x - before.right <= lower
+    alike = higher <= ALIKE * lower and before.is_level(after, BESIDE)
+    return alike and 0 <= -before.overlap_x(after) <= lower
 
 
 def likelihood(signs: Signs) -> float:

@@ -9,20 +9,10 @@ import cv2
 import numpy as np
 
 from pipeline.layout.alone import with_whole
-from pipeline.layout.blots import (
-    Flags,
-    Group,
-    Manner,
-    blots,
-    group_of,
-    groups,
-    is_enough,
-    nested_joined,
-    on_sheet,
-)
+from pipeline.layout.blots import Flags, Group, Manner, blots, group_of, groups, is_enough, on_sheet
 from pipeline.layout.inks import VISIBLE, Inks, Plane
 from pipeline.layout.marks import DRAWN, Mark
-from pipeline.layout.outlines import frames_in, outlined
+from pipeline.layout.outlines import outlined, told_apart
 from pipeline.model.geometry import Box, bounding, pixels
 from pipeline.model.page import Ink
 from pipeline.preprocess.pieces import pieces
@@ -52,7 +42,8 @@ def find_groups(inks: Inks) -> tuple[list[Mark], list[Mark]]:
     marked = _marked(inks)
     stamped = _stamped(inks, marked)
     found = with_whole(groups(marked & stamped, inks.plane(Ink.STAMP), STAMPS), inks)
-    stamps = [part for stamp in found for part in _parted(stamp)]
+    least = pixels(FRAME_MM, VIEW_DPI)
+    stamps = [_group_in(each, part) for each in found for part in told_apart(each.mask, least)]
     notes = _notes(inks, (marked, stamped), stamps)
     return _marks(stamps, inks, _stamp), _marks(notes, inks, _note)
 
@@ -63,22 +54,6 @@ def marked_places(inks: Inks) -> list[Box]:
     if not marked.any():
         return []
     return [on_sheet(box, inks.scale) for box in blots(marked, NOTES.reach)]
-
-
-def _parted(stamp: Group) -> list[Group]:
-    """Return the stamps that were taken for one: frames and rings that do not touch.
-
-    What lies in none of them belongs to the nearest.
-    """
-    parts = [Box(*map(int, place[:4])) for place in pieces(stamp.mask)[1][1:]]
-    frames = frames_in(stamp.mask, pixels(FRAME_MM, VIEW_DPI))
-    if len(frames) < 2:
-        return [stamp]
-    whole = {frame: frame for frame in frames}
-    for part in parts:
-        nearest = min(frames, key=part.gap)
-        whole[nearest] = whole[nearest].union(part)
-    return [_group_in(stamp, box) for box in nested_joined(list(whole.values()))]
 
 
 def _notes(inks: Inks, seen: tuple[Flags, Flags], stamps: Sequence[Group]) -> list[Group]:

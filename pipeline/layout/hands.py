@@ -8,7 +8,7 @@ from functools import reduce
 
 from pipeline.layout.inks import MACHINE
 from pipeline.layout.marks import DRAWN
-from pipeline.layout.named import HANDWRITING, Named, renamed, united
+from pipeline.layout.named import HANDWRITING, Named, joined_in, renamed, united
 from pipeline.layout.shapes import WORDY, Setting
 from pipeline.model.geometry import Box
 from pipeline.model.page import Reason
@@ -124,8 +124,7 @@ def letters_of_notes(named: list[Named], setting: Setting) -> list[Named]:
         near = next((note for note in written if note.box.gap(box) < box.height), None)
         if near is None or number.letters > 1 or box.height < LARGE * setting.line_height:
             continue
-        whole = replace(near, strokes=(*near.strokes, box))
-        named = [whole if zone is near else zone for zone in named if zone is not number]
+        named = joined_in(named, near, number, replace(near, strokes=(*near.strokes, box)))
     return named
 
 

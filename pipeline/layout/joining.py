@@ -16,7 +16,7 @@ from pipeline.layout.hands import (
     signed_by_hand,
     specks_dropped,
 )
-from pipeline.layout.named import Named, renamed, united
+from pipeline.layout.named import Named, joined_in, renamed, united
 from pipeline.layout.rows import LEVEL, along_rows, by_columns
 from pipeline.layout.shapes import Setting
 from pipeline.layout.torn import mended
@@ -42,13 +42,12 @@ def joined(named: list[Named], setting: Setting) -> list[Named]:
 
 def _stamps(named: list[Named], _: Setting) -> list[Named]:
     """Give a stamp the words inside of it that were read as text and are a stamp's."""
-    marks = [zone for zone in named if zone.kind == "stamp" and zone.strokes]
     for words in [zone for zone in named if zone.kind == "stamp" and not zone.strokes]:
-        whole = next((zone for zone in marks if words.box.share_inside(zone.box) > WITHIN), None)
+        marks = (zone for zone in named if zone.kind == "stamp" and zone.strokes)
+        whole = next((mark for mark in marks if words.box.share_inside(mark.box) > WITHIN), None)
         if whole is not None:
-            marks[marks.index(whole)] = united(whole, words)
-            named = [zone for zone in named if zone is not words]
-    return [*(zone for zone in named if zone.kind != "stamp" or not zone.strokes), *marks]
+            named = joined_in(named, whole, words, united(whole, words))
+    return named
 
 
 def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
@@ -63,8 +62,7 @@ def _copy_numbers(named: list[Named], _: Setting) -> list[Named]:
         return [
             renamed(zone, OTHER, 0.5, "a number alone") if zone is alone else zone for zone in named
         ]
-    whole = replace(near, lines=(*near.lines, *alone.lines))
-    return [whole if zone is near else zone for zone in named if zone is not alone]
+    return joined_in(named, near, alone, replace(near, lines=(*near.lines, *alone.lines)))
 
 
 def _ends_of_paragraphs(named: list[Named], _: Setting) -> list[Named]:
@@ -73,7 +71,7 @@ def _ends_of_paragraphs(named: list[Named], _: Setting) -> list[Named]:
         text = next((zone for zone in named if _ends_in(end, zone)), None)
         if text is not None:
             whole = replace(text, lines=(*text.lines, *end.lines))
-            named = [whole if zone is text else zone for zone in named if zone is not end]
+            named = joined_in(named, text, end, whole)
     return named
 
 

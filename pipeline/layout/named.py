@@ -59,6 +59,11 @@ def renamed(zone: Named, kind: str, weight: float, why: str) -> Named:
     return replace(zone, kind=kind, confidence=weight, reasons=(Reason(kind, weight, why),))
 
 
+def joined_in(named: list[Named], whole: Named, part: Named, made: Named) -> list[Named]:
+    """Return pieces with what was made of two of them in the place of the whole."""
+    return [made if zone is whole else zone for zone in named if zone is not part]
+
+
 def united(first: Named, second: Named) -> Named:
     """Return two pieces of one kind as one."""
     return Named(

@@ -41,11 +41,24 @@ def along_outline(ink: Mask) -> float:
     return max(_along_sides(upright), _along_ellipse(upright))
 
 
-def frames_in(ink: Mask, least: float) -> list[Box]:
-    """Return the boxes of frames and rings that do not touch, with sides of so many pixels."""
+def told_apart(ink: Mask, least: float) -> list[Box]:
+    """Return the boxes of the marks in a mask: frames and rings that do not touch are one each.
+
+    Their sides have so many pixels at least; what lies in none of them belongs to the nearest.
+    """
     parts = nested_joined([Box(*map(int, place[:4])) for place in pieces(ink)[1][1:]])
-    large = (part for part in parts if min(part[2:]) >= least)
-    return [part for part in large if outlined(ink[part.y : part.bottom, part.x : part.right])]
+    frames = [
+        part
+        for part in parts
+        if min(part[2:]) >= least and outlined(ink[part.y : part.bottom, part.x : part.right])
+    ]
+    if len(frames) < 2:
+        return [Box(0, 0, ink.shape[1], ink.shape[0])]
+    whole = {frame: frame for frame in frames}
+    for part in parts:
+        nearest = min(frames, key=part.gap)
+        whole[nearest] = whole[nearest].union(part)
+    return nested_joined(list(whole.values()))
 
 
 def _along_sides(ink: Flags) -> float:

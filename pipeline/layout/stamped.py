@@ -5,7 +5,7 @@ Where no colour parts them, letters of a stamp on bare paper form lines as typed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rapidfuzz import fuzz
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from pipeline.layout.inks import Inks
 from pipeline.layout.marks import Mark
 from pipeline.layout.shapes import WORDY
-from pipeline.model.geometry import Box, bounding
+from pipeline.model.geometry import Box
 from pipeline.model.page import Ink, Line, Word
 
 INSIDE = 0.9  # share of a word that lies in the stamp
@@ -70,12 +70,10 @@ def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line
     taken: list[Line] = []
     left: list[Word] = []
     said = [word for each in lines for word in each.words]
-    within = line.box.share_inside(mark.box) > INSIDE
+    framed = mark.outlined and line.box.share_inside(mark.box) > INSIDE
     for inside, words in groupby(line.words, lambda word: word.box.share_inside(mark.box) > INSIDE):
         run = Line.of(words)
-        if inside and (
-            _is_stamps(run, mark, lines, inks) or (within and _is_framed(run, mark, said, inks))
-        ):
+        if inside and _is_stamps(run, (mark, lines), inks, framed=framed):
             taken.append(run)
         else:
             left += [word for word in run.words if not _is_again(word, mark, said, inks)]
@@ -84,27 +82,22 @@ def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line
     return (Line.of(left) if left else None), taken
 
 
-def _is_stamps(run: Line, mark: Mark, lines: Part, inks: Inks) -> bool:
-    stamp, machine = _shares(bounding(word.box for word in run.words), inks)
+def _is_stamps(run: Line, read: Read, inks: Inks, *, framed: bool) -> bool:
+    """Return whether a run of words is a stamp's, by the inks on it and by what the stamp says.
+
+    Less is asked of a line that lies ``framed`` as a whole: plain letters look typed there.
+    """
+    mark, lines = read
+    stamp, machine = _shares(run.box, inks)
     if _is_doubtful(mark, stamp - machine):
         return False
-    bare = stamp > STAMPED and machine < BARE
-    return bare or (stamp > max(LIKELY, machine) and _says(lines, run))
+    bare = stamp > STAMPED and machine < (NEARLY_BARE if framed else BARE)
+    said = stamp > max(LIKELY, machine) and _says(lines, run)
+    there = (word for line in lines for word in line.words)
+    return bare or said or (framed and stamp > SOME and _alike(run, _at_its_place(run, there)))
 
 
-def _is_framed(run: Line, mark: Mark, said: Sequence[Word], inks: Inks) -> bool:
-    """Return whether a whole line within a frame is the stamp's, which has its like there.
-
-    Plain letters of a stamp look typed to the network.
-    """
-    if not mark.outlined:
-        return False
-    stamp, machine = _shares(run.box, inks)
-    bare = stamp > STAMPED and machine < NEARLY_BARE
-    return bare or (stamp > SOME and _alike(run, _at_its_place(run, said)))
-
-
-def _at_its_place(run: Line, said: Sequence[Word]) -> list[Word]:
+def _at_its_place(run: Line, said: Iterable[Word]) -> list[Word]:
     """Return the words of a stamp that lie mostly where a run of words does."""
     return [word for word in said if word.box.share_inside(run.box) > SAME]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import cos, radians, sin
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from benchmarks.metrics.counts import Tally
 from benchmarks.metrics.lean import lean_found, true_lean
 from benchmarks.metrics.zones import InkedWord
+from benchmarks.pages import Truth
+from benchmarks.peers.peer import Knows, Reading
+from benchmarks.scoring import score_page
 from pipeline.model.geometry import Box
 from pipeline.model.page import Ink
+from tests.benchmarks.readers import COST, bench_page, page_of
 
 WIDE, TALL = 150, 30
 
@@ -48,3 +53,19 @@ def test_what_is_found_may_be_a_tenth_of_a_degree_off() -> None:
 def test_few_words_and_those_by_hand_tell_nothing() -> None:
     assert lean_found(words(0.0, rows=1), 0.0) == Tally()
     assert lean_found(words(0.0, ink=Ink.HAND), 0.0) == Tally()
+
+
+@pytest.mark.parametrize(("scan", "lean"), [("grey", Tally(1, 1)), ("photo", Tally())])
+def test_pages_laid_flat_are_judged_by_their_lean(scan: str, lean: Tally) -> None:
+    empty = page_of({})
+    page = replace(bench_page("flat", empty), truth=Truth(words=tuple(words(0.0))))
+    page = replace(page, tags={**page.tags, "scan": scan})
+    assert score_page(page, Reading(empty, COST), frozenset({Knows.ZONES})).score.lean == lean
+
+
+def test_our_own_forms_are_not_judged_by_their_lean() -> None:
+    """What is typed into a form leans otherwise than the form does."""
+    form = page_of({"body": ["слово слово слово слово слово слово слово слово"] * 6})
+    page = bench_page("ours", form)
+    assert true_lean(page.truth.words or ()) == 0
+    assert score_page(page, Reading(form, COST), frozenset(Knows)).score.lean == Tally()

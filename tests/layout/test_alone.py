@@ -65,7 +65,7 @@ def test_rows_askew_are_a_stamp_sooner_than_level_ones() -> None:
     level, askew = (inks(rows(3, lean), stamp=0.3, printed=0.6) for lean in (0.0, 4.0))
     sure = []
     for seen in (level, askew):
-        (box,) = alone(seen)
+        (box,), _ = alone(seen)
         signs = signs_of(box, seen)
         assert signs is not None
         sure.append(likelihood(signs))
@@ -80,7 +80,7 @@ def test_print_and_hands_by_themselves_are_no_stamps() -> None:
 
 def test_a_stamp_of_which_a_part_was_found_is_found_whole() -> None:
     seen = inks(rows(3, 4.0), stamp=0.7)
-    (whole,) = alone(seen)
+    (whole,), _ = alone(seen)
     half = part(seen, whole._replace(width=whole.width // 2))
     (stamp,) = with_whole([half], seen)
     assert stamp.box == whole
@@ -98,8 +98,8 @@ def halves(lean: float) -> np.ndarray:
 
 def test_a_row_goes_on_beyond_the_blanks_in_a_stamp() -> None:
     seen = inks(halves(5.0), stamp=0.95)
-    *halves_of_it, row = alone(seen)
-    left, right = sorted(halves_of_it)
+    pieces, (row,) = alone(seen)
+    left, right = sorted(pieces)
     assert row == left.union(right)
     seen.shares[:, :, right.x :] *= 0.4
     (stamp,) = with_whole([part(seen, left)], seen)
@@ -108,14 +108,14 @@ def test_a_row_goes_on_beyond_the_blanks_in_a_stamp() -> None:
 
 def test_two_stamps_in_a_row_stay_two() -> None:
     seen = inks(halves(5.0), stamp=0.9)
-    stamps = [part(seen, box) for box in list(alone(seen))[:2]]
+    stamps = [part(seen, box) for box in alone(seen)[0]]
     assert {stamp.box for stamp in with_whole(stamps, seen)} == {stamp.box for stamp in stamps}
 
 
 def test_print_beside_a_stamp_is_none_of_it() -> None:
     dark = rows(3)
     seen = inks(dark, stamp=0.9)
-    (whole,) = alone(seen)
+    (whole,), _ = alone(seen)
     stamp = part(seen, whole._replace(width=whole.width // 2))
     beside = slice(stamp.box.right, whole.right)
     seen.shares[ORDER.index(Ink.STAMP)][:, beside] = 0.02
@@ -126,7 +126,7 @@ def test_print_beside_a_stamp_is_none_of_it() -> None:
 def test_dirt_beside_a_stamp_makes_it_no_larger() -> None:
     dark = rows(3, 4.0)
     seen = inks(dark, stamp=0.9)
-    (clean,) = alone(seen)
+    (clean,), _ = alone(seen)
     stamp = part(seen, clean)
     dark[clean.bottom + 3, clean.x + 2 : clean.x + 4] = 0.5
     (found,) = with_whole([stamp], seen)
@@ -137,7 +137,7 @@ def test_a_frame_and_a_colour_of_its_own_speak_for_a_stamp() -> None:
     dark = rows(3)
     cv2.rectangle(dark, (92, 142), (207, 194), 0.9, 2)
     seen = inks(dark, stamp=0.6, printed=0.4)
-    (box,) = alone(seen)
+    (box,), _ = alone(seen)
     grey = signs_of(box, seen)
     coloured = signs_of(box, replace(seen, colours=green(dark)))
     assert grey is not None
@@ -151,7 +151,7 @@ def test_a_frame_and_a_colour_of_its_own_speak_for_a_stamp() -> None:
 def test_a_coloured_ribbon_makes_no_stamp_of_what_it_typed() -> None:
     dark = np.maximum(rows(3), np.roll(rows(3), 90, axis=0))
     seen = replace(inks(dark, stamp=0.05, typed=0.9), colours=green(dark))
-    signs = [signs_of(box, seen) for box in alone(seen)]
+    signs = [signs_of(box, seen) for box in alone(seen)[0]]
     assert signs
     assert all(each is not None and each.tinted < 0.01 for each in signs)
 

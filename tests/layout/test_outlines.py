@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.layout.outlines import along_outline, frames_in, outlined
+from pipeline.layout.outlines import along_outline, outlined, told_apart
+from pipeline.model.geometry import Box
 
 SIZE = 160
 
@@ -54,17 +55,18 @@ def test_frames_that_nearly_touch_are_told_apart() -> None:
     two = framed(4.0, 1)
     cv2.circle(two, (SIZE // 2, 34), 26, 255, 1)
     cv2.putText(two, "No 8", (60, 86), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 255, 1)
-    ring, frame = sorted(frames_in(two, 20.0), key=lambda box: box.y)
+    ring, frame = sorted(told_apart(two, 20.0), key=lambda box: box.y)
     assert ring.bottom <= frame.y + 4
-    assert frames_in(framed(4.0, 1), 20.0) == [frame]
-    assert frames_in(two, 60.0) == []
+    everything = Box(0, 0, SIZE, SIZE)
+    assert told_apart(framed(4.0, 1), 20.0) == [everything]
+    assert told_apart(two, 60.0) == [everything]
 
 
 def test_a_ring_in_a_ring_is_one() -> None:
     rings = blank()
     for radius in (60, 36):
         cv2.circle(rings, (SIZE // 2, SIZE // 2), radius, 255, 1)
-    assert len(frames_in(rings, 20.0)) == 1
+    assert len(told_apart(rings, 20.0)) == 1
 
 
 def test_nothing_has_no_outline() -> None:

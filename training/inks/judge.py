@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -85,7 +86,7 @@ def _pieces(made: Made, network: InkNetwork) -> Iterator[tuple[Signs, bool]]:
     truth = [zone.box for zone in made.page.zones if zone.kind == "stamp"]
     for sheet in prepare(made.image, made.page.dpi or _DPI[0], PreprocessOptions()):
         inks = network.look(sheet.view, sheet.close, sheet.view_scale)
-        for box in alone(inks):
+        for box in chain.from_iterable(alone(inks)):
             signs = signs_of(box, inks)
             same = _overlap(sheet.to_source.box(on_sheet(box, inks.scale)), truth)
             if signs is not None and not _OTHER <= same < _SAME:
