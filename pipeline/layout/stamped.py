@@ -53,13 +53,19 @@ def claimed(
 
 
 def _mended(line: Line, said: Sequence[Line]) -> Line:
-    """Return a stamp's line with the words that were read more surely among the text."""
-    for run in said:
-        same = _at_its_place(run, line.words)
-        if same and _alike(run, same) and _sureness(run) > _sureness(Line.of(same)):
-            words = (*(word for word in line.words if word not in same), *run.words)
-            line = Line.of(sorted(words, key=lambda word: word.box.x))
+    """Return a stamp's line with those of its words that were read more surely among the text."""
+    for word in (word for run in said for word in run.words):
+        worse = _at_its_place(word.box, line.words)
+        if worse and _goes_for(word, Line.of(worse)):
+            kept = [each for each in line.words if each not in worse]
+            line = Line.of(sorted((*kept, word), key=lambda each: each.box.x))
     return line
+
+
+def _goes_for(word: Word, worse: Line) -> bool:
+    """Return whether a word is read more surely than others and says what is left of them."""
+    surer = (word.confidence or 0.0) > (worse.confidence or 0.0)
+    return surer and fuzz.partial_ratio(_letters(worse.text), _letters(word.text)) >= HALF
 
 
 def _parted(line: Line, stamp: Read, inks: Inks) -> tuple[Line | None, list[Line]]:
@@ -94,22 +100,18 @@ def _is_stamps(run: Line, read: Read, inks: Inks, *, framed: bool) -> bool:
     bare = stamp > STAMPED and machine < (NEARLY_BARE if framed else BARE)
     said = stamp > max(LIKELY, machine) and _says(lines, run)
     there = (word for line in lines for word in line.words)
-    return bare or said or (framed and stamp > SOME and _alike(run, _at_its_place(run, there)))
+    return bare or said or (framed and stamp > SOME and _alike(run, _at_its_place(run.box, there)))
 
 
-def _at_its_place(run: Line, said: Iterable[Word]) -> list[Word]:
-    """Return the words of a stamp that lie mostly where a run of words does."""
-    return [word for word in said if word.box.share_inside(run.box) > SAME]
+def _at_its_place(box: Box, said: Iterable[Word]) -> list[Word]:
+    """Return the words of a stamp that lie mostly in a box."""
+    return [word for word in said if word.box.share_inside(box) > SAME]
 
 
 def _alike(run: Line, words: Sequence[Word]) -> bool:
     """Return whether words have about half of their letters in common."""
     said = _letters(" ".join(word.text for word in words))
     return bool(said) and fuzz.ratio(said, _letters(run.text)) >= HALF
-
-
-def _sureness(line: Line) -> float:
-    return line.confidence or 0.0
 
 
 def _is_doubtful(mark: Mark, lead: float) -> bool:

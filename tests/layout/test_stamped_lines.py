@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from config.vocabulary import load_vocabulary
@@ -17,7 +19,7 @@ from pipeline.layout.stamped import claimed
 from pipeline.layout.written import parted
 from pipeline.layout.zones import _readable
 from pipeline.model.geometry import Box
-from pipeline.model.page import Ink
+from pipeline.model.page import Ink, Line
 from tests.layout.sheets import PAGE, line
 
 STAMP = Mark("stamp", Box(80, 180, 620, 140), 0.9, "", outlined=True)
@@ -79,12 +81,24 @@ def test_a_short_word_that_a_stamp_says_in_the_same_place_is_the_stamps() -> Non
 def test_a_torn_word_of_a_stamp_is_mended_by_what_was_read_of_it_in_the_text() -> None:
     """The network takes plain letters in a frame for typing, and leaves the stamp the rest."""
     seen = inks(stamp=0.4, typed=0.6)
-    torn = ("тября 19-4",)
+    torn = ("...тября 19-4",)
     assert text_and_stamp("сентября 1944", torn, seen, sure=0.5) == ([], ["сентября 1944"])
     assert text_and_stamp("сентября 1944", torn, seen, sure=0.95) == ([], list(torn))
     assert text_and_stamp("ПРИКАЗ № 9447", (INCOMING,), seen) == (["ПРИКАЗ № 9447"], [INCOMING])
     bare = Mark("stamp", STAMP.box, 0.9, "")
     assert text_and_stamp("сентября 1944", ("тября 19-4",), seen, bare)[0] == ["сентября 1944"]
+
+
+def test_a_stamps_words_stay_that_what_was_read_in_the_text_does_not_mend() -> None:
+    said, read = line("«23» октя я 1954 г.", 100, 200, confidence=0.5), line("ив октября", 100, 200)
+    day, month, half, year, _ = said.words
+    places = day.box, month.box.union(half.box)
+    ends = year.box._replace(width=year.box.width // 2)  # the edge of 1954, read apart
+    cut = replace(read.words[0], text="до", box=ends)
+    mended = (replace(word, box=box) for word, box in zip(read.words, places, strict=True))
+    run = Line.of((*mended, cut))
+    _, ((_, lines),) = claimed([(run,)], [(STAMP, (said,))], inks(stamp=0.4, typed=0.6))
+    assert [each.text for each in lines] == ["«23» октября 1954 г."]
 
 
 def test_text_that_goes_on_beyond_a_frame_is_not_the_stamps() -> None:
