@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.export.context import ExportDocument
 from pipeline.export.facts import Fact, Said, facts_of
 from pipeline.export.order import zones_in_order
+from pipeline.export.remarks import remark
 from pipeline.model.geometry import Box
 from pipeline.model.page import Line, Page, PageState, Problem, Zone
 from pipeline.model.vocabulary import Vocabulary, ZoneKind
@@ -94,6 +95,7 @@ class EntryView:
     zones: tuple[ZoneView, ...] = ()
     facts: tuple[Fact, ...] = ()
     image: str | None = None
+    remarks: tuple[Said, ...] = ()
 
     @property
     def frame(self) -> Box | None:
@@ -139,6 +141,7 @@ def view(entry: ReportEntry, number: int, vocabulary: Vocabulary) -> EntryView:
         zones=tuple(_zone(zone, vocabulary) for zone in zones_in_order(page)),
         facts=tuple(facts_of(page)),
         image=b64encode(entry.preview).decode("ascii") if entry.preview else None,
+        remarks=tuple(map(remark, page.flags)),
     )
 
 

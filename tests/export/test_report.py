@@ -114,8 +114,11 @@ def test_a_failed_page_and_a_refused_file_say_why_and_what_to_do_in_both_languag
 
 
 def test_citation_flags_and_engine_are_shown(html: str) -> None:
-    for text in ("Архив, ф. 12, оп. 3, д. 57, л. 41", "STAMP_OVER_TEXT", "tesseract 5.5.4"):
+    for text in ("Архив, ф. 12, оп. 3, д. 57, л. 41", "tesseract 5.5.4"):
         assert text in html
+    for said in ("экземпляра нет в разметке", "copy is not on the list"):
+        assert f">{said}</span>" in html
+    assert "COPY_NOT_LISTED" not in html
 
 
 def test_nothing_comes_from_outside_and_only_our_script_and_style_may_act(html: str) -> None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.intake.flags import Flag
 from pipeline.intake.options import IntakeOptions
 from pipeline.model import errors
 from pipeline.search.faults import QueryError
@@ -37,10 +36,6 @@ def test_every_error_is_explained() -> None:
         kind.code: "input" if issubclass(kind, errors.InputError) else "surroundings"
         for kind in leaves(errors.RazmetkaError)
     }
-
-
-def test_every_flag_is_explained() -> None:
-    assert {row[0].strip("`") for row in rows("Flags")} == set(Flag)
 
 
 def test_every_limit_is_explained() -> None:
