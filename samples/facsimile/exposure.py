@@ -20,7 +20,8 @@ from samples.facsimile.raster import (
 from samples.facsimile.wear import Wear
 
 _RAMP = np.arange(256, dtype=np.float32)
-_BITONAL = ("bitonal", "bitonal-bad")
+BITONAL = ("bitonal", "bitonal-bad")
+"""Scans that have no grey."""
 
 
 def exposed(image: Pixels, wear: Wear, kind: str, making: tuple[Rng, int]) -> Pixels:
@@ -29,7 +30,7 @@ def exposed(image: Pixels, wear: Wear, kind: str, making: tuple[Rng, int]) -> Pi
     image = blur(image, pixels(wear.blur, dpi))
     if kind == "photo":
         image = _lit(image, rng, 0.34)
-    if kind in _BITONAL:
+    if kind in BITONAL:
         return _bitonal(image, wear, kind, rng)
     image = add(image, _noise(rng, image.shape, wear.noise))
     if kind == "microfilm":

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.model.page import Ink
 from samples.facsimile import paper as papers
-from samples.facsimile.exposure import exposed
+from samples.facsimile.exposure import BITONAL, exposed
 from samples.facsimile.ink import ink_map, lay, weather
 from samples.facsimile.raster import (
     Grey,
@@ -37,13 +37,15 @@ _RAMP = np.arange(256, dtype=np.float32)
 class Scan:
     """A finished scan: its pixels, the map from the sheet, and the ink map in scan pixels.
 
-    ``gone`` is 255 where the sheet has lost its paper, in sheet pixels.
+    ``gone`` is 255 where the sheet has lost its paper, in sheet pixels; ``bitonal`` scans have 0
+    and 255 alone.
     """
 
     image: Pixels
     warp: Warp
     inks: Grey
     gone: Grey | None = None
+    bitonal: bool = False
 
 
 def scan(sheet: Sheet, wear: Wear, kind: str, rng: Rng) -> Scan:
@@ -65,7 +67,8 @@ def scan(sheet: Sheet, wear: Wear, kind: str, rng: Rng) -> Scan:
     inks = remap(flags, maps, 0, nearest=True)
     if kind == "photo":
         _on_a_desk(image, remap(np.full(sheet.shape, 255, np.uint8), maps, 0), rng)
-    return Scan(exposed(image, wear, kind, (rng, sheet.dpi)), warp, inks, gone)
+    seen = exposed(image, wear, kind, (rng, sheet.dpi))
+    return Scan(seen, warp, inks, gone, bitonal=kind in BITONAL)
 
 
 def _compose(

@@ -32,15 +32,17 @@ def words_without_ink(made: Made) -> list[str]:
 
 
 def typing_outside_boxes(made: Made) -> float:
-    """Return the share of typed pixels that no word's box covers."""
+    """Return the share of typed pixels that the scan shows where no word's box is."""
     typed = (made.inks & BITS[Ink.TYPED]) > 0
-    covered = np.zeros_like(typed)
+    outside = typed.copy()
     for zone in made.page.zones:
         boxes = [word.box for line in zone.lines for word in line.words]
         boxes += [Box(*box) for box in made.beside[zone.id]["struck"]]
         for box in boxes:
-            covered[box.y : box.bottom, box.x : box.right] = True
-    return int(np.count_nonzero(typed & ~covered)) / max(int(np.count_nonzero(typed)), 1)
+            outside[box.y : box.bottom, box.x : box.right] = False
+    if made.image.ndim == 2 and not np.any((made.image > 0) & (made.image < 255)):
+        outside &= made.image == 0
+    return int(np.count_nonzero(outside)) / max(int(np.count_nonzero(typed)), 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

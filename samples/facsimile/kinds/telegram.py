@@ -151,6 +151,8 @@ def _dispatched(studio: Studio, y: float, copies: int) -> Dispatch:
     for number, (pointer, text) in enumerate(rows.items()):
         words = studio.typist.put(zone.line(), text, 20, y + number * LINE_MM)
         studio.sheet.fact(pointer, zone, words)
+        if pointer == "/dispatch/copies":
+            studio.sheet.fact("/dispatch/typist", zone, words[-1:])
     return Dispatch(
         copies=copies,
         typist=typist,
