@@ -13,9 +13,12 @@ from pipeline.preprocess.desk import find_sheet, flattening
 from pipeline.preprocess.leaves import find_leaves
 from pipeline.preprocess.look import Look
 from pipeline.preprocess.options import PreprocessOptions
+from pipeline.preprocess.quads import Points
 from pipeline.preprocess.skew import find_skew, lies_across
 from pipeline.preprocess.tone import Grey, to_grey
 from pipeline.preprocess.warp import warped
+
+LEAF_REACH = 0.15  # of a leaf's width: how far its edge, if it is bent, lies over the other's
 
 
 def find_lies(coarse: Grey, options: PreprocessOptions) -> list[Look]:
@@ -32,12 +35,29 @@ def find_lies(coarse: Grey, options: PreprocessOptions) -> list[Look]:
 def _off_the_desk(coarse: Grey, options: PreprocessOptions) -> Look:
     """Take the first look; a photographed sheet is set square, the desk around it left out."""
     grey, corners = to_grey(coarse), find_sheet(coarse)
-    if corners is None:
-        return Look.at(grey, even=options.even_light)
+    whole = Look.at(grey, even=options.even_light)
+    if corners is None or _is_one_of_two(corners, whole):
+        return whole
     way, size = flattening(corners)
     flat = Look.at(warped(grey, way, size, cv2.INTER_LINEAR), even=options.even_light)
     step = Step("flatten", {"width": size[0], "height": size[1]})
     return replace(flat, way=way, steps=(step,))
+
+
+def _is_one_of_two(corners: Points, whole: Look) -> bool:
+    """Return whether a sheet is a leaf of an open file, and what lies beside it the other one.
+
+    Paper of another tone looks like a desk, but text stands on it.
+    """
+    boxes = find_leaves(whole.grey, whole.letters)
+    middle = corners[:, 0].mean()
+    reach = min(box.width for box in boxes) * LEAF_REACH
+    return len(boxes) == 2 and any(
+        box.x <= middle < box.right
+        and corners[:, 0].min() > box.x - reach
+        and corners[:, 0].max() < box.right + reach
+        for box in boxes
+    )
 
 
 def _quarter_turned(look: Look) -> Look:

@@ -95,6 +95,24 @@ def test_two_leaves_are_parted_and_lie_where_they_lay() -> None:
         assert _ink(leaf) == pytest.approx(_ink(prepare(PAGE, DPI, OPTIONS)[0]), rel=0.1)
 
 
+@pytest.mark.parametrize(
+    ("shade", "lid", "sides"),
+    [(0.66, 30, (60, 60, 0, 0)), (0.66, 30, (0, 60, 60, 0)), (0.8, 200, (60, 60, 60, 60))],
+)
+def test_a_leaf_on_darker_paper_beside_another_is_no_desk(
+    shade: float, lid: int, sides: tuple[int, int, int, int]
+) -> None:
+    dark = (PAGE * shade).astype(np.uint8)
+    file = np.hstack([PAGE, dark])
+    spread = cv2.copyMakeBorder(file, *sides, cv2.BORDER_CONSTANT, value=(lid,))
+    assert find_sheet(np.asarray(spread, np.uint8)) is not None
+    leaves = prepare(np.asarray(spread, np.uint8), DPI, OPTIONS)
+    assert len(leaves) == 2
+    for leaf in leaves:
+        assert "flatten" not in _names(leaf)
+        assert _ink(leaf) == pytest.approx(_ink(prepare(PAGE, DPI, OPTIONS)[0]), rel=0.2)
+
+
 def test_a_wide_page_of_one_text_stays_whole() -> None:
     wide = turned(typed_page(tuple(f"{a} {b}" for a, b in zip(TEXT, TEXT, strict=True)) * 3,
                              size=(2339, 1654)), 0)  # fmt: skip
