@@ -33,6 +33,7 @@ SMALLEST = 0.01  # likelihood of an ink below which it makes no difference
 BLACK, THICK = 0.5, 5  # darkness of full ink; pixels of the view across a stroke like a picture's
 SURE, NONE = 0.5, 0.1  # how likely a piece is a stamp that is taken for one, and surely for none
 OWN = 0.6  # share of a stamp's box that lies in the piece that it is of, and of a piece's ink
+TAKEN = 0.3  # share of a piece's ink in stamps from which it is no further one
 REST = 0.06  # share of a piece's ink beside the stamps in it that may be dirt
 LIKE_STAMP, LIKE_HAND = 0.2, 0.35  # how likely is a stamp, or a hand, on the rest of a stamp
 ROW_MM = 12.0  # how high one row of letters is, at most
@@ -115,7 +116,7 @@ def _judged(box: Box, found: Sequence[Group], inks: Inks) -> list[Group]:
     """Return the stamps that were found as it is with what lies in a box judged as a whole."""
     own = _within(box, found)
     others = [stamp for stamp in found if stamp not in own]
-    if not own and any(box.share_inside(stamp.box) > OWN for stamp in found):
+    if not own and _taken(box, found, inks) > TAKEN:
         return list(found)
     level = level_signs(box, inks)
     if level is None or (not own and likelihood(level._replace(**LEANING)) <= SURE):
@@ -133,6 +134,23 @@ def _judged(box: Box, found: Sequence[Group], inks: Inks) -> list[Group]:
 def _within(box: Box, stamps: Sequence[Group]) -> list[Group]:
     """Return the stamps that lie mostly in a box."""
     return [stamp for stamp in stamps if stamp.box.share_inside(box) > OWN]
+
+
+def _taken(box: Box, stamps: Sequence[Group], inks: Inks) -> float:
+    """Return the share of the ink in a box that stamps have."""
+    ink = _ink(box, inks)
+    left = int(np.count_nonzero(_beside(ink, box, stamps)))
+    return 1 - left / max(int(np.count_nonzero(ink)), 1)
+
+
+def _beside(ink: Flags, box: Box, stamps: Sequence[Group]) -> Flags:
+    """Return the ink of a box without that in the boxes of stamps."""
+    rest = ink.copy()
+    for stamp in stamps:
+        left, top = stamp.box.x - box.x, stamp.box.y - box.y
+        rows = slice(max(top, 0), max(top + stamp.box.height, 0))
+        rest[rows, max(left, 0) : max(left + stamp.box.width, 0)] = False
+    return rest
 
 
 def _pixels(stamps: Sequence[Group]) -> int:
@@ -272,13 +290,9 @@ def _whole(box: Box, stamps: Sequence[Group], inks: Inks) -> Box | None:
     Dirt beside them is none of it. There is no such box where more lies beside them that neither
     its ink nor its lean tells from print.
     """
-    rest = _ink(box, inks)
-    ink = np.count_nonzero(rest)
-    for stamp in stamps:
-        left, top = stamp.box.x - box.x, stamp.box.y - box.y
-        rows = slice(max(top, 0), top + stamp.box.height)
-        rest[rows, max(left, 0) : left + stamp.box.width] = False
-    if np.count_nonzero(rest) < REST * ink:
+    ink = _ink(box, inks)
+    rest = _beside(ink, box, stamps)
+    if np.count_nonzero(rest) < REST * np.count_nonzero(ink):
         return bounding(stamp.box for stamp in stamps)
     at = _at(box)
     if not stamps:

@@ -123,6 +123,17 @@ def test_print_beside_a_stamp_is_none_of_it() -> None:
     assert with_whole([stamp], seen) == [stamp]
 
 
+def test_an_edge_around_half_of_a_stamp_makes_no_second_one() -> None:
+    dark = rows(3, 4.0)
+    (whole,), _ = alone(inks(dark))
+    x, y = whole.x - 12, whole.bottom + 12
+    dark[whole.y - 40 : y, x : x + 2] = 0.9
+    dark[y : y + 2, x : whole.x + whole.width // 2] = 0.9
+    seen = inks(dark, stamp=0.97)
+    assert len(alone(seen)[0]) == 2
+    assert [stamp.box for stamp in with_whole([part(seen, whole)], seen)] == [whole]
+
+
 def test_dirt_beside_a_stamp_makes_it_no_larger() -> None:
     dark = rows(3, 4.0)
     seen = inks(dark, stamp=0.9)
