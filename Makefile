@@ -36,7 +36,7 @@ desk: $(VENV)/.run build/.system-run $(DESK)
 	$(BIN)/razmetka desk
 
 test: lint $(HANDS) $(DESK) build/.schemas build/.browser
-	$(BIN)/python -m pytest --numprocesses 2 $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(PYTEST)
 
 lint: $(VENV)/.test build/.system-test
 	$(BIN)/ruff check .

@@ -30,6 +30,8 @@ from pipeline.text.alphabet import fold
 from samples.facsimile.tracked import TRACKED
 from tests.drawing import DPI, typed_page
 
+pytestmark = pytest.mark.xdist_group("process")
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 FEW = TRACKED[:7]  # the benchmark reads them all
 LEGIBLE = [

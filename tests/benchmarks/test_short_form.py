@@ -20,6 +20,8 @@ from desk import cli
 from pipeline.model.errors import BenchError
 from tests.benchmarks.readers import COST, bench_page, page_of, peer
 
+pytestmark = pytest.mark.xdist_group("bench")
+
 DOCUMENT = "# Benchmarks\n\n<!-- begin samples -->\nold\n<!-- end samples -->\n\ntail\n"
 ABOUT = {"date": "1950-05-14"}
 

@@ -52,12 +52,12 @@ def _weather(cluster: Cluster, plan: Plan, postgres: Postgres | None) -> None:
 
 def test_a_storm_on_postgresql(tmp_path: Path, own_redis: Redis, own_postgres: Postgres) -> None:
     cluster = Cluster(tmp_path, own_postgres.url(), own_redis)
-    _weather(cluster, Plan(SEED, pages=200, poison=2, kills=20), own_postgres)
+    _weather(cluster, Plan(SEED, pages=100, poison=2, kills=10), own_postgres)
 
 
 def test_a_storm_on_sqlite(tmp_path: Path, own_redis: Redis) -> None:
     cluster = Cluster(tmp_path, sqlite_url(tmp_path), own_redis)
-    _weather(cluster, Plan(SEED + 1, pages=60, poison=1, kills=6), None)
+    _weather(cluster, Plan(SEED + 1, pages=40, poison=1, kills=4), None)
 
 
 def test_servers_that_forget_freeze_and_restart_cost_no_page(

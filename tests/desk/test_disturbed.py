@@ -23,6 +23,8 @@ from tests.desk.scans import strip, volume
 from tests.desk.storm import Plan, weather
 from tests.drawing import DPI
 
+pytestmark = pytest.mark.xdist_group("disturbed")
+
 PAGES = 8
 VOLUME = "том.json"
 

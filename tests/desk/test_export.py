@@ -20,6 +20,8 @@ from pipeline.store.ledger import Ledger
 from tests.desk.command import Razmetka
 from tests.desk.scans import scan, volume
 
+pytestmark = pytest.mark.xdist_group("export")
+
 
 @pytest.fixture(scope="module")
 def razmetka(tmp_path_factory: pytest.TempPathFactory) -> Razmetka:

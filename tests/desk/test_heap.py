@@ -16,6 +16,8 @@ import pytest
 from tests.desk.command import ROOT, Razmetka, Said
 from tests.desk.scans import heap
 
+pytestmark = pytest.mark.xdist_group("heap")
+
 GOOD = {"001.json", "004.json", "twin.json", "два%0Aслова.json", "%CF%E8%F1%FC%EC%EE.json"}
 OPENED = {"cut.json", "lie.json", "three.json"}  # their pages are what is bad
 

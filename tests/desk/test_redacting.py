@@ -27,6 +27,8 @@ from tests.web.secret import (
 )
 from tests.web.visits import Visit, open_house
 
+pytestmark = pytest.mark.xdist_group("redacting")
+
 EVERY = (*FORMATS, *VOLUME_FORMATS)
 PICTURES = {"html", "pdf", "truth", "bagit"}
 """Formats that have pixels of the scan."""

@@ -16,6 +16,8 @@ from tests.export.test_hostile import shape
 from tests.hostile.scene import Reading
 from workers.outputs import Outputs, Places
 
+pytestmark = pytest.mark.xdist_group("rows")
+
 TEXTS = sorted(name for name in FORMATS if name not in ("pdf", "xlsx"))
 
 

@@ -11,6 +11,8 @@ from tests.hostile.judging import faults, faults_around, good
 from tests.hostile.rows import ROWS, Row, described
 from tests.hostile.scene import ATTEMPTS, Reading
 
+pytestmark = pytest.mark.xdist_group("rows")
+
 
 def test_the_table_is_whole() -> None:
     assert [row.number for row in ROWS] == list(range(1, 59))

@@ -12,6 +12,8 @@ import pytest
 
 from tests.hostile import pdfs
 
+pytestmark = pytest.mark.xdist_group("scripts")
+
 PROGRAMS = {
     "sh",
     "unshare",

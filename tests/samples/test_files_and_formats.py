@@ -24,6 +24,8 @@ from samples.facsimile.plan import FileOrder, PageOrder
 from tests.export.schemas import xml_schema
 from tests.samples.conftest import ROOT
 
+pytestmark = pytest.mark.xdist_group("files")
+
 etree: Any = importlib.import_module("lxml.etree")
 CITED = Citation("ГАУЧ", "7", "2", "11", 3, verso=True)
 

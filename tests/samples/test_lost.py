@@ -13,6 +13,8 @@ from samples.facsimile.make import Made, make_page
 from samples.facsimile.plan import PageOrder
 from samples.facsimile.sheet import Mark
 
+pytestmark = pytest.mark.xdist_group("lost")
+
 RECORDS = Records(
     distribution=tuple(DistributionEntry(n + 1, name) for n, name in enumerate("АБВ")),
     routing=Routing(time="12:25", date="1950-05-14"),

@@ -9,6 +9,8 @@ from samples.facsimile import KINDS
 from samples.facsimile.make import Made, make_page
 from samples.facsimile.plan import PageOrder
 
+pytestmark = pytest.mark.xdist_group("gallery")
+
 SEEDS = (31, 32, 33, 34)
 
 

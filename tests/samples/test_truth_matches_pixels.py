@@ -10,6 +10,8 @@ from samples.facsimile.ink import BITS
 from samples.facsimile.make import Made, make_page
 from samples.facsimile.plan import PageOrder
 
+pytestmark = pytest.mark.xdist_group("gallery")
+
 ZONE_KINDS = {
     "folio_number", "registration_number", "title", "classification", "handling_instruction",
     "distribution_list", "routing", "reference", "precedence", "addressee", "body", "signature",

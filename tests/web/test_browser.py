@@ -21,6 +21,8 @@ from tests.web.browser import (
 )
 from tests.web.piles import HOSTILE, mixed_pile, sheet
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 AXE = ROOT / "desk/web/assets/node_modules/axe-core/axe.min.js"
 GOOD = 9
 BROKEN = 3

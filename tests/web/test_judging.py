@@ -22,6 +22,8 @@ from tests.web.piles import hostile_pile, mixed_pile
 from tests.web.test_browser import refused_by_policy
 from tests.web.visits import PASSWORD
 
+pytestmark = pytest.mark.xdist_group("judging")
+
 Told = dict[str, Any]
 PILE = int(os.environ.get("RAZMETKA_PILE", "12"))
 BAD = 3
