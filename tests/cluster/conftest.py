@@ -7,9 +7,9 @@ import pytest
 
 from desk.servers import Redis
 from tests.cluster.scenes import Cluster
-from tests.servers import emptied, open_folder, postgres, redis_server, sqlite_template, url
+from tests.servers import emptied, open_folder, postgres, redis_server, url
 
-__all__ = ["emptied", "open_folder", "postgres", "redis_server", "sqlite_template", "url"]
+__all__ = ["emptied", "open_folder", "postgres", "redis_server", "url"]
 
 
 @pytest.fixture

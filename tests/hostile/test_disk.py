@@ -19,7 +19,6 @@ from tests.cluster.conftest import (
     open_folder,
     postgres,
     redis_server,
-    sqlite_template,
     url,
 )
 from tests.cluster.scenes import Cluster
@@ -32,7 +31,6 @@ __all__ = [
     "open_folder",
     "postgres",
     "redis_server",
-    "sqlite_template",
     "url",
 ]
 

@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.store.ledger import Ledger
 from pipeline.store.verify import verify
-from tests.servers import emptied, open_folder, postgres, sqlite_template, url
+from tests.servers import emptied, open_folder, postgres, url
 from tests.store.scenes import Clock, open_ledger
 
-__all__ = ["emptied", "open_folder", "postgres", "sqlite_template", "url"]
+__all__ = ["emptied", "open_folder", "postgres", "url"]
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from playwright.sync_api import Browser
 
 from pipeline.store.people import Role
 from tests.s3 import s3
-from tests.servers import emptied, open_folder, postgres, sqlite_template
+from tests.servers import emptied, open_folder, postgres
 from tests.web.browser import chromium
 from tests.web.shelves import shelve
 from tests.web.sitting import Desk, open_desk
 from tests.web.visits import Visit, open_house
 
-__all__ = ["emptied", "open_folder", "postgres", "s3", "sqlite_template"]
+__all__ = ["emptied", "open_folder", "postgres", "s3"]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from time import sleep
@@ -18,7 +19,7 @@ from desk.originals import uploaded
 from desk.web.app import create_app
 from desk.web.house import House
 from pipeline.intake.files import Inspected, fingerprint, opened
-from pipeline.model.page import Page
+from pipeline.model.page import Page, Zone
 from pipeline.store.work import NewFile
 from tests.drawing import FACE
 from tests.export.documents import TELEGRAM
@@ -30,14 +31,29 @@ SMALL = 1400
 
 def drawn(page: Page) -> Image.Image:
     """Return a page's words as if typed on paper, each in its box."""
-    paper = Image.new("L", (page.width_px, page.height_px), 232)
+    return _typed(page.width_px, page.height_px, page.zones)
+
+
+def _typed(width: int, height: int, zones: tuple[Zone, ...]) -> Image.Image:
+    paper = Image.new("L", (width, height), 232)
     pen = ImageDraw.Draw(paper)
-    for zone in page.zones:
+    for zone in zones:
         for line in zone.lines:
             for word in line.words:
                 face = ImageFont.truetype(FACE, max(word.box.height, 8))
                 pen.text((word.box.x, word.box.y), word.text, font=face, fill=40)
     return paper
+
+
+@lru_cache(maxsize=8)
+def _pictures(width: int, height: int, zones: tuple[Zone, ...]) -> tuple[bytes, bytes]:
+    """Return a page as a PNG of 300 dpi and as a small JPEG."""
+    whole, small = BytesIO(), BytesIO()
+    paper = _typed(width, height, zones)
+    paper.save(whole, "PNG", dpi=(300, 300))
+    paper.thumbnail((SMALL, SMALL))
+    paper.save(small, "JPEG")
+    return whole.getvalue(), small.getvalue()
 
 
 def shelve_scan(house: House, folder: Path, scan: Path) -> None:
@@ -57,7 +73,7 @@ def shelve(house: House, folder: Path, pages: list[Page] | None = None) -> int:
     batch = house.ledger.begin_batch("Дело 57", RUN, b"/out")
     paths = [folder / f"л-{number:03}.png" for number in range(1, len(told) + 1)]
     for path, page in zip(paths, told, strict=True):
-        drawn(page).save(path, dpi=(300, 300))
+        path.write_bytes(_pictures(page.width_px, page.height_px, page.zones)[0])
     _listed(house, batch, paths)
     for page in told:
         _read(house, batch, page)
@@ -80,10 +96,8 @@ def _read(house: House, batch: int, page: Page) -> None:
     assert house.ledger.open_file(asked, Inspected(found, "image/png", 1))
     work = house.ledger.claim("me", LEASE_S, batch)
     assert work is not None
-    small, stream_out = drawn(page), BytesIO()
-    small.thumbnail((SMALL, SMALL))
-    small.save(stream_out, "JPEG")
-    picture = house.previews.put(stream_out.getvalue(), ".jpg")
+    small = _pictures(page.width_px, page.height_px, page.zones)[1]
+    picture = house.previews.put(small, ".jpg")
     assert house.ledger.finish(work, replace(page, number=1), picture)
 
 

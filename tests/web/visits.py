@@ -21,6 +21,7 @@ from desk.web.visitor import SESSION, csrf_of_secret
 from pipeline.model.provenance import Run
 from pipeline.store.ledger import Ledger
 from pipeline.store.people import Person, Role
+from tests.servers import new_sqlite
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of its client's successor, which nothing else here needs
@@ -109,6 +110,9 @@ def open_house(folder: Path, **settings: Any) -> Iterator[Visit]:
     clock = Clock()
     folder.mkdir(parents=True, exist_ok=True)
     made = Settings.model_construct(**{**_defaults(), "home": folder, **settings})
+    kept = Path(made.database_url.removeprefix("sqlite:///"))
+    if made.database_url.startswith("sqlite:") and not kept.exists():
+        new_sqlite(kept)
     ledger = Ledger.open(made.database_url, clock)
     house = House(made, ledger, clock, KEY, Known(None))
     try:
