@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from rapidfuzz.distance import LCSseq
+
 from pipeline.model.facts import DistributionEntry
 from pipeline.model.page import Zone
 from pipeline.records.found import Found
@@ -31,6 +33,8 @@ _STRUCK: Final = re.compile(r"[хХxX]{3,}|[=/\\]{3,}|[-–—]{4,}\s*$")
 _AND: Final = re.compile(r"\s*[,;]\s*(?=[А-ЯЁ])|\s+и\s+(?=[А-ЯЁ])")
 _MARKER: Final = "РАЗМЕТКА"
 _ENDING: Final = 5  # letters of it by which it is known, in capitals
+_REMAINS: Final = (3, 0.6)  # letters of it in their order, and of those there are: it, worn
+WORN: Final = 0.8  # how likely the list's own copy is the first, of which so much is left
 _OFFICE: Final = re.compile(r"^(?:в\s+)?(\d{1,2}\s?-\s?й\s+отдел)\w*", re.IGNORECASE)
 
 
@@ -75,7 +79,7 @@ def _entries(
     parts = _AND.split(row.text) if several else [row.text]
     for part in parts:
         every = [(row, part), *((other, other.text) for other in row.others if not several)]
-        facts = [fact for each, text in every if (fact := _named(each, text, knowledge))]
+        facts = [fact for each, text in every if (fact := _named(each, text, copy, knowledge))]
         facts = [fact for fact in facts if fact.evidence.rule not in UNKNOWN] or facts
         if not facts:
             continue
@@ -91,9 +95,10 @@ def _entries(
         yield replace(best, value=entry, evidence=replace(best.evidence, rule=told))
 
 
-def _named(row: Row, part: str, knowledge: Knowledge) -> Found[DistributionEntry] | None:
+def _named(row: Row, part: str, copy: int, knowledge: Knowledge) -> Found[DistributionEntry] | None:
     """Return whom a reading of a row names; which copy it is for is told by the others too."""
-    read = _read(part, row, knowledge)
+    worn = copy == 1 and not _is_marker(part) and _is_worn_marker(part)
+    read = (_MARKER, WORN, "distribution-marker-worn") if worn else _read(part, row, knowledge)
     if read is None:
         return None
     name, likelihood, rule = read
@@ -143,6 +148,14 @@ def _is_marker(text: str) -> bool:
     if not 6 <= len(letters) <= 11:
         return False
     return any(distance(letters[at:], _MARKER) <= 2.0 for at in range(0, 3))
+
+
+def _is_worn_marker(text: str) -> bool:
+    """Return whether a text is what is left of РАЗМЕТКА: of the rows, only it is in capitals."""
+    letters = re.sub(r"[^А-ЯЁа-яё]", "", text)
+    alike = LCSseq.similarity(letters, _MARKER)
+    fewest, share = _REMAINS
+    return letters.isupper() and alike >= max(fewest, share * len(letters))
 
 
 def _office(text: str, knowledge: Knowledge) -> tuple[str, float, str] | None:

@@ -32,6 +32,20 @@ def test_rows_give_copy_and_name_in_the_first_case() -> None:
     assert rules(*rows) == ["distribution-marker", *["name-morphology"] * 3]
 
 
+@pytest.mark.parametrize("left", ["РА Е К", "РА В К", "ПРА ВЕОКА", "АЗ ЕТ"])
+def test_what_is_left_of_the_lists_own_copy_names_the_first(left: str) -> None:
+    rows = (f"Экз. № 1-{left}", "» № 2-т. Сталину", f"» № 3-т. {left}", "» № 4-т. Берия")
+    assert read(*rows)[:2] == [(1, "РАЗМЕТКА"), (2, "Сталин")]
+    assert (3, "РАЗМЕТКА") not in read(*rows)
+    assert rules(*rows)[0] == "distribution-marker-worn"
+
+
+def test_a_person_in_capitals_is_not_the_lists_own_copy() -> None:
+    rows = ("Экз. № 1-т. МОЛОТОВУ", "» № 2-т. Сталину", "» № 3-т. Берия")
+    assert read(*rows)[0] == (1, "Молотов")
+    assert read("Экз. № 1-РОЩИНУ", *rows[1:])[0][1] != "РАЗМЕТКА"
+
+
 def test_a_misread_number_takes_the_one_its_place_gives_it() -> None:
     rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", "» № 8-т. Молотову", "» № 4-т. Берия")
     assert read(*rows) == [(1, "РАЗМЕТКА"), (2, "Сталин"), (3, "Молотов"), (4, "Берия")]
