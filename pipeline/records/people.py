@@ -13,7 +13,7 @@ from pipeline.records.knowledge import Knowledge
 from pipeline.records.spacing import unspaced
 from pipeline.text import names
 from pipeline.text.alphabet import fold
-from pipeline.text.distance import WHOLE, distance
+from pipeline.text.distance import GAP, WHOLE, distance
 from pipeline.text.lookalikes import TO_CYRILLIC
 from pipeline.text.nearest import Match, Nearest
 
@@ -171,13 +171,14 @@ def _double(word: str, case: str) -> str:
 
 
 def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:
-    """Return the name that the pieces of a text make together, where a reader parted it."""
+    """Return the name that the pieces of a text make, parted by a reader or by letters lost."""
     pieces = re.findall(r"[А-ЯЁа-яё]+", text)
     whole = "".join(pieces)
     if not 1 < len(pieces) <= PIECES or len(whole) == len(word) or _INITIALS.search(text):
         return None
-    match = index.find(whole)
-    return match if match and match.likelihood >= LEAST else None
+    found = [index.find(GAP.join(pieces) if torn else whole) for torn in (False, True)]
+    near = [match for match in found if match and match.likelihood >= LEAST]
+    return min(near, key=lambda match: match.distance, default=None)
 
 
 def _stranger(word: str, asked: Asked, other: float) -> NameRead | None:

@@ -17,6 +17,7 @@ from pipeline.text.alphabet import fold
 WHOLE: Final = 1.0
 SLIP: Final = 0.35  # a letter taken for one of nearly the same shape
 TAIL: Final = SLIP / 2  # and for one that has but a tail or a mark more
+GAP: Final = "_"  # stands in a reading for white within a word, where a letter may have been
 STRAY: Final = 0.45  # a mark that is no letter: a speck read as one, or one lost in a speck
 
 # Groups of letters and signs that engines and eyes take for one another in type.
@@ -39,7 +40,8 @@ _LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыь�
 
 
 def _pairs() -> frozenset[tuple[str, str]]:
-    return frozenset((a, b) for group in _ALIKE for a in group for b in group if a != b)
+    alike = {(a, b) for group in _ALIKE for a in group for b in group if a != b}
+    return frozenset(alike | {(GAP, letter) for letter in _LETTERS})
 
 
 _PAIRS: Final = _pairs()
@@ -112,6 +114,8 @@ def look_alikes(letter: str) -> frozenset[str]:
 
 def lost(letter: str) -> float:
     """Return what it costs that a letter or mark is there in one text alone."""
+    if letter == GAP:
+        return TAIL
     return WHOLE if letter in _LETTERS else STRAY
 
 

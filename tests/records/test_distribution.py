@@ -40,6 +40,24 @@ def test_what_is_left_of_the_lists_own_copy_names_the_first(left: str) -> None:
     assert rules(*rows)[0] == "distribution-marker-worn"
 
 
+@pytest.mark.parametrize(
+    ("torn", "name"),
+    [
+        ("Сабы ову", "Сабуров"),
+        ("Мол тову", "Молотов"),
+        ("Ка ано ичу", "Каганович"),
+        ("Гр мыко", "Громыко"),
+        ("В знес скому", "Вознесенский"),
+    ],
+)
+def test_a_name_of_which_letters_are_gone_is_known_by_the_rest(torn: str, name: str) -> None:
+    rows = ("Экз. № 1-РАЗМЕТКА", "» № 2-т. Сталину", f"» № 3-т. {torn}", "» № 4-т. Берия")
+    records, evidence = extract([zone("distribution_list", *rows)], load_knowledge())
+    assert records.distribution[2].name == name
+    sure = [evidence[f"/distribution/{at}"].confidence for at in (1, 2)]
+    assert sure[1] < sure[0], "it is less sure"
+
+
 def test_a_person_in_capitals_is_not_the_lists_own_copy() -> None:
     rows = ("Экз. № 1-т. МОЛОТОВУ", "» № 2-т. Сталину", "» № 3-т. Берия")
     assert read(*rows)[0] == (1, "Молотов")
