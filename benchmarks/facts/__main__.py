@@ -30,7 +30,7 @@ KINDS: Final = ("telegram", "minutes", "telegram", "memorandum", "telegram", "le
 
 SEEDS: Final = (71, 72, 73, 74, 75, 76)
 PAGES: Final = 60
-UNSEEN: Final = (77,)
+UNSEEN: Final = (77, 78)
 UNSEEN_PAGES: Final = 60
 BLOCK: Final = "facts"
 

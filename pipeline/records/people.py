@@ -38,6 +38,7 @@ CUT_TO: Final = 5  # letters that are left of a name at least by which it is tol
 CUT: Final = 0.7  # how likely the one name of the lexicon that begins or ends so was meant
 SURE: Final = 0.6  # letters read so surely are not mended by the dictionary
 PIECES: Final = 3  # into which a reader may part a name
+GAPPED: Final = 6  # letters from which it is known without those between its pieces
 SHORTEST: Final = 4  # letters that an unknown name has at least
 _INITIALS: Final = re.compile(r"(?<![^\W\d_])[А-ЯЁA-Z]\s?\.\s?(?:[А-ЯЁA-Z]\s?\.)?")
 _WORD: Final = re.compile(r"[А-ЯЁа-яё]{2,}(?:-[А-ЯЁа-яё]{2,})?")
@@ -176,7 +177,9 @@ def _in_pieces(text: str, word: str, index: Nearest) -> Match | None:
     whole = "".join(pieces)
     if not 1 < len(pieces) <= PIECES or len(whole) == len(word) or _INITIALS.search(text):
         return None
-    found = [index.find(GAP.join(pieces) if torn else whole) for torn in (False, True)]
+    found = [index.find(whole)]
+    if len(whole) >= GAPPED:
+        found.append(index.find(GAP.join(pieces)))
     near = [match for match in found if match and match.likelihood >= LEAST]
     return min(near, key=lambda match: match.distance, default=None)
 

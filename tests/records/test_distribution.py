@@ -8,6 +8,7 @@ import pytest
 
 from config.lexicon import load_knowledge
 from pipeline.records.extract import extract
+from pipeline.records.people import LEADER, Asked, read_name
 from tests.records.zones import facts, line, of_lines, zone
 
 
@@ -56,6 +57,11 @@ def test_a_name_of_which_letters_are_gone_is_known_by_the_rest(torn: str, name: 
     assert records.distribution[2].name == name
     sure = [evidence[f"/distribution/{at}"].confidence for at in (1, 2)]
     assert sure[1] < sure[0], "it is less sure"
+
+
+def test_scraps_are_no_torn_name() -> None:
+    asked = Asked("datv", 0.3, LEADER)
+    assert read_name("С ТОВ 1. С", asked, load_knowledge()) is None
 
 
 def test_a_person_in_capitals_is_not_the_lists_own_copy() -> None:
