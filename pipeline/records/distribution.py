@@ -97,8 +97,7 @@ def _entries(
 
 def _named(row: Row, part: str, copy: int, knowledge: Knowledge) -> Found[DistributionEntry] | None:
     """Return whom a reading of a row names; which copy it is for is told by the others too."""
-    worn = copy == 1 and not _is_marker(part) and _is_worn_marker(part)
-    read = (_MARKER, WORN, "distribution-marker-worn") if worn else _read(part, row, knowledge)
+    read = _read(part, row, copy, knowledge)
     if read is None:
         return None
     name, likelihood, rule = read
@@ -110,13 +109,11 @@ def _who(fact: Found[DistributionEntry]) -> str:
     return fact.value.name
 
 
-def _read(text: str, row: Row, knowledge: Knowledge) -> tuple[str, float, str] | None:
+def _read(text: str, row: Row, copy: int, knowledge: Knowledge) -> tuple[str, float, str] | None:
     """Return what a row names: the list's own copy, a plain word, an office or a person."""
-    if _is_marker(text):
-        return _MARKER, 1.0, "distribution-marker"
-    office = _office(text, knowledge)
-    if office:
-        return office
+    told = _own_copy(text, copy) or _office(text, knowledge)
+    if told:
+        return told
     drawn = unspaced(text)
     if not WORDISH.search(drawn):
         return None
@@ -137,6 +134,15 @@ def _is_crowded(text: str, name: str, knowledge: Knowledge) -> bool:
         return False
     whole = knowledge.leaders_index.find(re.sub(r"[^А-ЯЁа-яё]", "", text))
     return whole is None or whole.name != name
+
+
+def _own_copy(text: str, copy: int) -> tuple[str, float, str] | None:
+    """Return the list's own copy where a row names it: the first does, with what is left of it."""
+    if _is_marker(text):
+        return _MARKER, 1.0, "distribution-marker"
+    if copy == 1 and _is_worn_marker(text):
+        return _MARKER, WORN, "distribution-marker-worn"
+    return None
 
 
 def _is_marker(text: str) -> bool:

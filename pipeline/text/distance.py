@@ -17,7 +17,7 @@ from pipeline.text.alphabet import fold
 WHOLE: Final = 1.0
 SLIP: Final = 0.35  # a letter taken for one of nearly the same shape
 TAIL: Final = SLIP / 2  # and for one that has but a tail or a mark more
-GAP: Final = "_"  # stands in a reading for white within a word, where a letter may have been
+GAP: Final = "␣"  # stands in a reading for white within a word, where a letter may have been
 STRAY: Final = 0.45  # a mark that is no letter: a speck read as one, or one lost in a speck
 
 # Groups of letters and signs that engines and eyes take for one another in type.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
 
+from pipeline.model.fact_cells import facts_apart, facts_together
 from pipeline.model.facts import Records
 from pipeline.model.page import Ink
 from samples.facsimile.sheet import Mark
 
 _LIST = "/distribution"
-_Told = TypeVar("_Told")
 
 
 def is_lost(words: Sequence[Mark], present: Sequence[Mark]) -> bool:
@@ -29,27 +28,15 @@ def without(records: Records, lost: Collection[str]) -> Records:
 
     The date of a page stays while the date of its routing is there: people take it from there.
     """
+    cells, _ = facts_apart(records, {})
+    told, _ = facts_together({at: cell for at, cell in cells.items() if at not in lost})
     rows = enumerate(records.distribution)
     rest = tuple(entry for place, entry in rows if f"{_LIST}/{place}" not in lost)
-    left = replace(_without(records, "", lost), distribution=rest)
-    if left.routing is not None and left.routing.date is not None:
-        return replace(left, date=records.date)
-    return left
+    dated = told.routing is not None and told.routing.date is not None
+    return replace(told, distribution=rest, date=records.date if dated else told.date)
 
 
 def renumbered(pointers: Sequence[str]) -> list[str]:
     """Return the pointers of facts that are left; entries of the list count from 0 again."""
     entries = iter(range(len(pointers)))
     return [f"{_LIST}/{next(entries)}" if p.startswith(f"{_LIST}/") else p for p in pointers]
-
-
-def _without(told: _Told, pointer: str, lost: Collection[str]) -> _Told:
-    """Return a group of facts with those at the pointers as they are where nothing is stated."""
-    changed: dict[str, object] = {}
-    for field in fields(told):  # type: ignore[arg-type]
-        at, value = f"{pointer}/{field.name}", getattr(told, field.name)
-        if at in lost:
-            changed[field.name] = field.default
-        elif is_dataclass(value):
-            changed[field.name] = _without(value, at, lost)
-    return replace(told, **changed)  # type: ignore[type-var]

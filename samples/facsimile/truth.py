@@ -19,8 +19,7 @@ from samples.facsimile.sheet import GroundLine, GroundZone, Mark, Sheet
 
 _SHOWN = 0.08
 """Of a mark's ink, the share that a scan in black and white must show: of words that show less
-people read one in ten (``docs/decisions/0102-what-no-scan-shows-is-no-truth.md``)."""
-
+one in twenty can be read (``docs/decisions/0102-what-no-scan-shows-is-no-truth.md``)."""
 
 Stated = tuple[GroundZone, list[Mark]]
 """The zone that a fact stands in, and the words that state it."""
@@ -87,10 +86,9 @@ def page_truth(
     """
     zones: list[Zone] = []
     beside: dict[str, Any] = {}
-    frame = Box(0, 0, size[1], size[0])
-    for leaf in leaves:
-        surveyor = Surveyor(leaf, frame)
-        ids: dict[int, str] = {}
+    ids: dict[int, str] = {}
+    surveyors = [Surveyor(leaf, Box(0, 0, size[1], size[0])) for leaf in leaves]
+    for leaf, surveyor in zip(leaves, surveyors, strict=True):
         for ground in leaf.sheet.zones:
             lines = [line for line in (_kept(ln, surveyor) for ln in ground.lines) if line.words]
             extents = [e for e in ground.extents if surveyor.present(e, ground.ink)]
@@ -101,7 +99,7 @@ def page_truth(
                 zones.append(_zone(kept, surveyor, place))
                 beside[place[0]] = _beside(kept, surveyor)
     sheet = leaves[-1].sheet
-    standing = _standing(sheet, surveyor)
+    standing = _standing(sheet, surveyors[-1])
     page = Page(
         number=number,
         state=PageState.DONE,
@@ -111,7 +109,7 @@ def page_truth(
         skew_deg=_skew(leaves[-1].scan),
         zones=tuple(zones),
         records=without(records, sheet.facts.keys() - standing.keys()),
-        evidence=_evidence(standing, surveyor, ids),
+        evidence=_evidence(standing, surveyors[-1], ids),
     )
     return page, beside
 
